@@ -1,0 +1,99 @@
+"""A hop: what one Received field says, and how the hops follow one another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.source import Field, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """The transport security that a receiving server recorded."""
+
+    version: str | Absent
+    """Such as ``TLSv1.3``, in one spelling whatever the server writes."""
+    cipher: str | Absent
+    """The cipher suite as the server spells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One ``Received`` field (RFC 5321 section 4.4), read.
+
+    The client is described three times and never mixed up: ``helo`` is what it said of itself, ``rdns`` is the
+    name the receiving server looked up for its address, ``ip`` is the address that server saw.
+    """
+
+    field: Field
+    received_index: int
+    """Position among the message's Received fields, 0 is the topmost."""
+    name: str | Absent
+    """The word that stands after ``from``, as written, whichever of the three it is."""
+    helo: str | Absent
+    rdns: str | Absent
+    ip: str | Absent
+    by: str | Absent
+    by_ip: str | Absent
+    protocol: str | Absent
+    via: str | Absent
+    id: str | Absent
+    for_: str | Absent
+    envelope_from: str | Absent
+    """The reverse-path without angle brackets; the empty string is the null sender."""
+    tls: Tls | Absent
+    authenticated: str | Absent
+    """The authenticated user; the empty string when the server says "authenticated" and no name."""
+    time: datetime | Absent
+    """When the server received it, in UTC."""
+    offset: int | Absent
+    """The server's offset from UTC, minutes."""
+    software: str | Absent
+    dialect: str
+    """The name of the dialect that claims the field, ``generic`` where none does."""
+    notes: tuple[str, ...]
+    """What the server adds about the client, such as ``may be forged``, and what could not be read."""
+    spans: Mapping[str, Span]
+    """Where each value stands in the header block's text, by attribute name."""
+
+
+class Continuity(Enum):
+    """Whether the host that handed a message over is the host that had received it before."""
+
+    ORIGIN = "origin"
+    """The oldest hop: there is nothing below it."""
+    SAME = "same"
+    """The ``from`` of this hop names the ``by`` of the hop below."""
+    BREAK = "break"
+    """It names another host, and neither gives an address to compare: a hop is missing, or was put in."""
+    UNKNOWN = "unknown"
+    """One of the two names no host."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A hop in its chain."""
+
+    n: int
+    """Position from the oldest, from 1."""
+    hop: Hop
+    admd: str | Absent
+    """The receiving host's administration (RFC 5598 section 2.3): a provider's name, or a domain."""
+    delay: float | Absent
+    """Seconds since the next older hop with a readable time; negative means clock skew."""
+    skew: str | Absent
+    """For a negative delay: whose clock seems wrong, in one sentence."""
+    continuity: Continuity
+    address_kind: str | Absent
+    """What is special about the client's address: ``private``, ``loopback``, ``link-local``, ... ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All hops of a message, oldest first."""
+
+    steps: tuple[Step, ...]
+    total: float | Absent
+    """Seconds from the oldest readable time to the newest."""

@@ -1,0 +1,93 @@
+"""What was read: the source's bytes, the header block in them, its fields, and the repairs it took.
+
+Text is bytes decoded as ASCII with ``surrogateescape``: one character is one byte, so an offset into the text
+is an offset into the bytes, and nothing is lost. ``hdrscan.text.display`` turns it into something to show.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from hdrscan.model.absent import Absent
+
+Span = tuple[int, int]
+"""A half-open range of offsets, in characters of a text or bytes of a source (they are the same here)."""
+
+
+class Quirk(NamedTuple):
+    """A repair that reading had to make, recorded and never silent."""
+
+    id: str
+    """Short name, such as ``folding-lost``."""
+    line: int | None
+    """Line of the source, counted from 1, or None when it concerns the whole source."""
+    note: str
+    """One sentence for a person: what was wrong and what was done."""
+
+
+class Field(NamedTuple):
+    """One header field (RFC 5322 section 2.2)."""
+
+    index: int
+    """Position from the top of the header block, from 0."""
+    name: str
+    """The field name as spelled."""
+    key: str
+    """The field name in lower case, for comparing."""
+    raw: str
+    """The field as it stands in the source, name and colon included, line ending of its last line excluded."""
+    span: Span
+    """Where ``raw`` stands: ``source_bytes[span] == raw``."""
+    line: int
+    """Line of the source on which it begins, from 1."""
+    body: str
+    """All that follows the colon, after repairs, still folded."""
+    offset: int
+    """Where ``body`` begins in ``HeaderBlock.text``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a message came from."""
+
+    path: str
+    """File name as given; ``-`` for standard input."""
+    index: int
+    """Position of the message in its source, from 0."""
+    offset: int
+    """Where the message starts in its source, in bytes."""
+    length: int
+    """Size of the whole message in bytes."""
+    sha256: str | Absent
+    """Digest of the whole message; NOT_CHECKED where only its beginning was read."""
+    kind: str
+    """``eml``, or ``paste`` for headers that were copied from a screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderBlock:
+    """The fields at the top of a message, and how their text maps back to the source's bytes."""
+
+    source: bytes
+    """The bytes that were read, untouched."""
+    text: str
+    """What was parsed: the header's bytes, or their repaired form where ``origin`` is set."""
+    start: int
+    """Where ``text`` begins in ``source``, when no repair was needed."""
+    fields: tuple[Field, ...]
+    quirks: tuple[Quirk, ...]
+    kind: str
+    """``eml`` or ``paste``."""
+    origin: tuple[int, ...] | None = None
+    """For repaired text: the source offset of each character, and one more for its end."""
+
+    def named(self, *keys: str) -> Iterator[Field]:
+        """Yield the fields of these lower-case names, top first."""
+        return (field for field in self.fields if field.key in keys)
+
+    def locate(self, start: int, end: int) -> Span:
+        """Return the source's byte span for the text's characters ``start`` to ``end``."""
+        if self.origin is None:
+            return self.start + start, self.start + end
+        first = self.origin[start]
+        return first, max(first, self.origin[end])

@@ -1,0 +1,20 @@
+"""What the user knows and hdrscan cannot: who receives, whose relays and domains these are."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Knowledge and wishes of the user, from options and ``hdrscan.toml``; everything is lower case."""
+
+    relays: tuple[str, ...] = ()
+    """Own on-prem relays: host names, addresses or CIDR ranges."""
+    receivers: tuple[str, ...] = ()
+    """Own receiving hosts or domains: Received fields written ``by`` them are the recipient's ADMD."""
+    domains: tuple[str, ...] = ()
+    """Own mail domains."""
+    tenant: str | None = None
+    """Own Microsoft 365 tenant id."""
+
+
+DEFAULTS = Settings()

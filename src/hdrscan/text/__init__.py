@@ -1,0 +1,1 @@
+"""Lexing that all header grammars share; pure functions over text, linear and bounded."""
