@@ -1,0 +1,116 @@
+"""Dates and times as mail servers write them (RFC 5322 sections 3.3 and 4.3, and the forms of DOMAIN.md part 3).
+
+Everything comes back in UTC with the offset that was written. A date that names no zone has no UTC time, and
+one that no calendar has (31 February, hour 25) is no date.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from hdrscan.model.source import Span
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = {name: number for number, name in enumerate(_MONTHS, start=1)}
+# RFC 5322 section 4.3; Postfix, Google and others write them in a comment beside the numeric zone.
+_ZONE_MINUTES = {
+    "ut": 0, "utc": 0, "gmt": 0, "z": 0,
+    "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
+    "cet": 60, "cest": 120, "met": 60, "mest": 120, "eet": 120, "eest": 180, "wet": 0, "west": 60, "bst": 60,
+    "msk": 180, "jst": 540, "kst": 540, "aest": 600, "aedt": 660,
+}  # fmt: skip
+
+_ZONE = r"(?P<zone>(?:GMT|UTC|UT)?[+-]\d{2}:?\d{2}|[A-Za-z]{1,4})(?![A-Za-z0-9])"
+_CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?P<fraction>\.\d{1,9})?)?"
+_MONTH_NAME = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
+_GAP = r"[ \t\r\n]{1,20}"
+_NO_DIGIT_BEFORE = r"(?<![\dA-Za-z.:/-])"
+
+_RFC5322 = re.compile(
+    rf"{_NO_DIGIT_BEFORE}(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},?[ \t\r\n]{{0,20}})?"
+    rf"(?P<day>\d{{1,2}})(?:{_GAP}|-){_MONTH_NAME}(?:{_GAP}|-)(?P<year>\d{{4}}|\d{{2}}),?{_GAP}{_CLOCK}"
+    rf"(?:[ \t\r\n]{{0,20}}(?P<meridiem>[AaPp][Mm])(?![A-Za-z]))?(?:[ \t\r\n]{{0,20}}{_ZONE})?",
+    re.IGNORECASE,
+)
+_ISO8601 = re.compile(
+    rf"{_NO_DIGIT_BEFORE}(?P<year>\d{{4}})[-/](?P<month_number>\d{{2}})[-/](?P<day>\d{{2}})(?:[Tt]|{_GAP}){_CLOCK}"
+    rf"(?:[ \t\r\n]{{0,20}}{_ZONE})?"
+)
+_ASCTIME = re.compile(
+    rf"{_NO_DIGIT_BEFORE}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?{_GAP}{_MONTH_NAME}{_GAP}(?P<day>\d{{1,2}}),?{_GAP}{_CLOCK}"
+    rf"(?:{_GAP}(?P<zone>[+-]\d{{4}}|[A-Z]{{3,4}}))?{_GAP}(?P<year>\d{{4}})"
+    r"(?:[ \t\r\n]{1,20}(?P<zone_after>[+-]\d{4}))?",
+    re.IGNORECASE,
+)
+_FORMS = (_RFC5322, _ISO8601, _ASCTIME)
+_TWO_DIGIT_YEARS_OF_2000 = 50
+
+
+class Moment(NamedTuple):
+    """A date that was read."""
+
+    time: datetime | None
+    """In UTC; None where the text names no usable zone."""
+    offset: int | None
+    """The written offset from UTC in minutes; None for ``-0000`` (RFC 5322: the zone is unknown) or no zone."""
+    span: Span
+    """Where the date stands in the text."""
+
+
+def find_date(text: str, start: int = 0, end: int | None = None, *, anchored: bool = False) -> Moment | None:
+    """Find the first date in ``text[start:end]``; with ``anchored`` only one that stands right at ``start``."""
+    end = len(text) if end is None else end
+    best: re.Match[str] | None = None
+    for form in _FORMS:
+        match = form.match(text, start, end) if anchored else form.search(text, start, end)
+        if match and (best is None or match.start() < best.start()):
+            best = match
+    if best is None:
+        return None
+    return _moment(best)
+
+
+def _moment(match: re.Match[str]) -> Moment | None:
+    part = match.groupdict()
+    month = _MONTH[part["month"][:3].lower()] if part.get("month") else int(part["month_number"])
+    hour = _hour(int(part["hour"]), part.get("meridiem"))
+    second = int(part["second"] or 0)
+    fraction = int(float(part["fraction"] or 0) * 1_000_000)
+    offset = _offset(part.get("zone") or part.get("zone_after") or "")
+    try:
+        # A leap second (RFC 5322 allows :60) is the first second of the next minute.
+        local = datetime(_year(part["year"]), month, int(part["day"]), hour, int(part["minute"]), tzinfo=UTC)
+        local += timedelta(seconds=second, microseconds=fraction)
+        if second > 60:  # noqa: PLR2004 - the highest second there is
+            return None
+        time = None if offset is None else local - timedelta(minutes=offset)
+    except (ValueError, OverflowError):
+        return None
+    unknown_zone = part.get("zone") == "-0000"
+    return Moment(time, None if unknown_zone else offset, match.span())
+
+
+def _year(text: str) -> int:
+    year = int(text)
+    if len(text) > 2:  # noqa: PLR2004 - RFC 5322 section 4.3 reads two digits around 1950
+        return year
+    return year + (2000 if year < _TWO_DIGIT_YEARS_OF_2000 else 1900)
+
+
+def _hour(hour: int, meridiem: str | None) -> int:
+    if not meridiem:
+        return hour
+    return hour % 12 + (12 if meridiem.lower() == "pm" else 0)
+
+
+@lru_cache(maxsize=256)
+def _offset(zone: str) -> int | None:
+    """Return the zone's minutes east of UTC; an unknown name has none."""
+    signed = zone.upper().removeprefix("GMT").removeprefix("UTC").removeprefix("UT").replace(":", "")
+    if signed[:1] in ("+", "-") and len(signed) == 5:  # noqa: PLR2004 - sign, hours, minutes
+        hours, minutes = int(signed[1:3]), int(signed[3:5])
+        if minutes > 59:  # noqa: PLR2004
+            return None
+        return (hours * 60 + minutes) * (-1 if signed[0] == "-" else 1)
+    return _ZONE_MINUTES.get(zone.lower())

@@ -1,0 +1,1 @@
+"""The message's journey: Received fields read into hops, hops put into a chain, the chain cut into ADMDs."""

@@ -1,0 +1,63 @@
+"""What a dialect is: data that says how one MTA family writes its Received field."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+Shape = tuple[tuple[str, str | None], ...]
+"""Conditions that hold together: each names a clause (``from``, ``by``, ..., ``head``, ``date``, ``name`` for the
+field's name) and a pattern searched in its unfolded text (case ignored), or None when the clause must be missing."""
+
+
+class Example(NamedTuple):
+    """A field body that the dialect must claim, and values that must be read from it."""
+
+    body: str
+    values: Mapping[str, object]
+    """Attributes of ``Hop``: ``helo``, ``rdns``, ``ip``, ``tls`` as ``version/cipher``; None means absent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One MTA family's way of writing Received."""
+
+    name: str
+    software: str
+    """What the family is called in reports; the version found in the field is added."""
+    shapes: tuple[Shape, ...]
+    """The dialect claims a field in which all conditions of one shape hold."""
+    examples: tuple[Example, ...]
+    name_is: str = "helo"
+    """What the word after ``from`` is: ``helo``; ``both`` when it is the looked-up name, and also the HELO
+    where none is written apart; or ``neither`` (a label of the server's own)."""
+    version: str | None = None
+    """Finds the software's version, as group 1, in the unfolded field."""
+
+
+def shape(**patterns: str | None) -> Shape:
+    """Build a shape from keyword arguments; ``from_``, ``with_`` and ``for_`` drop their underscore."""
+    return tuple((key.rstrip("_"), pattern) for key, pattern in patterns.items())
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed: most messages meet few dialects."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def claims(dialect: Dialect, written: Mapping[str, str]) -> bool:
+    """Tell whether a dialect claims a field whose clauses are ``written``."""
+    return any(_holds(conditions, written) for conditions in dialect.shapes)
+
+
+def _holds(conditions: Shape, written: Mapping[str, str]) -> bool:
+    for key, pattern in conditions:
+        text = written.get(key)
+        if pattern is None:
+            if text is not None:
+                return False
+        elif text is None or not compiled(pattern).search(text):
+            return False
+    return True

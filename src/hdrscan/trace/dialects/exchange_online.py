@@ -1,0 +1,50 @@
+"""Microsoft 365: Exchange Online and its protection front door (DOMAIN.md parts 1.1, 2 and 3)."""
+
+from hdrscan.trace.dialects.base import Dialect, Example, shape
+
+DIALECT = Dialect(
+    name="exchange-online",
+    software="Exchange Online",
+    shapes=(
+        shape(with_=r"^Microsoft SMTP Server\b", id=r"^15\.20\."),
+        shape(with_=r"^mapi\b", id=r"^15\.20\."),
+        shape(
+            by=r"\.prod\.(?:outlook\.com|exchangelabs\.com|partner\.outlook\.cn)\b", with_=r"^HTTPS?\b", id=None
+        ),
+        shape(from_=r"^substrate\.office\.com\b", with_=r"^HTTP\b"),
+    ),
+    version=r"\bid (15\.20\.[\d.]+)",
+    examples=(
+        Example(
+            "from mail.example.com (203.0.113.25) by SY4AUS01FT019.mail.protection.outlook.com (10.114.156.121) with"
+            " Microsoft SMTP Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.6768.30"
+            " via Frontend Transport; Fri, 8 Sep 2023 06:38:38 +0000",
+            {
+                "helo": "mail.example.com",
+                "rdns": None,
+                "ip": "203.0.113.25",
+                "by_ip": "10.114.156.121",
+                "protocol": "Microsoft SMTP Server",
+                "via": "Frontend Transport",
+                "id": "15.20.6768.30",
+                "tls": "TLSv1.2/TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+                "software": "Exchange Online 15.20.6768.30",
+            },
+        ),
+        Example(
+            "from A.namprd19.prod.outlook.com (::1) by B.namprd19.prod.outlook.com with HTTPS; "
+            "Wed, 13 Sep 2023 04:01:57 +0000",
+            {"name": "A.namprd19.prod.outlook.com", "helo": None, "ip": "::1", "id": None, "protocol": "HTTPS"},
+        ),
+        Example(
+            "from A.ausprd01.prod.outlook.com ([fe80::1111:2222:3333:4444]) by A.ausprd01.prod.outlook.com"
+            " ([fe80::1111:2222:3333:4444%5]) with mapi id 15.20.6768.029; Wed, 13 Sep 2023 04:01:53 +0000",
+            {"ip": "fe80::1111:2222:3333:4444", "by_ip": "fe80::1111:2222:3333:4444", "protocol": "mapi"},
+        ),
+        Example(
+            "from substrate.office.com (2001:db8:208:1::7) by A.namprd21.prod.outlook.com (2001:db8:a0f:fc02::c)"
+            " with HTTP via B.NAMPRD21.PROD.OUTLOOK.COM; Sat, 1 Mar 2025 10:00:00 +0000",
+            {"name": "substrate.office.com", "helo": None, "ip": "2001:db8:208:1::7", "protocol": "HTTP"},
+        ),
+    ),
+)

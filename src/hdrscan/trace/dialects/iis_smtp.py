@@ -1,0 +1,21 @@
+"""The SMTP service of Windows Server (IIS, SMTPSVC)."""
+
+from hdrscan.trace.dialects.base import Dialect, Example, shape
+
+DIALECT = Dialect(
+    name="iis-smtpsvc",
+    software="IIS SMTP",
+    shapes=(shape(with_=r"^Microsoft SMTPSVC\b"),),
+    version=r"SMTPSVC\(([\d.]+)\)",
+    examples=(
+        Example(
+            "from web01 ([10.0.0.8]) by mail.example.com with Microsoft SMTPSVC(10.0.17763.1697); Fri, 7 Feb 2025 12:00:00 +0100",
+            {
+                "helo": "web01",
+                "ip": "10.0.0.8",
+                "protocol": "Microsoft SMTPSVC",
+                "software": "IIS SMTP 10.0.17763.1697",
+            },
+        ),
+    ),
+)

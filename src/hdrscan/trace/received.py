@@ -1,0 +1,218 @@
+"""Reading one Received field into a hop (RFC 5321 section 4.4; the forms really seen: DOMAIN.md part 3).
+
+The field is cut into clauses, a dialect claims it, and each value is taken from the clause where servers put
+it. Nothing here fails: what cannot be read is absent, and says why.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, UNREADABLE, Absent
+from hdrscan.model.hop import Hop, Tls
+from hdrscan.model.source import Field, Span
+from hdrscan.text.cfws import unfold
+from hdrscan.trace.clauses import Clause, Clauses, Token, cut
+from hdrscan.trace.client import MISSING, Part, address_in, read_client
+from hdrscan.trace.dialects import GENERIC, dialect_of
+from hdrscan.trace.dialects.base import Dialect, compiled
+from hdrscan.trace.tls import find_tls
+
+_ENVELOPE_FROM = re.compile(
+    r"\benvelope-(?:from|sender)[ \t\r\n:=]{1,8}<?((?:\"[^\"\r\n]{0,200}\"|[^ \t\r\n<>()])*+)>?"
+)
+_USER = re.compile(
+    r"\(Authenticated[ _-]?sender:[ \t\r\n]{0,80}([^ \t\r\n()]*+)"
+    r"|\(account[ ]([^ \t\r\n()]++)"
+    r"|\((?:user|auth|smtp-auth)=([^ \t\r\n()]++)"
+    r"|\b(?:auth=yes[ ]user|authenticated[ _](?:id|user|as))[=: ]{1,2}([^ \t\r\n()]++)"
+    r"|\bAUTH:[ ](?:[A-Za-z0-9-]{2,20}[ ])?([^ \t\r\n(),]++)"
+    r"|\(authenticated[ ]as[ ]([^ \t\r\n()]++)",
+    re.IGNORECASE,
+)
+_AUTHENTICATED = re.compile(r"\bauthenticated\b", re.IGNORECASE)
+_NOT_AUTHENTICATED = re.compile(
+    r"\b(?:not|un)[ -]?authenticated\b|\bauthenticated[ ]bits=0 verify", re.IGNORECASE
+)
+# Protocols in which no client says HELO (mapi and HTTP submissions, local pickup).
+_NO_HELO = re.compile(r"(?:mapi|https?|httprest|rest|local|uucp|bsmtp|exchange\b.*|internal)\b", re.IGNORECASE)
+_MICROSOFT_WORDS = frozenset({"microsoft", "smtp", "server", "smtpsvc"})
+_SOFTWARE = re.compile(r"\(([A-Z][A-Za-z0-9 ._/+-]{2,60})")
+
+
+def read_received(field: Field, received_index: int) -> Hop:
+    """Read a ``Received`` (or ``X-Received``) field; ``received_index`` counts them from the top, from 0."""
+    clauses = cut(field.body)
+    written = clauses.written()
+    written["name"] = field.key
+    dialect = dialect_of(written)
+    return _Reader(field, clauses, dialect, written).hop(received_index)
+
+
+class _Reader:
+    """Collects the values of one field and where each stands."""
+
+    def __init__(self, field: Field, clauses: Clauses, dialect: Dialect, written: dict[str, str]) -> None:
+        self.field = field
+        self.clauses = clauses
+        self.dialect = dialect
+        self.written = written
+        self.spans: dict[str, Span] = {}
+
+    def hop(self, received_index: int) -> Hop:
+        """Assemble the hop."""
+        first = self.clauses.first
+        client = read_client(first("from"), self.dialect.name_is)
+        protocol = self._protocol(first("with"))
+        if isinstance(protocol, str) and _NO_HELO.match(protocol):
+            # The word after from is then a user, a process or a server of the same system.
+            rdns = client.rdns if client.ip.value else Part(NOT_APPLICABLE)
+            client = client._replace(helo=Part(NOT_APPLICABLE), rdns=rdns)
+        by, by_ip = self._by(first("by"))
+        time, offset = self._time()
+        notes = (*client.notes, "the field has too many words") if self.clauses.truncated else client.notes
+        return Hop(
+            field=self.field,
+            received_index=received_index,
+            name=self._put("name", client.name),
+            helo=self._put("helo", client.helo),
+            rdns=self._put("rdns", client.rdns),
+            ip=self._put("ip", client.ip),
+            by=by,
+            by_ip=by_ip,
+            protocol=protocol,
+            via=self._via(first("via")),
+            id=self._put("id", _first_word(first("id"))),
+            for_=self._put("for_", _path(first("for"))),
+            envelope_from=self._envelope_from(),
+            tls=self._tls(),
+            authenticated=self._authenticated(client.user),
+            time=time,
+            offset=offset,
+            software=self._software(),
+            dialect=self.dialect.name,
+            notes=notes,
+            spans=self.spans,
+        )
+
+    def _put(self, name: str, part: Part) -> str | Absent:
+        if part.span is not None and part.value is not NOT_PRESENT:
+            start, end = part.span
+            self.spans[name] = (self.field.offset + start, self.field.offset + end)
+        return part.value
+
+    def _by(self, clause: Clause | None) -> tuple[str | Absent, str | Absent]:
+        if clause is None or not clause.words:
+            return NOT_PRESENT, NOT_PRESENT
+        word = clause.words[0]
+        by = self._put("by", Part(word.text, (word.start, word.end)))
+        literal = address_in(Token("comment", f"({word.text})", word.start - 1, word.end + 1))
+        for part in (literal, *map(address_in, clause.comments[:4])):
+            if part.value:
+                return by, self._put("by_ip", part)
+        return by, NOT_PRESENT
+
+    def _protocol(self, clause: Clause | None) -> str | Absent:
+        if clause is None or not clause.words:
+            return NOT_PRESENT
+        words = clause.words
+        if len(words) > 2 and words[1].text.lower() == "encrypted":  # noqa: PLR2004
+            # qmail with TLS, MessageLabs: with ECDHE-RSA-AES256-GCM-SHA384 encrypted SMTP
+            words = words[2:]
+        first, last = words[0], words[0]
+        if first.text.lower() == "microsoft":
+            # Two protocols have names of several words: Microsoft SMTP Server, Microsoft SMTPSVC(10.0.1)
+            last = [word for word in words[:3] if word.text.lower() in _MICROSOFT_WORDS][-1]
+        text = unfold(self.field.body[first.start : last.end])
+        # ESMTP/TLS/ECDHE-RSA-AES256-GCM-SHA384: what follows the slash is not the protocol
+        name = text.partition("/")[0]
+        return self._put("protocol", Part(name, (first.start, last.end - len(text) + len(name))))
+
+    def _via(self, clause: Clause | None) -> str | Absent:
+        if clause is None or not clause.words:
+            return NOT_PRESENT
+        start, end = clause.words[0].start, clause.words[-1].end
+        return self._put("via", Part(unfold(self.field.body[start:end]), (start, end)))
+
+    def _envelope_from(self) -> str | Absent:
+        if "nvelope-" not in self.field.body:
+            return NOT_PRESENT
+        match = _ENVELOPE_FROM.search(self.field.body)
+        return self._put("envelope_from", Part(match[1], match.span(1))) if match else NOT_PRESENT
+
+    def _authenticated(self, user: Part) -> str | Absent:
+        if user.value:
+            return self._put("authenticated", user)
+        for comment in self._comments():
+            match = _USER.search(comment.text)
+            if match:
+                group = next(n for n in range(1, match.re.groups + 1) if match[n] is not None)
+                start = comment.start + match.start(group)
+                return self._put("authenticated", Part(match[group], (start, start + len(match[group]))))
+            if _AUTHENTICATED.search(comment.text) and not _NOT_AUTHENTICATED.search(comment.text):
+                return self._put("authenticated", Part("", (comment.start, comment.end)))
+        for keyword in ("with", "id", "for"):
+            match = _USER.search(self.written.get(keyword, ""))
+            if match and match[4]:
+                return match[4]
+        return NOT_PRESENT
+
+    def _comments(self) -> Iterator[Token]:
+        for clause in self.clauses.clauses:
+            yield from clause.comments
+
+    def _tls(self) -> Tls | Absent:
+        for keyword in ("with", "from", "by", "id", "for", "date"):
+            text = self.written.get(keyword)
+            found = find_tls(text) if text else None
+            if found:
+                return found[0]
+        return NOT_PRESENT
+
+    def _time(self) -> tuple[datetime | Absent, int | Absent]:
+        moment = self.clauses.moment
+        if moment is None:
+            _, semicolon, rest = self.field.body.rpartition(";")
+            reason = UNREADABLE if semicolon and rest.strip(" \t\r\n") else NOT_PRESENT
+            return reason, reason
+        start, end = moment.span
+        self.spans["time"] = (self.field.offset + start, self.field.offset + end)
+        return (
+            UNREADABLE if moment.time is None else moment.time,
+            NOT_PRESENT if moment.offset is None else moment.offset,
+        )
+
+    def _software(self) -> str | Absent:
+        dialect = self.dialect
+        if dialect.software:
+            if dialect.version:
+                match = compiled(dialect.version).search(unfold(self.field.body))
+                if match:
+                    return f"{dialect.software} {match[1]}"
+            return dialect.software
+        for keyword in ("by", "with"):
+            clause = self.clauses.first(keyword)
+            for comment in clause.comments[:3] if clause else ():
+                match = _SOFTWARE.match(comment.text)
+                if match and not address_in(comment).value:
+                    return match[1].strip()
+        return NOT_PRESENT
+
+
+def _first_word(clause: Clause | None) -> Part:
+    """Read the id: an ``id`` has one word."""
+    if clause is None or not clause.words:
+        return MISSING
+    word = clause.words[0]
+    return Part(word.text, (word.start, word.end))
+
+
+def _path(clause: Clause | None) -> Part:
+    """Read the recipient of a for clause, without angle brackets."""
+    if clause is None or not clause.words:
+        return MISSING
+    word = clause.words[0]
+    text = word.text.rstrip(",")
+    if text.startswith("<") and text.endswith(">") and len(text) > 1:
+        return Part(text[1:-1], (word.start + 1, word.start + len(text) - 1))
+    return Part(text, (word.start, word.start + len(text)))
