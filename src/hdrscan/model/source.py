@@ -28,7 +28,7 @@ class Quirk(NamedTuple):
 class Field(NamedTuple):
     """One header field (RFC 5322 section 2.2)."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody needs here
     """Position from the top of the header block, from 0."""
     name: str
     """The field name as spelled."""

@@ -14,7 +14,7 @@ from hdrscan.model.source import Field, Span
 from hdrscan.text.cfws import unfold
 from hdrscan.trace.clauses import Clause, Clauses, Token, cut
 from hdrscan.trace.client import MISSING, Part, address_in, read_client
-from hdrscan.trace.dialects import GENERIC, dialect_of
+from hdrscan.trace.dialects import dialect_of
 from hdrscan.trace.dialects.base import Dialect, compiled
 from hdrscan.trace.tls import find_tls
 

@@ -1,0 +1,37 @@
+"""Where mail entered the recipient's administration, and the chain cut at each change of hands."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.hop import Hop
+
+
+class Standing(Enum):
+    """Whose word a record is (docs/trust.md)."""
+
+    TRUSTED = "trusted"
+    """Written by the recipient's administration."""
+    CLAIMED = "claimed"
+    """Written below the boundary: by anyone."""
+    HISTORIC = "historic"
+    """An earlier leg's record that a host kept under another name; true or not, it is no verdict on this leg."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boundary:
+    """The hop by which mail entered the recipient's ADMD: what it saw is fact, what lies below is claimed."""
+
+    hop: Hop
+    admd: str | Absent
+    """The recipient's administration."""
+    reason: str
+    """How the boundary was found, for a person to check."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Neighbouring hops received by hosts of one administration (RFC 5598 section 2.3), newest first."""
+
+    admd: str | Absent
+    hops: tuple[Hop, ...]

@@ -1,0 +1,26 @@
+"""Who runs a host: providers by host-name suffix, and Microsoft's names and ranges, as dated data.
+
+A name is only a claim until an address or the server's own look-up stands behind it; these tables say what a
+name means when it is true.
+"""
+
+from functools import lru_cache
+
+from hdrscan.providers.base import Provider
+from hdrscan.providers.table import PROVIDERS
+
+__all__ = ["PROVIDERS", "Provider", "provider_of"]
+
+_BY_SUFFIX = {suffix: provider for provider in PROVIDERS for suffix in provider.suffixes}
+
+
+@lru_cache(maxsize=8192)
+def provider_of(host: str) -> Provider | None:
+    """Return the provider that a host name belongs to; case and a trailing dot do not matter."""
+    name = host.lower().rstrip(".")
+    while name:
+        provider = _BY_SUFFIX.get(name)
+        if provider:
+            return provider
+        _, _, name = name.partition(".")
+    return None

@@ -1,0 +1,15 @@
+"""What is known of a provider."""
+
+from typing import NamedTuple
+
+
+class Provider(NamedTuple):
+    """An organization whose hosts are recognised by name."""
+
+    name: str
+    """What reports call it."""
+    kind: str
+    """``mailbox`` (hosts its users' mail), ``gateway`` (filters mail for others), ``sender`` (sends for others),
+    ``list`` (runs mailing lists) or ``isp``."""
+    suffixes: tuple[str, ...]
+    """Host names end in one of these, in lower case."""
