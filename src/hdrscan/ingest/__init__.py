@@ -1,0 +1,1 @@
+"""From bytes to header blocks: whole messages, and headers pasted from a screen."""

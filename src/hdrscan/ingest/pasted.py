@@ -1,0 +1,220 @@
+"""Repairing headers that were copied from a screen, a mail or a ticket; every repair is recorded as a quirk.
+
+The order matters: entities first (they hide quoting and indentation), then the block is found and freed of
+quoting, indentation and double spacing, then lines that lost their folding go back to their fields.
+"""
+
+import re
+
+from hdrscan.ingest.known import is_known
+from hdrscan.ingest.lines import Draft, Line
+from hdrscan.ingest.unwrap import assemble, is_field_start
+from hdrscan.model.source import HeaderBlock, Quirk
+
+_NBSP = re.compile("\udcc2\udca0|(?<![\udc80-\udcff])\udca0|\t")
+_LEADING_NBSP = re.compile("^(?:[ \t]|\udcc2\udca0|\udca0)+")
+_ZERO_WIDTH = re.compile("\udce2\udc80[\udc8b-\udc8f]|\udce2\udc81\udca0|\udcef\udcbb\udcbf")
+_SMART = re.compile(
+    "\udce2\udc80[\udc98\udc99\udc9a\udc9c\udc9d\udc9e]|(?<![\udc80-\udcff])[\udc91-\udc94](?![\udc80-\udcff])"
+)
+_ENTITY = re.compile(r"&(?:(lt|gt|amp|quot|apos|nbsp)|#(\d{1,6})|#[xX]([0-9A-Fa-f]{1,5}));")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " "}
+_BRACKET_ENTITY = re.compile(r"&(?:lt|#60|#x3c);", re.IGNORECASE)
+_QUOTE = re.compile(r"(?:[ \t]{0,3}[>|])+")
+_STRUCTURED = re.compile(
+    r"(?:received|x-received|authentication-results.*|arc-.*|dkim-signature|received-spf|return-path|message-id|from|to|"
+    r"sender|reply-to|cc|x-ms-.*|x-forefront-.*|x-microsoft-.*|original-authentication-results|delivered-to)\Z"
+)
+_MANGLED = re.compile("\udcc2\udca0|(?<![\udc80-\udcff])\udca0|\udce2\udc80[\udc8b-\udc8f\udc98-\udc9e]")
+_NEXT_LINE = re.compile(r"(?:[ \t]*(?:\r?\n|\r))+([^\r\n]{1,200})(?:\r?\n|\r|\Z)[ \t]*(?:\r?\n|\r|\Z)?")
+_LONGEST_PROSE = 200
+_DOUBLE = 2
+
+
+def looks_mangled(block: HeaderBlock, text: str) -> bool:
+    """Tell whether a block that split cleanly still shows the marks of a copy from a screen."""
+    if not any(is_known(field.key) for field in block.fields):
+        return True
+    for field in block.fields:
+        if not _STRUCTURED.match(field.key):
+            continue
+        if "&" in field.body and _BRACKET_ENTITY.search(field.body):
+            return True
+        if not field.body.isascii() and _MANGLED.search(field.body):
+            return True
+    last = block.fields[-1]
+    if len(block.fields) == 1 and "\n" not in last.body and "\r" not in last.body:
+        following = _NEXT_LINE.match(text, last.span[1])
+        return following is not None and (following[1][0] in " \t" or is_field_start(following[1], None))
+    return False
+
+
+def repair(draft: Draft) -> tuple[list[Line], list[Quirk]]:
+    """Return the repaired header's lines and the quirks; no lines when there is no header in the draft."""
+    quirks: list[Quirk] = []
+    if draft.encoding != "bytes":
+        quirks.append(Quirk("utf-16", 1, f"the source is encoded in {draft.encoding.upper()}"))
+    lines = _clean_characters(draft.lines, quirks)
+    lines = _find_block(lines, quirks)
+    if not lines:
+        return [], quirks
+    lines = _dedent(lines, quirks)
+    lines = _undouble(lines, quirks)
+    header, rest = _split_at_blank(lines)
+    fields = assemble(header, quirks)
+    _note_rest(rest, fields, quirks)
+    return [_plain(field, quirks) for field in fields], quirks
+
+
+def _clean_characters(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
+    if any(_BRACKET_ENTITY.search(line.text) for line in lines):
+        quirks.append(Quirk("html-entities", None, "HTML entities such as &lt; were decoded"))
+        lines = [line.replace(_ENTITY, _decode_entity) for line in lines]
+    if any(_ZERO_WIDTH.search(line.text) for line in lines):
+        quirks.append(Quirk("zero-width", None, "invisible characters were removed"))
+        lines = [line.replace(_ZERO_WIDTH, lambda _: "") for line in lines]
+    if any(_has_leading_nbsp(line.text) for line in lines):
+        quirks.append(Quirk("non-breaking-space", None, "non-breaking spaces were read as spaces"))
+        lines = [line.replace(_LEADING_NBSP, lambda match: " " * len(match[0])) for line in lines]
+    return lines
+
+
+def _has_leading_nbsp(text: str) -> bool:
+    match = _LEADING_NBSP.match(text)
+    return match is not None and not match[0].isascii()
+
+
+def _decode_entity(match: re.Match[str]) -> str:
+    if match[1]:
+        return _NAMED[match[1]]
+    code = int(match[2]) if match[2] else int(match[3], 16)
+    if code in {0xA0, 0x20}:
+        return " "
+    return chr(code).encode("utf-8").decode("ascii", "surrogateescape") if _is_character(code) else match[0]
+
+
+def _is_character(code: int) -> bool:
+    return 0x20 <= code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF  # noqa: PLR2004 - no controls, no surrogates
+
+
+def _find_block(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
+    """Drop what stands before the header, and the quoting around it."""
+    for at, line in enumerate(lines):
+        prefix = _QUOTE.match(line.text)
+        bare = line.text[prefix.end() :] if prefix else line.text
+        if not is_field_start(bare.lstrip(" \t"), None, known_only=True):
+            continue
+        at = _first_of_run(lines, at)
+        if any(before.text.strip(" \t") for before in lines[:at]):
+            quirks.append(Quirk("leading-text", 1, "text before the header was passed over"))
+        lines = lines[at:]
+        depth = sum(prefix[0].count(mark) for mark in ">|") if prefix else 0
+        return _unquote(lines, depth, quirks) if depth else lines
+    return []
+
+
+def _first_of_run(lines: list[Line], at: int) -> int:
+    """Go back over fields with unknown names that stand right above the first known one."""
+    while at and lines[at - 1].text.strip(" \t") and is_field_start(_QUOTE.sub("", lines[at - 1].text).lstrip(), None):
+        at -= 1
+    return at
+
+
+def _unquote(lines: list[Line], depth: int, quirks: list[Quirk]) -> list[Line]:
+    """Take ``depth`` quote marks and one space from each line; the block ends with the quoting."""
+    quirks.append(Quirk("quoted", None, "quote marks were taken from the lines"))
+    marks = re.compile(rf"(?:[ \t]{{0,3}}[>|]){{1,{min(depth, 50)}}} ?")
+    out: list[Line] = []
+    unquoted = 0
+    for line in lines:
+        match = marks.match(line.text)
+        unquoted = 0 if match else unquoted + 1
+        # A ticket system that wraps quoted lines leaves their second halves without a mark.
+        if unquoted >= _DOUBLE and line.text.strip(" \t"):
+            break
+        out.append(line.slice(match.end()) if match else line)
+    return out
+
+
+def _dedent(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
+    width = len(lines[0].text) - len(lines[0].text.lstrip(" \t"))
+    if not width:
+        return lines
+    quirks.append(Quirk("indented", None, "the whole header was indented"))
+    return [line.slice(min(width, len(line.text) - len(line.text.lstrip(" \t")))) for line in lines]
+
+
+def _undouble(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
+    """Drop the empty line after each line, where every line has one."""
+    filled = [at for at, line in enumerate(lines[:4000]) if line.text.strip(" \t")]
+    steps = [later - earlier for earlier, later in zip(filled, filled[1:], strict=False)]
+    if not steps or steps[0] != _DOUBLE or any(step != _DOUBLE for step in steps[:3]):
+        return lines
+    if not all(_continues(lines[at].text) for at in filled[1:3]):
+        return lines
+    quirks.append(Quirk("double-spaced", None, "the empty line after every line was dropped"))
+    out: list[Line] = []
+    empty = 0
+    for at, line in enumerate(lines):
+        if line.text.strip(" \t"):
+            empty = 0
+            out.append(line)
+        else:
+            empty += 1
+            if empty > 1:
+                return out + lines[at:]
+    return out
+
+
+def _continues(text: str) -> bool:
+    """Tell whether a line could go on in a header: folded, a field, or the rest of a field that lost its folding."""
+    return text[0] in " \t" or is_field_start(text, None) or len(text) < _LONGEST_PROSE
+
+
+def _split_at_blank(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    for at, line in enumerate(lines):
+        if not line.text.strip(" \t"):
+            return lines[:at], lines[at:]
+    return lines, []
+
+
+def _note_rest(rest: list[Line], fields: list[Line], quirks: list[Quirk]) -> None:
+    """Say what stands after the header of a paste: more header blocks, or other text."""
+    filled = [line for line in rest if line.text.strip(" \t")]
+    if not filled or not quirks or any(field.text[:13].lower() == "mime-version:" for field in fields):
+        # The body of a message is nothing to report.
+        if not filled or not count_blocks(rest):
+            return
+    more = count_blocks(rest)
+    if more:
+        quirks.append(Quirk("more-header-blocks", None, f"{more} more header block(s) follow; only the first is judged"))
+    elif filled:
+        quirks.append(Quirk("trailing-text", None, "text after the header was passed over"))
+
+
+def count_blocks(rest: list[Line]) -> int:
+    """Count the header blocks in what follows a header: runs of lines that begin with a Received field."""
+    count, inside = 0, False
+    for line in rest:
+        text = _QUOTE.sub("", line.text, count=1).lstrip(" \t")
+        if not text:
+            inside = False
+        elif not inside and re.match(r"(?:received|return-path|delivered-to):", text, re.IGNORECASE):
+            count, inside = count + 1, True
+    return count
+
+
+def _plain(field: Line, quirks: list[Quirk]) -> Line:
+    """Read typographic spaces and quotes in a structured field as the plain ones they replaced."""
+    name = field.text.partition(":")[0].rstrip(" \t").lower()
+    if field.text.isascii() or not _STRUCTURED.match(name):
+        return field
+    for pattern, to, quirk in (
+        (_NBSP, " ", Quirk("non-breaking-space", None, "non-breaking spaces were read as spaces")),
+        (_SMART, '"', Quirk("smart-quotes", None, "typographic quotes were read as plain ones")),
+    ):
+        if pattern.search(field.text):
+            field = field.replace(pattern, lambda _, to=to: to)  # type: ignore[misc]
+            if quirk not in quirks:
+                quirks.append(quirk)
+    return field
