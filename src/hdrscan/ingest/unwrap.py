@@ -11,7 +11,8 @@ _TIGHT_START = re.compile(r"([!-9;-~]{1,100}?):")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
 # What begins a wrapped piece of a value now and then, and is no field's name.
 _NO_NAME = frozenset({"re", "fw", "fwd", "aw", "sv", "wg", "antw", "http", "https", "mailto", "note", "ps", "tls", "auth"})
-_HEADER_LIST = re.compile(r"[!-9;-~]*(?::[!-9;-~]*)+;?\Z")
+_HEADER_LIST = re.compile(r"[!-9;-~]+:[!-9;-~]")
+_SPACED_LIST = re.compile(r"[!-9<-~]+:(?:[ \t]+[!-9<-~]+:|[ \t]*[!-9<-~]*;|[ \t]*\Z)")
 _SIGNATURE = re.compile(r"(?:dkim-signature|arc-message-signature|x-google-dkim-signature)\Z", re.IGNORECASE)
 _OPEN_H_TAG = re.compile(r"(?:^|[;:\s])h[ \t]*=[^;]*\Z", re.DOTALL)
 _TAIL = 4_000
@@ -21,27 +22,24 @@ _HYPHENATED = re.compile(r"[A-Za-z]-\Z")
 
 def is_field_start(text: str, open_field: str | None, *, known_only: bool = False) -> bool:
     """Tell whether a flush-left line begins a field; ``open_field`` is the text of the field above, so far."""
-    match = _START.match(text)
-    if match:
-        name = match[1].lower()
-        if is_known(name):
-            return not (open_field is not None and text.endswith(":") and _inside_header_list(text, open_field))
-        return not known_only and _NAME.match(name) is not None and name not in _NO_NAME
-    tight = _TIGHT_START.match(text)
-    if tight is None or not is_known(tight[1].lower()):
+    loose = _START.match(text)
+    match = loose or _TIGHT_START.match(text)
+    if match is None:
         return False
-    return not (open_field is not None and _inside_header_list(text, open_field))
+    name = match[1].lower()
+    if is_known(name):
+        return open_field is None or not _inside_header_list(text, open_field)
+    return loose is not None and not known_only and _NAME.match(name) is not None and name not in _NO_NAME
 
 
 def _inside_header_list(text: str, open_field: str) -> bool:
     """Tell whether a line such as ``mime-version:from:to`` goes on with a signature's ``h=`` tag."""
-    name = open_field.partition(":")[0].rstrip(" \t")
-    first_word = text.split(" ", 1)[0]
-    return (
-        _SIGNATURE.match(name) is not None
-        and _HEADER_LIST.match(first_word) is not None
-        and _OPEN_H_TAG.search(open_field[-_TAIL:]) is not None
-    )
+    name, _, body = open_field.partition(":")
+    if not _SIGNATURE.match(name.rstrip(" \t")) or not _OPEN_H_TAG.search(body[-_TAIL:]):
+        return False
+    # Within the tag names follow one another without space, or each with its colon: "From: To: Subject:"
+    unfinished = body.rstrip(" \t").endswith(":") and _SPACED_LIST.match(text) is not None
+    return unfinished or _HEADER_LIST.match(text.split(" ", 1)[0]) is not None
 
 
 def assemble(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
@@ -63,7 +61,9 @@ def assemble(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
         else:
             lost += 1
             fields[-1].append((_glue(lines[at - 1].text, text, width, longest), line))
-        heads[-1] = (heads[-1] + text)[: 200] + (heads[-1] + " " + text)[-_TAIL:] if len(heads[-1]) > _TAIL else heads[-1] + " " + text
+        # The field's name stays at the front, the latest text behind it: enough to see an open h= tag.
+        name, colon, body = heads[-1].partition(":")
+        heads[-1] = name + colon + f"{body} {text}"[-_TAIL:]
     _note_lost(lost, folded, width, quirks)
     return [_join(pieces) for pieces in fields]
 

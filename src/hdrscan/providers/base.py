@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+SEEN = "host names in real mail and in the provider's own documentation"
+
 
 class Provider(NamedTuple):
     """An organization whose hosts are recognised by name."""
@@ -13,3 +15,6 @@ class Provider(NamedTuple):
     ``list`` (runs mailing lists) or ``isp``."""
     suffixes: tuple[str, ...]
     """Host names end in one of these, in lower case."""
+    source: str = SEEN
+    date: str = "2026-11"
+    """When the row was last looked at: year and month."""

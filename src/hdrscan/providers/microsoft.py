@@ -1,18 +1,26 @@
 """Microsoft 365: what its host names mean and which addresses it sends mail from (DOMAIN.md part 2).
 
-Names: patterns M1 to M5 there. Ranges: Microsoft's published SPF records and endpoint lists as of the date
-beside each, and the relay pool, which no SPF record ever holds. A range table grows old: ``RANGES_AS_OF``.
+Names: patterns M1 to M5 there. Ranges: each row has its source and its date, since Microsoft moves its pools;
+the relay pool stands in no SPF record at all. The whole table grows old: see ``ranges_age``.
 """
 
 import re
+from bisect import bisect_right
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from hdrscan.model.absent import NOT_CHECKED, Absent
 from hdrscan.text.addresses import network, normalize, value_of
 
 RANGES_AS_OF = date(2026, 6, 1)
 """When the worldwide ranges were last compared with the published record."""
+SPF_INCLUDES = {
+    "worldwide": "spf.protection.outlook.com",
+    "us-gov": "spf.protection.office365.us",
+    "china": "spf.protection.partner.outlook.cn",
+}
+"""By cloud: what the SPF record of a domain that sends through it includes."""
 
 
 class Range(NamedTuple):
@@ -20,80 +28,93 @@ class Range(NamedTuple):
 
     cidr: str
     pool: str
-    """``normal``, ``high-risk``, ``relay``, ``consumer``, ``high-risk or normal``."""
+    """``normal``, ``high-risk``, ``relay`` or ``consumer``; ``mixed`` where the address alone does not tell."""
     cloud: str
-    """``worldwide``, ``us-gov`` or ``china``."""
-    in_spf: bool
-    """Whether the cloud's SPF include holds it."""
+    """``worldwide``, ``us-gov``, ``china``, or ``named by the user``."""
+    in_spf: bool | Absent
+    """Whether the cloud's SPF include holds it; NOT_CHECKED where no copy of that record is at hand."""
+    source: str
+    date: str
+    """When the source was last seen to say so: a year, or a year and month."""
 
 
-_SPF = "worldwide", True
+_RECORD = "worldwide", True, "SPF record of spf.protection.outlook.com", "2026"
+_MAIL = "worldwide", False, "addresses seen in real mail", "2026"
+_US_GOV = "mixed", "us-gov", NOT_CHECKED, "Microsoft's endpoint list for US Government", "2023-03"
+_CHINA = "mixed", "china", NOT_CHECKED, "Microsoft's endpoint list for China (21Vianet)", "2021"
 RANGES: tuple[Range, ...] = (
-    Range("40.92.0.0/16", "consumer", *_SPF),
-    Range("40.93.0.0/16", "normal", *_SPF),
-    Range("40.107.0.0/16", "normal", *_SPF),
-    # The high-risk pool until 2024; in the record as 52.100.0.0/15 together with 52.101, an ordinary pool.
-    Range("52.100.0.0/16", "high-risk", *_SPF),
-    Range("52.101.0.0/16", "normal", *_SPF),
-    Range("52.102.0.0/16", "high-risk", *_SPF),
-    Range("52.103.0.0/17", "consumer", *_SPF),
-    Range("104.47.0.0/17", "normal", *_SPF),
-    Range("2a01:111:f400::/48", "normal", *_SPF),
-    Range("2a01:111:f403::/49", "normal", *_SPF),
-    Range("2a01:111:f403:8000::/51", "normal", *_SPF),
-    Range("2a01:111:f403:c000::/51", "normal", *_SPF),
-    Range("2a01:111:f403:f000::/52", "normal", *_SPF),
-    Range("40.95.0.0/16", "relay", "worldwide", in_spf=False),
-    Range("52.103.128.0/17", "relay", "worldwide", in_spf=False),
-    # US Government, endpoint list of 2023-03.
-    Range("23.103.191.0/24", "normal", "us-gov", in_spf=True),
-    Range("23.103.199.128/25", "normal", "us-gov", in_spf=True),
-    Range("23.103.208.0/22", "normal", "us-gov", in_spf=True),
-    Range("2001:489a:2202:4::/62", "normal", "us-gov", in_spf=True),
-    Range("2001:489a:2202:c::/62", "normal", "us-gov", in_spf=True),
-    Range("2001:489a:2202:2000::/63", "normal", "us-gov", in_spf=True),
-    # China (21Vianet), list of 2021.
-    Range("42.159.33.192/27", "normal", "china", in_spf=True),
-    Range("42.159.36.0/24", "normal", "china", in_spf=True),
-    Range("42.159.161.192/27", "normal", "china", in_spf=True),
-    Range("42.159.164.0/24", "normal", "china", in_spf=True),
-    Range("139.219.16.0/27", "normal", "china", in_spf=True),
-    Range("139.219.17.0/24", "normal", "china", in_spf=True),
-    Range("139.219.24.0/22", "normal", "china", in_spf=True),
-    Range("139.219.145.0/27", "normal", "china", in_spf=True),
-    Range("139.219.146.0/24", "normal", "china", in_spf=True),
-    Range("139.219.156.0/22", "normal", "china", in_spf=True),
-    Range("2406:e500:4440::/43", "normal", "china", in_spf=True),
-    Range("2406:e500:c020::/44", "normal", "china", in_spf=True),
-    Range("2406:e500:c120::/44", "normal", "china", in_spf=True),
+    # The record has 40.92.0.0/15, 52.100.0.0/15 and so on; the halves belong to different pools.
+    Range("40.92.0.0/16", "consumer", *_RECORD),
+    Range("40.93.0.0/16", "mixed", *_RECORD),
+    Range("40.107.0.0/16", "normal", *_RECORD),
+    Range("52.100.0.0/16", "high-risk", *_RECORD),  # until 2024
+    Range("52.101.0.0/16", "normal", *_RECORD),
+    Range("52.102.0.0/16", "high-risk", *_RECORD),  # since 2024
+    Range("52.103.0.0/17", "consumer", *_RECORD),
+    Range("104.47.0.0/17", "mixed", *_RECORD),
+    Range("2a01:111:f400::/48", "mixed", *_RECORD),
+    Range("2a01:111:f403::/49", "mixed", *_RECORD),
+    Range("2a01:111:f403:8000::/51", "mixed", *_RECORD),
+    Range("2a01:111:f403:c000::/51", "mixed", *_RECORD),
+    Range("2a01:111:f403:f000::/52", "mixed", *_RECORD),
+    Range("40.95.0.0/16", "relay", *_MAIL),
+    Range("52.103.128.0/17", "relay", *_MAIL),  # since 2024-10; Microsoft's documentation names only 40.95
+    Range("23.103.191.0/24", *_US_GOV),
+    Range("23.103.199.128/25", *_US_GOV),
+    Range("23.103.208.0/22", *_US_GOV),
+    Range("2001:489a:2202:4::/62", *_US_GOV),
+    Range("2001:489a:2202:c::/62", *_US_GOV),
+    Range("2001:489a:2202:2000::/63", *_US_GOV),
+    Range("42.159.33.192/27", *_CHINA),
+    Range("42.159.36.0/24", *_CHINA),
+    Range("42.159.161.192/27", *_CHINA),
+    Range("42.159.164.0/24", *_CHINA),
+    Range("139.219.16.0/27", *_CHINA),
+    Range("139.219.17.0/24", *_CHINA),
+    Range("139.219.24.0/22", *_CHINA),
+    Range("139.219.145.0/27", *_CHINA),
+    Range("139.219.146.0/24", *_CHINA),
+    Range("139.219.156.0/22", *_CHINA),
+    Range("2406:e500:4440::/43", *_CHINA),
+    Range("2406:e500:c020::/44", *_CHINA),
+    Range("2406:e500:c120::/44", *_CHINA),
 )
 
+# Hidden digits (40.107.96.hidden, SJ1PEPF0000hidden) occur in published mail: any character but a dot may stand
+# in a label. A label of at most 63 characters, RFC 1035 section 2.3.4.
+_LABEL = r"[^. \t\r\n]{1,63}"
+_CLOUDS = r"(?:outlook\.com|office365\.us|partner\.outlook\.cn|outlook\.de)"
 _ROLES = (
     # M1: one label before the suffix, in any case; sendmail and Proofpoint write it in lower case.
+    ("outbound", rf"{_LABEL}\.outbound\.protection\.{_CLOUDS}"),
+    # M3: the front door that receives from outside. Machines have a digit and no dash in their name; what MX
+    # records name is made from the customer's domain, whose dots became dashes.
+    ("frontend", rf"(?=[^.]{{0,63}}\d)[^\s.-]{{1,63}}\.mail\.protection\.{_CLOUDS}"),
+    # M5: what MX records name.
     (
-        "outbound",
-        r"[0-9a-z-]{1,63}\.outbound\.protection\.(?:outlook\.com|office365\.us|partner\.outlook\.cn|outlook\.de)",
+        "mx",
+        (
+            rf"{_LABEL}(?:\.{_LABEL}){{0,3}}\.mail\.protection\.{_CLOUDS}"
+            rf"|{_LABEL}\.[a-z]-v1\.mx\.microsoft|{_LABEL}\.mail\.eo\.outlook\.com"
+        ),
     ),
-    # M3: the front door that receives from outside.
-    (
-        "frontend",
-        r"[0-9a-z-]{1,63}\.mail\.protection\.(?:outlook\.com|office365\.us|partner\.outlook\.cn|outlook\.de)",
-    ),
-    # M5: what MX records name; a front door under the customer's name.
-    ("mx", r"[0-9a-z-]{1,63}\.(?:[a-z]-v1\.mx\.microsoft|mail\.eo\.outlook\.com|olc\.protection\.outlook\.com)"),
+    # M5: what the MX records of outlook.com, hotmail.com and live.com name.
+    ("consumer", rf"{_LABEL}\.olc\.protection\.outlook\.com"),
     # M3 and M4: hosts that talk only to each other.
     (
         "internal",
         (
-            r"[0-9a-z-]{1,63}(?:\.[0-9a-z-]{1,63}){0,2}\.prod\."
+            rf"{_LABEL}(?:\.{_LABEL}){{0,2}}\.prod\."
             r"(?:protection\.outlook\.com|outlook\.com|exchangelabs\.com|partner\.outlook\.cn)"
-            r"|[0-9a-z-]{1,63}\.outlook\.office365\.(?:com|us)|substrate\.office\.com"
+            rf"|{_LABEL}\.outlook\.office365\.(?:com|us)|substrate\.office\.com"
         ),
     ),
+    # Where clients log in to send.
+    ("submission", r"smtp(?:-hve)?\.office365\.(?:com|us)|smtp-mail\.outlook\.com"),
 )
 _ROLE_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES)
 _PTR_TAG = re.compile(
-    r"mail-[0-9a-z]+?(?P<tag>az(?:on|hn|olkn|rlhn|lp)|acsn|olkn|rlhn|hn|on|lp)\d{4,}\.outbound\.protection\.outlook\.com",
+    rf"mail-[0-9a-z]+?(?P<tag>az(?:on|hn|olkn|rlhn|lp)|acsn|olkn|rlhn|hn|on|lp)\d{{4,}}\.outbound\.protection\.{_CLOUDS}",
     re.IGNORECASE,
 )
 _MAX_NAME = 255
@@ -101,7 +122,11 @@ _MAX_NAME = 255
 
 @lru_cache(maxsize=8192)
 def role_of(host: str) -> str | None:
-    """Say what a Microsoft host does by its name: ``outbound``, ``frontend``, ``mx``, ``internal`` or None."""
+    """Say what a Microsoft host does by its name; None for any other name.
+
+    ``outbound``, ``frontend``, ``mx``, ``consumer`` (an MX of Outlook.com), ``internal`` or ``submission``.
+    Anybody can say such a name; only an address proves it.
+    """
     name = host.rstrip(".")
     if len(name) > _MAX_NAME:
         return None
@@ -110,6 +135,8 @@ def role_of(host: str) -> str | None:
 
 def ptr_tag(name: str) -> str | None:
     """Return the pool tag in a Microsoft PTR name (DOMAIN.md M2 and part 1.3), such as ``on`` or ``rlhn``."""
+    if len(name) > _MAX_NAME:
+        return None
     match = _PTR_TAG.fullmatch(name.rstrip("."))
     return match["tag"].lower().removeprefix("az") if match else None
 
@@ -120,21 +147,40 @@ def range_of(ip: str, extra: tuple[str, ...] = ()) -> Range | None:
     if address is None:
         return None
     value, is_v6 = value_of(address), ":" in address
-    for first, last, found in _bounds(is_v6=is_v6):
-        if first <= value <= last:
-            return found
+    firsts, rows = _bounds_v6() if is_v6 else _bounds_v4()
+    at = bisect_right(firsts, value) - 1
+    if at >= 0 and value <= rows[at][0]:
+        return rows[at][1]
     for cidr in extra:
         bounds = network(cidr)
         if bounds and bounds[2] == is_v6 and bounds[0] <= value <= bounds[1]:
-            return Range(cidr, "normal", "named by the user", in_spf=False)
+            return Range(cidr, "mixed", "named by the user", NOT_CHECKED, "the user's settings", "")
     return None
 
 
-@lru_cache(maxsize=2)
-def _bounds(*, is_v6: bool) -> tuple[tuple[int, int, Range], ...]:
-    rows = []
-    for found in RANGES:
-        bounds = network(found.cidr)
-        if bounds and bounds[2] == is_v6:
-            rows.append((bounds[0], bounds[1], found))
-    return tuple(rows)
+def ranges_age(on: date) -> int:
+    """Return the age of the range table in days."""
+    return (on - RANGES_AS_OF).days
+
+
+_Bounds = tuple[tuple[int, ...], tuple[tuple[int, Range], ...]]
+
+
+@cache
+def _bounds_v4() -> _Bounds:
+    return _bounds(is_v6=False)
+
+
+@cache
+def _bounds_v6() -> _Bounds:
+    return _bounds(is_v6=True)
+
+
+def _bounds(*, is_v6: bool) -> _Bounds:
+    """Return the first addresses in order, and for each the last one and the range; ranges do not overlap."""
+    rows = sorted(
+        (bounds[0], bounds[1], found)
+        for found in RANGES
+        if (":" in found.cidr) == is_v6 and (bounds := network(found.cidr)) is not None
+    )
+    return tuple(first for first, _, _ in rows), tuple((last, found) for _, last, found in rows)

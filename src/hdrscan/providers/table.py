@@ -1,6 +1,7 @@
 """The providers, by the host names that their servers write in Received fields.
 
-Source: host names seen in real mail and in the providers' own documentation. Date: 2026-11.
+A suffix is enough here: which addresses a provider sends from, its SPF record says, and only Microsoft's ranges
+are kept (``hdrscan.providers.microsoft``). Rows are small and looked up in one dictionary, so they share a file.
 """
 
 from hdrscan.providers.base import Provider
@@ -22,7 +23,12 @@ MICROSOFT = Provider(
         "substrate.office.com",
         "mx.microsoft",
         "mail.eo.outlook.com",
+        "smtp.office365.com",
+        "smtp-hve.office365.com",
     ),
+)
+OUTLOOK_COM = Provider(
+    "Outlook.com", "mailbox", ("olc.protection.outlook.com", "smtp-mail.outlook.com", "hotmail.com")
 )
 GOOGLE = Provider(
     "Google", "mailbox", ("google.com", "googlemail.com", "gmail.com", "googlegroups.com", "1e100.net")
@@ -31,6 +37,7 @@ PROTON = Provider("Proton", "mailbox", ("protonmail.ch", "proton.ch", "proton.me
 
 PROVIDERS: tuple[Provider, ...] = (
     MICROSOFT,
+    OUTLOOK_COM,
     GOOGLE,
     PROTON,
     Provider("Yahoo", "mailbox", ("yahoo.com", "yahoo.net", "yahoo.co.jp", "yahoodns.net", "aol.com")),

@@ -2,12 +2,16 @@
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Octets without leading zeros: 010.1.1.1 means two different addresses to two readers, so it is none.
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _IPV4 = re.compile(rf"({_OCTET})\.({_OCTET})\.({_OCTET})\.({_OCTET})", re.ASCII)
-_SCOPE = re.compile(r"%[0-9A-Za-z._-]{1,15}$")
+_SCOPE = re.compile(r"%[0-9A-Za-z._-]{1,15}\Z")
+_PREFIX_LENGTH = re.compile(r"\d{1,3}", re.ASCII)
+_GROUP = re.compile(r"[0-9A-Fa-f]{1,4}")
+_GROUPS = 8
+_MAPPED = 0xFFFF
 _LONGEST = 64
 
 _SPECIAL_V4 = (
@@ -55,19 +59,55 @@ def normalize(text: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _normalize_v6(text: str) -> str | None:
-    from ipaddress import AddressValueError, IPv6Address  # noqa: PLC0415 - many messages have IPv4 only
-
     if text[:5].lower() == "ipv6:":
         text = text[5:]
-    try:
-        address = IPv6Address(_SCOPE.sub("", text))
-    except AddressValueError:
+    value = _read_v6(_SCOPE.sub("", text))
+    if value is None:
         return None
-    return str(address.ipv4_mapped or address)
+    if value >> 32 == _MAPPED:
+        return ".".join(str(value >> shift & 0xFF) for shift in (24, 16, 8, 0))
+    return _spell_v6(value)
+
+
+def _read_v6(text: str) -> int | None:
+    """Read an IPv6 address (RFC 4291 section 2.2). Most messages have one, and ``ipaddress`` is slow to load."""
+    head, gap, tail = text.partition("::")
+    front, back = head.split(":") if head else [], tail.split(":") if tail else []
+    last = back if gap else front
+    if last and "." in last[-1]:
+        dotted = _IPV4.fullmatch(last.pop())
+        if not dotted:
+            return None
+        first, second, third, fourth = (int(octet) for octet in dotted.groups())
+        last += [f"{first << 8 | second:x}", f"{third << 8 | fourth:x}"]
+    missing = _GROUPS - len(front) - len(back)
+    if (missing < 1) if gap else (missing != 0):
+        return None
+    groups = [*front, *["0"] * missing, *back]
+    if not all(_GROUP.fullmatch(group) for group in groups):
+        return None
+    value = 0
+    for group in groups:
+        value = value << 16 | int(group, 16)
+    return value
+
+
+def _spell_v6(value: int) -> str:
+    """Spell an IPv6 address: lower case, the longest run of two or more zero groups cut (RFC 5952 section 4)."""
+    groups = [f"{value >> shift & 0xFFFF:x}" for shift in range(112, -1, -16)]
+    text = ":".join(groups)
+    for length in range(_GROUPS, 1, -1):
+        for start in range(_GROUPS - length + 1):
+            if groups[start : start + length] == ["0"] * length:
+                return f"{':'.join(groups[:start])}::{':'.join(groups[start + length :])}"
+    return text
 
 
 def value_of(ip: str) -> int:
-    """Return a normalized address as an integer: 32 bits for IPv4, 128 for IPv6."""
+    """Return a normalized address as an integer: 32 bits for IPv4, 128 for IPv6.
+
+    Raises ValueError for other text.
+    """
     if ":" not in ip:
         first, second, third, fourth = ip.split(".")
         return int(first) << 24 | int(second) << 16 | int(third) << 8 | int(fourth)
@@ -76,9 +116,10 @@ def value_of(ip: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _value_of_v6(ip: str) -> int:
-    from ipaddress import IPv6Address  # noqa: PLC0415
-
-    return int(IPv6Address(ip))
+    value = _read_v6(ip)
+    if value is None:
+        raise ValueError(f"{ip!r} is no normalized address")
+    return value
 
 
 @lru_cache(maxsize=4096)
@@ -93,7 +134,7 @@ def network(cidr: str) -> tuple[int, int, bool] | None:
         return None
     is_v6 = ":" in ip
     bits = 128 if is_v6 else 32
-    if slash and not (size.isascii() and size.isdigit() and int(size) <= bits):
+    if slash and not (_PREFIX_LENGTH.fullmatch(size) and int(size) <= bits):
         return None
     host_bits = bits - (int(size) if slash else bits)
     first = value_of(ip) >> host_bits << host_bits
@@ -110,10 +151,11 @@ def in_network(ip: str, cidr: str) -> bool:
 
 
 def kind_of(ip: str) -> str | None:
-    """Name the special block an address lies in (RFC 6890), such as ``private``; None for a public address."""
-    if ":" not in ip:
-        return _lookup(value_of(ip), *_table(v6=False))
-    return _lookup(value_of(ip), *_table(v6=True))
+    """Name the special block of a normalized address (RFC 6890), such as ``private``; None for a public one."""
+    try:
+        return _lookup(value_of(ip), *(_table_v6() if ":" in ip else _table_v4()))
+    except ValueError:  # no address at all
+        return None
 
 
 def is_internal(ip: str) -> bool:
@@ -121,13 +163,21 @@ def is_internal(ip: str) -> bool:
     return kind_of(ip) in INTERNAL_KINDS
 
 
-@lru_cache(maxsize=2)
-def _table(*, v6: bool) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]:
-    rows = sorted(
-        (bounds[0], bounds[1], kind)
-        for cidr, kind in (_SPECIAL_V6 if v6 else _SPECIAL_V4)
-        if (bounds := network(cidr)) is not None
-    )
+_Table = tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]
+
+
+@cache
+def _table_v4() -> _Table:
+    return _table(_SPECIAL_V4)
+
+
+@cache
+def _table_v6() -> _Table:
+    return _table(_SPECIAL_V6)
+
+
+def _table(blocks: tuple[tuple[str, str], ...]) -> _Table:
+    rows = sorted((bounds[0], bounds[1], kind) for cidr, kind in blocks if (bounds := network(cidr)) is not None)
     firsts, lasts, kinds = zip(*rows, strict=True)
     return firsts, lasts, kinds
 

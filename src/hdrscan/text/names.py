@@ -1,8 +1,8 @@
 """Host and domain names: their syntax, their first labels, and the organizational domain (RFC 1034, RFC 7489).
 
-The public suffix list is the ``publicsuffixlist`` package's own data file. Its class reads all ten thousand
-rules at once, which costs more than the rest of a scan; here only the rules that a name needs are looked up in
-the file's bytes (docs/decisions/0002-public-suffix-lookup.md). A test compares both over the whole list.
+The public suffix list is the ``publicsuffixlist`` package's own data file. Its class builds its rules at a cost
+that is more than the rest of a scan; here the file's lines become one set of byte strings, and a name's possible
+rules are looked up in it (docs/decisions/0002-public-suffix-lookup.md). A test compares both over the whole list.
 """
 
 import re
@@ -13,9 +13,17 @@ from pathlib import Path
 _LABEL = r"[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,61}[0-9A-Za-z_])?"
 _HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+\.?", re.ASCII)
 _LONGEST = 255
+_LONGEST_LABEL = 63
+_ROLE = re.compile(
+    r"(?:e?mail|smtp|mx|relay|mta|mailhost|mailserver|mail-?out|out|server|host|www|localhost)\d{0,3}"
+)
+# No rule of the list has more labels than this; a test holds it.
+_MAX_RULE_LABELS = 8
 # Microsoft gives every tenant a name below these and treats tenants as strangers to one another, although the
 # public suffix list does not hold them (DOMAIN.md part 4).
-_MORE_SUFFIXES = frozenset({"onmicrosoft.com", "mail.onmicrosoft.com", "onmicrosoft.us", "partner.onmschina.cn"})
+_MORE_SUFFIXES = frozenset(
+    {b"onmicrosoft.com", b"mail.onmicrosoft.com", b"onmicrosoft.us", b"partner.onmschina.cn"}
+)
 # Special-use and never delegated names (RFC 6761, RFC 6762, RFC 8375) and what private networks use.
 _NOT_PUBLIC = frozenset(
     {
@@ -42,8 +50,10 @@ _NOT_PUBLIC = frozenset(
 
 
 def is_host_name(text: str) -> bool:
-    """Tell whether a text has the form of a host name; an IPv4 address has not."""
-    return len(text) <= _LONGEST and _HOST_NAME.fullmatch(text) is not None and not text.rstrip(".")[-1].isdigit()
+    """Tell whether a text has the form of a host name; an IPv4 address has not (RFC 3696 section 2)."""
+    if len(text) > _LONGEST or _HOST_NAME.fullmatch(text) is None:
+        return False
+    return not text.rstrip(".").rpartition(".")[2].isdigit()
 
 
 def first_label(name: str) -> str:
@@ -54,14 +64,19 @@ def first_label(name: str) -> str:
 def same_host(one: str, other: str) -> bool:
     """Tell whether two names mean one host: the same name, or the same first label.
 
-    Microsoft's hosts change their domain from one field to the next and keep the first label (DOMAIN.md M3).
-    ``localhost`` is every host's name for itself and proves nothing across names.
+    Microsoft's hosts change their domain from one field to the next and keep the first label (DOMAIN.md M3), and
+    many servers call themselves by their bare label. A label that names a role, such as ``mail``, or every host's
+    own ``localhost``, proves nothing between two full names in different domains.
     """
     one, other = one.lower().rstrip("."), other.lower().rstrip(".")
     if one == other:
         return True
     label = first_label(one)
-    return is_host_name(one) and is_host_name(other) and label == first_label(other) and label != "localhost"
+    if label != first_label(other) or not (is_host_name(one) and is_host_name(other)):
+        return False
+    if _ROLE.fullmatch(label) and "." in one and "." in other:
+        return organizational_domain(one) == organizational_domain(other)
+    return label != "localhost"
 
 
 def top_level_is_public(name: str) -> bool:
@@ -94,41 +109,35 @@ def aligned(one: str, other: str) -> bool:
 
 def _suffix_size(labels: list[str]) -> int:
     """Count the labels of the public suffix, by the algorithm of publicsuffix.org: the longest rule wins."""
-    spelled = [_as_listed(label) for label in labels]
-    for start in range(len(labels)):
-        name = ".".join(spelled[start:])
-        if name in _MORE_SUFFIXES or _is_listed(name):
-            return len(labels) - start
-        if _is_listed("!" + name):
-            return len(labels) - start - 1
-        _, _, parent = name.partition(".")
-        if parent and _is_listed("*." + parent):
-            return len(labels) - start
+    spelled = [_as_listed(label) for label in labels[-_MAX_RULE_LABELS:]]
+    rules = _rules()
+    for start in range(len(spelled)):
+        name = b".".join(spelled[start:])
+        if name in rules or name in _MORE_SUFFIXES:
+            return len(spelled) - start
+        if b"!" + name in rules:
+            return len(spelled) - start - 1
+        _, dot, parent = name.partition(b".")
+        if dot and b"*." + parent in rules:
+            return len(spelled) - start
     return 1
 
 
-def _as_listed(label: str) -> str:
-    """Spell an internationalized label as the list does, in Unicode."""
-    if not label.startswith("xn--"):
-        return label
+def _as_listed(label: str) -> bytes:
+    """Spell a label as the list does: internationalized ones in Unicode, as UTF-8."""
     try:
-        return label.encode("ascii").decode("idna")
+        if label.startswith("xn--") and len(label) <= _LONGEST_LABEL:
+            return label[4:].encode("ascii").decode("punycode").encode()
+        # Headers hold them as UTF-8 too (RFC 6532); read as surrogate escapes they become the same bytes.
+        return label.encode("utf-8", "surrogateescape")
     except UnicodeError:
-        return label
-
-
-@lru_cache(maxsize=16384)
-def _is_listed(rule: str) -> bool:
-    try:
-        return b"\n" + rule.encode() + b"\n" in _rules()
-    except UnicodeEncodeError:  # undecodable bytes in a name
-        return False
+        return label.encode("utf-8", "replace")
 
 
 @cache
-def _rules() -> bytes:
+def _rules() -> frozenset[bytes]:
     spec = find_spec("publicsuffixlist")
     folders = spec.submodule_search_locations if spec else None
     if not folders:
         raise ModuleNotFoundError("the package publicsuffixlist, which hdrscan depends on, is not installed")
-    return b"\n" + (Path(folders[0]) / "public_suffix_list.dat").read_bytes() + b"\n"
+    return frozenset((Path(folders[0]) / "public_suffix_list.dat").read_bytes().split(b"\n"))
