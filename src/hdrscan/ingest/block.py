@@ -51,7 +51,9 @@ def _skip_preamble(text: str, quirks: list[Quirk]) -> int:
     at = blank.end() if blank else at
     mbox = _MBOX_FROM.match(text, at)
     if mbox:
-        quirks.append(Quirk("mbox-from", text.count("\n", 0, at) + 1, 'an mbox "From " line stood before the header'))
+        quirks.append(
+            Quirk("mbox-from", text.count("\n", 0, at) + 1, 'an mbox "From " line stood before the header')
+        )
         at = mbox.end()
     return at
 
@@ -67,7 +69,8 @@ def _read_clean(source: bytes, text: str, start: int, quirks: list[Quirk]) -> He
         name, body = match["name"], match["body"]
         begin, end = match.start(), match.end("body")
         if len(body) > MAX_FIELD:
-            quirks.append(Quirk("field-too-long", line, f"{name} is longer than {MAX_FIELD:,} bytes; the rest is not read"))
+            note = f"{name} is longer than {MAX_FIELD:,} bytes; the rest is not read"
+            quirks.append(Quirk("field-too-long", line, note))
             body = body[:MAX_FIELD]
         raw = text[begin:end]
         fields.append(Field(len(fields), name, name.lower(), raw, (begin, end), line, body, match.start("body")))
@@ -77,7 +80,9 @@ def _read_clean(source: bytes, text: str, start: int, quirks: list[Quirk]) -> He
         if at < min(len(text), MAX_HEADER) and text[at] not in "\r\n":
             return None
     if len(text) > MAX_HEADER and at >= MAX_HEADER - MAX_FIELD and not _ends_here(text, at):
-        quirks.append(Quirk("header-too-long", line, f"only the first {MAX_HEADER:,} bytes of the header were read"))
+        quirks.append(
+            Quirk("header-too-long", line, f"only the first {MAX_HEADER:,} bytes of the header were read")
+        )
     if not fields:
         return None
     if "\r" in text[start:at] and _bare_cr(text, start, at):
@@ -114,13 +119,17 @@ def _read_pasted(source: bytes, draft: Draft) -> HeaderBlock:
         raw = source[slice(*span)].decode("ascii", "surrogateescape")
         name = match["name"]
         line = source.count(b"\n", 0, span[0]) + 1
-        fields.append(Field(len(fields), name, name.lower(), raw, span, line, match["body"][:MAX_FIELD], match.start("body")))
+        fields.append(
+            Field(
+                len(fields), name, name.lower(), raw, span, line, match["body"][:MAX_FIELD], match.start("body")
+            )
+        )
     kind = "paste" if _is_paste(quirks) else "eml"
     return HeaderBlock(source, text, 0, tuple(fields), tuple(quirks), kind, origin)
 
 
 def _is_paste(quirks: list[Quirk]) -> bool:
-    """A file in UTF-16 or with one malformed line is still a message."""
+    """Tell whether the repairs show a paste; UTF-16 or one malformed line alone do not."""
     return any(quirk.id not in {"utf-16", "bom", "mbox-from", "malformed-line", "bare-cr"} for quirk in quirks)
 
 

@@ -2,8 +2,8 @@
 
 _NAMES = frozenset(
     """
-    accept-language alternate-recipient approved archived-at authentication-results authentication-results-original
-    auto-submitted autocrypt bcc bounces-to cc comments content-class content-description content-disposition
+    accept-language alternate-recipient approved archived-at authentication-results
+    authentication-results-original auto-submitted autocrypt bcc bounces-to cc comments content-class content-description content-disposition
     content-id content-language content-length content-transfer-encoding content-type date deferred-delivery
     delivered-to delivery-date disposition-notification-to dkim-filter dkim-signature domainkey-signature
     envelope-to errors-to expires feedback-id from importance in-reply-to keywords lines list-archive list-help

@@ -5,6 +5,7 @@ quoting, indentation and double spacing, then lines that lost their folding go b
 """
 
 import re
+from itertools import pairwise
 
 from hdrscan.ingest.known import is_known
 from hdrscan.ingest.lines import Draft, Line
@@ -104,10 +105,10 @@ def _find_block(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
         bare = line.text[prefix.end() :] if prefix else line.text
         if not is_field_start(bare.lstrip(" \t"), None, known_only=True):
             continue
-        at = _first_of_run(lines, at)
-        if any(before.text.strip(" \t") for before in lines[:at]):
+        first = _first_of_run(lines, at)
+        if any(before.text.strip(" \t") for before in lines[:first]):
             quirks.append(Quirk("leading-text", 1, "text before the header was passed over"))
-        lines = lines[at:]
+        lines = lines[first:]
         depth = sum(prefix[0].count(mark) for mark in ">|") if prefix else 0
         return _unquote(lines, depth, quirks) if depth else lines
     return []
@@ -115,7 +116,11 @@ def _find_block(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
 
 def _first_of_run(lines: list[Line], at: int) -> int:
     """Go back over fields with unknown names that stand right above the first known one."""
-    while at and lines[at - 1].text.strip(" \t") and is_field_start(_QUOTE.sub("", lines[at - 1].text).lstrip(), None):
+    while (
+        at
+        and lines[at - 1].text.strip(" \t")
+        and is_field_start(_QUOTE.sub("", lines[at - 1].text).lstrip(), None)
+    ):
         at -= 1
     return at
 
@@ -147,7 +152,7 @@ def _dedent(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
 def _undouble(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
     """Drop the empty line after each line, where every line has one."""
     filled = [at for at, line in enumerate(lines[:4000]) if line.text.strip(" \t")]
-    steps = [later - earlier for earlier, later in zip(filled, filled[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(filled)]
     if not steps or steps[0] != _DOUBLE or any(step != _DOUBLE for step in steps[:3]):
         return lines
     if not all(_continues(lines[at].text) for at in filled[1:3]):
@@ -180,15 +185,14 @@ def _split_at_blank(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 def _note_rest(rest: list[Line], fields: list[Line], quirks: list[Quirk]) -> None:
     """Say what stands after the header of a paste: more header blocks, or other text."""
-    filled = [line for line in rest if line.text.strip(" \t")]
-    if not filled or not quirks or any(field.text[:13].lower() == "mime-version:" for field in fields):
-        # The body of a message is nothing to report.
-        if not filled or not count_blocks(rest):
-            return
-    more = count_blocks(rest)
+    filled = any(line.text.strip(" \t") for line in rest)
+    has_body = any(field.text[:13].lower() == "mime-version:" for field in fields)
+    more = 0 if has_body else count_blocks(rest)
     if more:
-        quirks.append(Quirk("more-header-blocks", None, f"{more} more header block(s) follow; only the first is judged"))
-    elif filled:
+        note = f"{more} more header block(s) follow; only the first is judged"
+        quirks.append(Quirk("more-header-blocks", None, note))
+    elif filled and quirks and not has_body:
+        # The body of a message is nothing to report; what stands below pasted headers is.
         quirks.append(Quirk("trailing-text", None, "text after the header was passed over"))
 
 

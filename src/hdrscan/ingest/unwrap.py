@@ -10,7 +10,9 @@ _START = re.compile(r"([!-9;-~]{1,100}?)[ \t]*:(?=[ \t]|\udcc2\udca0|\udca0|\Z)"
 _TIGHT_START = re.compile(r"([!-9;-~]{1,100}?):")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
 # What begins a wrapped piece of a value now and then, and is no field's name.
-_NO_NAME = frozenset({"re", "fw", "fwd", "aw", "sv", "wg", "antw", "http", "https", "mailto", "note", "ps", "tls", "auth"})
+_NO_NAME = frozenset(
+    {"re", "fw", "fwd", "aw", "sv", "wg", "antw", "http", "https", "mailto", "note", "ps", "tls", "auth"}
+)
 _HEADER_LIST = re.compile(r"[!-9;-~]+:[!-9;-~]")
 _SPACED_LIST = re.compile(r"[!-9<-~]+:(?:[ \t]+[!-9<-~]+:|[ \t]*[!-9<-~]*;|[ \t]*\Z)")
 _SIGNATURE = re.compile(r"(?:dkim-signature|arc-message-signature|x-google-dkim-signature)\Z", re.IGNORECASE)
@@ -70,11 +72,17 @@ def assemble(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
 
 def _note_lost(lost: int, folded: int, width: int | None, quirks: list[Quirk]) -> None:
     if width or (lost and folded and lost > 1):
-        quirks.append(Quirk("hard-wrapped", None, f"{lost} lines that were wrapped were joined to the field above"))
+        quirks.append(
+            Quirk("hard-wrapped", None, f"{lost} lines that were wrapped were joined to the field above")
+        )
     elif lost == 1:
-        quirks.append(Quirk("malformed-line", None, "a line that is no field was taken for a part of the field above"))
+        quirks.append(
+            Quirk("malformed-line", None, "a line that is no field was taken for a part of the field above")
+        )
     elif lost:
-        quirks.append(Quirk("folding-lost", None, f"{lost} lines without indentation were joined to the field above"))
+        quirks.append(
+            Quirk("folding-lost", None, f"{lost} lines without indentation were joined to the field above")
+        )
 
 
 def _cut_width(lines: list[Line]) -> int | None:

@@ -79,6 +79,8 @@ RANGES: tuple[Range, ...] = (
     Range("2406:e500:c020::/44", *_CHINA),
     Range("2406:e500:c120::/44", *_CHINA),
 )
+# Most addresses are none of Microsoft's, and their first octet says so.
+_FIRST_OCTETS = frozenset(row.cidr.partition(".")[0] for row in RANGES)
 
 # Hidden digits (40.107.96.hidden, SJ1PEPF0000hidden) occur in published mail: any character but a dot may stand
 # in a label. A label of at most 63 characters, RFC 1035 section 2.3.4.
@@ -146,11 +148,18 @@ def range_of(ip: str, extra: tuple[str, ...] = ()) -> Range | None:
     address = normalize(ip)
     if address is None:
         return None
+    is_v6 = ":" in address
+    if is_v6 or address.partition(".")[0] in _FIRST_OCTETS:
+        value = value_of(address)
+        firsts, rows = _bounds_v6() if is_v6 else _bounds_v4()
+        at = bisect_right(firsts, value) - 1
+        if at >= 0 and value <= rows[at][0]:
+            return rows[at][1]
+    return _named_by_user(address, extra) if extra else None
+
+
+def _named_by_user(address: str, extra: tuple[str, ...]) -> Range | None:
     value, is_v6 = value_of(address), ":" in address
-    firsts, rows = _bounds_v6() if is_v6 else _bounds_v4()
-    at = bisect_right(firsts, value) - 1
-    if at >= 0 and value <= rows[at][0]:
-        return rows[at][1]
     for cidr in extra:
         bounds = network(cidr)
         if bounds and bounds[2] == is_v6 and bounds[0] <= value <= bounds[1]:

@@ -38,6 +38,10 @@ _SPECIAL_V6 = (
     ("2001:db8::/32", "documentation"),
     ("3fff::/20", "documentation"),
 )
+# Most addresses are public, and their first octet says so.
+_SPECIAL_OCTETS = frozenset(
+    [cidr.partition(".")[0] for cidr, _ in _SPECIAL_V4] + [str(octet) for octet in range(224, 256)]
+)
 INTERNAL_KINDS = frozenset({"private", "shared", "loopback", "link-local", "unspecified"})
 """Kinds of address that no stranger on the internet can connect from."""
 
@@ -152,6 +156,8 @@ def in_network(ip: str, cidr: str) -> bool:
 
 def kind_of(ip: str) -> str | None:
     """Name the special block of a normalized address (RFC 6890), such as ``private``; None for a public one."""
+    if ":" not in ip and ip.partition(".")[0] not in _SPECIAL_OCTETS:
+        return None
     try:
         return _lookup(value_of(ip), *(_table_v6() if ":" in ip else _table_v4()))
     except ValueError:  # no address at all

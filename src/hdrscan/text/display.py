@@ -12,7 +12,7 @@ def characters(text: str) -> str:
     """Read the text's 8-bit bytes as UTF-8 (RFC 6532), or as Windows-1252 where they are not UTF-8."""
     if text.isascii():
         return text
-    raw = text.encode("ascii", "surrogateescape")
+    raw = text.encode("utf-8", "surrogateescape")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

@@ -112,6 +112,9 @@ def _continuity(hop: Hop, below: Hop | None) -> Continuity:
     addresses = {below.by_ip, below.by} - {NOT_PRESENT}
     if hop.ip and hop.ip in addresses:
         return Continuity.SAME
+    if hop.ip and not isinstance(hop.ip, Absent) and kind_of(hop.ip) == "loopback" and hop.by == below.by:
+        # A content filter on the same host handed the message back.
+        return Continuity.SAME
     if _internal(hop, below) or not is_host_name(below.by):
         return Continuity.UNKNOWN
     return Continuity.BREAK

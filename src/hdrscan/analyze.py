@@ -1,0 +1,71 @@
+"""From a header block to a report: one pure function, without input or output, clock or network."""
+
+from datetime import datetime
+
+from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
+from hdrscan.model.report import Message, Report
+from hdrscan.model.source import Field, HeaderBlock, Source
+from hdrscan.settings import DEFAULTS, Settings
+from hdrscan.text.cfws import unfold
+from hdrscan.text.dates import find_date
+from hdrscan.text.display import decode_field
+from hdrscan.text.mailbox import domain_of, first_address, reverse_path
+from hdrscan.trace.boundary import find_boundary
+from hdrscan.trace.chain import build_chain, read_hops
+
+
+def judge(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -> Report:
+    """Judge one message by its header block."""
+    hops = read_hops(block)
+    return Report(
+        source=source,
+        block=block,
+        message=_message(block),
+        chain=build_chain(hops),
+        boundary=find_boundary(hops, settings),
+        quirks=block.quirks,
+    )
+
+
+def _message(block: HeaderBlock) -> Message:
+    address = _address(block)
+    path = _first(block, "return-path")
+    written = reverse_path(path.body) if path else None
+    return Message(
+        from_address=address,
+        from_domain=NOT_PRESENT if isinstance(address, Absent) else domain_of(address) or UNREADABLE,
+        reverse_path=NOT_PRESENT if written is None else written,
+        to=_text(block, "to"),
+        subject=_text(block, "subject"),
+        date=_date(block),
+        message_id=_text(block, "message-id"),
+    )
+
+
+def _first(block: HeaderBlock, key: str) -> Field | None:
+    return next(block.named(key), None)
+
+
+def _address(block: HeaderBlock) -> str | Absent:
+    field = _first(block, "from")
+    if field is None:
+        return NOT_PRESENT
+    return first_address(field.body) or UNREADABLE
+
+
+def _text(block: HeaderBlock, key: str) -> str | Absent:
+    field = _first(block, key)
+    return decode_field(field.body) if field else NOT_PRESENT
+
+
+def _date(block: HeaderBlock) -> str | Absent:
+    field = _first(block, "date")
+    if field is None:
+        return NOT_PRESENT
+    moment = find_date(unfold(field.body))
+    return isoformat(moment.time) if moment and moment.time else UNREADABLE
+
+
+def isoformat(time: datetime) -> str:
+    """Spell a time in UTC as ISO 8601 with a Z."""
+    return time.isoformat().replace("+00:00", "Z")

@@ -1,0 +1,1 @@
+"""Readers of what only Microsoft writes: antispam reports, attribution, pools, and what its codes mean."""

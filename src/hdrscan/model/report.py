@@ -1,0 +1,39 @@
+"""The report: everything that is said of one message, frozen."""
+
+from dataclasses import dataclass
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.boundary import Boundary
+from hdrscan.model.hop import Chain
+from hdrscan.model.source import HeaderBlock, Quirk, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the message says of itself; nothing here is verified."""
+
+    from_address: str | Absent
+    """The addr-spec of the first mailbox in From (RFC 5322 section 3.6.2)."""
+    from_domain: str | Absent
+    """Its domain, in lower case: the author domain of DMARC."""
+    reverse_path: str | Absent
+    """From Return-Path, without angle brackets; the empty string is the null sender."""
+    to: str | Absent
+    subject: str | Absent
+    date: str | Absent
+    """ISO 8601 in UTC."""
+    message_id: str | Absent
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One message's report. Sections that are not built yet are not here."""
+
+    source: Source
+    block: HeaderBlock
+    message: Message
+    chain: Chain
+    boundary: Boundary | None
+    quirks: tuple[Quirk, ...]
+    error: str | None = None
+    """What broke, when hdrscan itself failed on this message."""

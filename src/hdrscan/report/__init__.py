@@ -1,0 +1,1 @@
+"""Reports written down: JSON, a table for the terminal, Markdown."""

@@ -1,0 +1,136 @@
+"""The report as JSON, version 1 (docs/schema/hdrscan-1.json): a frozen copy of the model, never a dump of it."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from hdrscan import __version__
+from hdrscan.analyze import isoformat
+from hdrscan.model.absent import Absent
+from hdrscan.model.boundary import Boundary
+from hdrscan.model.hop import Hop, Step
+from hdrscan.model.report import Report
+from hdrscan.text.display import characters
+from hdrscan.trace.boundary import standing_of
+
+SCHEMA = "hdrscan/1"
+Json = dict[str, object]
+
+
+def to_json(report: Report) -> Json:
+    """Return one report as JSON values. Absent values are null."""
+    source, message = report.source, report.message
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "source": {
+            "path": _value(source.path),
+            "index": source.index,
+            "offset": source.offset,
+            "length": source.length,
+            "sha256": _value(source.sha256),
+            "kind": source.kind,
+        },
+        "message": {
+            "from": {"address": _value(message.from_address), "domain": _value(message.from_domain)},
+            "reverse_path": _value(message.reverse_path),
+            "to": _value(message.to),
+            "subject": _value(message.subject),
+            "date": _value(message.date),
+            "message_id": _value(message.message_id),
+        },
+        "hops": [_hop(step, report) for step in report.chain.steps],
+        "route": {"boundary": _boundary(report.boundary)},
+        "quirks": [{"id": quirk.id, "line": quirk.line, "note": quirk.note} for quirk in report.quirks],
+        "error": report.error,
+    }
+
+
+def to_document(reports: Iterable[Report]) -> Json:
+    """Return the document of ``--format json``: all reports and a summary."""
+    messages = [to_json(report) for report in reports]
+    quirks = Counter(str(quirk["id"]) for message in messages for quirk in _list(message["quirks"]))
+    return {
+        "schema": SCHEMA,
+        "messages": messages,
+        "summary": {
+            "messages": len(messages),
+            "hops": sum(len(_list(message["hops"])) for message in messages),
+            "quirks": dict(sorted(quirks.items())),
+            "errors": sum(1 for message in messages if message["error"] is not None),
+        },
+    }
+
+
+def _boundary(boundary: Boundary | None) -> Json | None:
+    if boundary is None:
+        return None
+    return {
+        "received_index": boundary.hop.received_index,
+        "admd": _value(boundary.admd),
+        "line": boundary.hop.field.line,
+        "reason": _value(boundary.reason),
+    }
+
+
+def _list(value: object) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _hop(step: Step, report: Report) -> Json:
+    hop = step.hop
+    return {
+        "n": step.n,
+        "received_index": hop.received_index,
+        "line": hop.field.line,
+        "from": {
+            "name": _value(hop.name),
+            "helo": _value(hop.helo),
+            "rdns": _value(hop.rdns),
+            "ip": _value(hop.ip),
+        },
+        "by": {"name": _value(hop.by), "ip": _value(hop.by_ip)},
+        "with": _value(hop.protocol),
+        "via": _value(hop.via),
+        "id": _value(hop.id),
+        "for": _value(hop.for_),
+        "envelope_from": _value(hop.envelope_from),
+        "authenticated": _value(hop.authenticated),
+        "tls": _tls(hop),
+        "timestamp": None if isinstance(hop.time, Absent) else isoformat(hop.time),
+        "utc_offset_minutes": None if isinstance(hop.offset, Absent) else hop.offset,
+        "delay_seconds": None if isinstance(step.delay, Absent) else step.delay,
+        "clock_skew": _value(step.skew),
+        "continuity": step.continuity.value,
+        "address_kind": _value(step.address_kind),
+        "software": _value(hop.software),
+        "dialect": hop.dialect,
+        "admd": _value(step.admd),
+        "trust": standing_of(hop, report.boundary).value,
+        "notes": list(hop.notes),
+        "absent": _reasons(hop),
+    }
+
+
+def _reasons(hop: Hop) -> dict[str, str]:
+    """Say why a value is missing, where the reason is more than "not there"."""
+    values = {
+        "from.helo": hop.helo,
+        "from.rdns": hop.rdns,
+        "from.ip": hop.ip,
+        "timestamp": hop.time,
+    }
+    return {
+        key: value.value
+        for key, value in values.items()
+        if isinstance(value, Absent) and value is not Absent.NOT_PRESENT
+    }
+
+
+def _tls(hop: Hop) -> Json | None:
+    if isinstance(hop.tls, Absent):
+        return None
+    return {"version": _value(hop.tls.version), "cipher": _value(hop.tls.cipher)}
+
+
+def _value(value: str | Absent) -> str | None:
+    return None if isinstance(value, Absent) else characters(value)

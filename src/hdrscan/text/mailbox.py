@@ -1,0 +1,53 @@
+"""Addresses of originator and recipient fields (RFC 5322 section 3.4), read liberally and in linear time."""
+
+import re
+
+from hdrscan.text.cfws import quoted_end, skip_cfws, unfold
+
+_ADDRESS = re.compile(
+    r'(?:"(?:[^"\\]|\\.)*+"|[^ \t\r\n"(),:;<>@\[\]]++)@(?:\[[^\[\]\r\n]*+\]|[^ \t\r\n"(),:;<>@\[\]]++)'
+)
+_ANGLE = re.compile(r"<([^<>]*+)>")
+_MAX = 16_384
+
+
+def first_address(body: str) -> str | None:
+    """Return the addr-spec of the first mailbox in a From, To or Return-Path body; None when there is none.
+
+    The address in angle brackets counts, not one in a display name: attackers write both.
+    """
+    text = body[:_MAX]
+    outside = _without_quoted(text)
+    angle = _ANGLE.search(outside)
+    if angle:
+        inner = unfold(text[angle.start(1) : angle.end(1)]).rpartition(":")[2]  # an obsolete route comes first
+        return inner or None
+    bare = _ADDRESS.search(text, skip_cfws(text, 0))
+    return bare[0] if bare else None
+
+
+def domain_of(address: str) -> str | None:
+    """Return an address's domain in lower case, without a trailing dot."""
+    _, at, domain = address.rpartition("@")
+    return domain.lower().rstrip(".") or None if at else None
+
+
+def reverse_path(body: str) -> str | None:
+    """Return the path of a Return-Path field without its brackets; the empty string is the null sender."""
+    angle = _ANGLE.search(body[:_MAX])
+    return unfold(angle[1]) if angle else unfold(body[:_MAX]) or None
+
+
+def _without_quoted(text: str) -> str:
+    """Blank out quoted strings, so that brackets in a display name are not taken for the address."""
+    parts: list[str] = []
+    at = 0
+    while (quote := text.find('"', at)) >= 0:
+        end = quoted_end(text, quote)
+        # A local part may be quoted; only what no @ follows is a display name.
+        keep = text.startswith("@", end)
+        parts.append(text[at:quote])
+        parts.append(text[quote:end] if keep else " " * (end - quote))
+        at = end
+    parts.append(text[at:])
+    return "".join(parts)
