@@ -1,0 +1,130 @@
+"""What the table and the Markdown report have in common: which rows there are, before any escaping."""
+
+from typing import NamedTuple
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.boundary import Standing
+from hdrscan.model.hop import Continuity, Hop, Step
+from hdrscan.model.report import Report
+from hdrscan.trace.boundary import standing_of
+
+HOP_HEADERS = ("Hop", "Delay", "From", "By", "With", "Time (UTC)")
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+
+
+class HopRow(NamedTuple):
+    """One line of the hop table; cells may hold line breaks."""
+
+    n: str
+    delay: str
+    sender: str
+    by: str
+    protocol: str
+    time: str
+
+
+def summary_rows(report: Report) -> list[tuple[str, str]]:
+    """Return the message summary as names and values; what the message does not have is left out."""
+    message = report.message
+    rows: list[tuple[str, str | Absent]] = [
+        ("From", message.from_address),
+        ("Return-Path", "<>" if message.reverse_path == "" else message.reverse_path),
+        ("To", message.to),
+        ("Subject", message.subject),
+        ("Date", message.date),
+        ("Message-ID", message.message_id),
+    ]
+    return [(name, value) for name, value in rows if not isinstance(value, Absent)]
+
+
+def boundary_sentence(report: Report) -> str:
+    """Say where the message entered the recipient's administration, and what was seen there."""
+    if report.boundary is None:
+        return "There is no Received field: nothing says how this message travelled."
+    hop = report.boundary.hop
+    step = next(step for step in report.chain.steps if step.hop is hop)
+    who = hop.helo or hop.name or "an unnamed client"
+    address = f" [{hop.ip}]" if hop.ip else ""
+    return (
+        f"Boundary: hop {step.n}, line {hop.field.line}. {hop.by or 'The receiving server'} accepted the message from "
+        f"{who}{address} ({report.boundary.reason}). Hops before it are the sender's claim."
+    )
+
+
+def hop_rows(report: Report) -> list[HopRow]:
+    """Return the hop table's rows, oldest first."""
+    return [_hop_row(step, report) for step in report.chain.steps]
+
+
+def note_lines(report: Report) -> list[str]:
+    """Return what has to be said about single hops: skewed clocks, breaks, private addresses, server's remarks."""
+    lines: list[str] = []
+    for step in report.chain.steps:
+        hop = step.hop
+        if not isinstance(step.skew, Absent):
+            lines.append(f"Hop {step.n}: {step.skew}.")
+        if step.continuity is Continuity.BREAK:
+            below = report.chain.steps[step.n - 2].hop
+            lines.append(
+                f"Hop {step.n}: came from {hop.name or hop.helo}, but hop {step.n - 1} was received by {below.by}: "
+                "a hop is missing or was put in."
+            )
+        if not isinstance(step.address_kind, Absent):
+            lines.append(f"Hop {step.n}: {hop.ip} is a {step.address_kind} address.")
+        elif hop.ip is Absent.UNREADABLE:
+            lines.append(f"Hop {step.n}: the client's address cannot be read.")
+        if hop.time is Absent.UNREADABLE:
+            lines.append(f"Hop {step.n}: the time cannot be read.")
+        lines.extend(f"Hop {step.n}: the server notes: {note}." for note in hop.notes)
+    return lines
+
+
+def delay_text(delay: float | Absent) -> str:
+    """Spell a delay in seconds for people; a negative one keeps its sign."""
+    if isinstance(delay, Absent):
+        return "*" if delay is Absent.NOT_APPLICABLE else "?"
+    sign, seconds = ("-", -delay) if delay < 0 else ("", delay)
+    if seconds < _MINUTE:
+        return f"{sign}{seconds:.3g} s"
+    whole = round(seconds)
+    if whole < _HOUR:
+        return f"{sign}{whole // _MINUTE} min {whole % _MINUTE} s"
+    if whole < _DAY:
+        return f"{sign}{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
+    return f"{sign}{whole // _DAY} d {whole % _DAY // _HOUR} h"
+
+
+def _hop_row(step: Step, report: Report) -> HopRow:
+    hop = step.hop
+    mark = " =" if report.boundary and report.boundary.hop is hop else ""
+    claimed = standing_of(hop, report.boundary) is Standing.CLAIMED
+    return HopRow(
+        n=f"{step.n}{mark}{' ~' if claimed else ''}",
+        delay=delay_text(step.delay),
+        sender=_sender(hop),
+        by=str(hop.by or "-"),
+        protocol=_protocol(hop),
+        time="?" if isinstance(hop.time, Absent) else f"{hop.time:%Y-%m-%d %H:%M:%S}",
+    )
+
+
+def _sender(hop: Hop) -> str:
+    """Return the client as three things: what it said, what was looked up, what was seen."""
+    said = hop.helo or hop.name
+    if not said and not hop.ip:
+        return "(local)" if hop.by else "-"
+    parts = [str(said or "-")]
+    if hop.rdns and hop.rdns != said:
+        parts.append(f"rdns {hop.rdns}")
+    if hop.ip:
+        parts.append(f"[{hop.ip}]")
+    return "\n".join(parts)
+
+
+def _protocol(hop: Hop) -> str:
+    parts = [str(hop.protocol)] if hop.protocol else []
+    if not isinstance(hop.tls, Absent):
+        parts.append(str(hop.tls.version or "TLS"))
+    if hop.authenticated or hop.authenticated == "":
+        parts.append(f"user {hop.authenticated}" if hop.authenticated else "authenticated")
+    return "\n".join(parts) or "-"
