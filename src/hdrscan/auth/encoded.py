@@ -12,7 +12,9 @@ from hdrscan.model.source import Span
 _WORD = re.compile(r"=\?([!->@-~]{1,40}+)\?([bBqQ])\?([!->@-~]*+)\?=")
 _GAP = re.compile(r"[ \t\r\n]*+")
 # Other codecs of Python are no character sets of mail, or are slow (punycode), or warn (unicode_escape).
-_CHARSET = re.compile(r"utf-?8|us-ascii|iso-8859-[0-9]{1,2}|windows-125[0-9]|koi8-[ru]|gb2312|gb18030|big5", re.IGNORECASE)
+_CHARSET = re.compile(
+    r"utf-?8|us-ascii|iso-8859-[0-9]{1,2}|windows-125[0-9]|koi8-[ru]|gb2312|gb18030|big5", re.IGNORECASE
+)
 
 
 class Decoded(NamedTuple):

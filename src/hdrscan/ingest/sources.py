@@ -77,6 +77,15 @@ def iter_paths(paths: Iterable[str]) -> Iterator[Reading]:
             yield _read_file(path)
 
 
+def read_standard_input(stream: BinaryIO) -> Reading:
+    """Read one message from standard input."""
+    try:
+        source, block = read_stream(stream)
+    except SourceError as error:
+        return Reading("-", error=SourceError(str(error).replace("-:", "standard input:", 1)))
+    return Reading("-", source, block)
+
+
 def _read_file(path: str) -> Reading:
     try:
         with open(path, "rb") as stream:  # noqa: PTH123

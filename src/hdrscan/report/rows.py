@@ -45,9 +45,10 @@ def boundary_sentence(report: Report) -> str:
     step = next(step for step in report.chain.steps if step.hop is hop)
     who = hop.helo or hop.name or "an unnamed client"
     address = f" [{hop.ip}]" if hop.ip else ""
+    receiver = hop.by or "The receiving server"
     return (
-        f"Boundary: hop {step.n}, line {hop.field.line}. {hop.by or 'The receiving server'} accepted the message from "
-        f"{who}{address} ({report.boundary.reason}). Hops before it are the sender's claim."
+        f"Boundary: hop {step.n}, line {hop.field.line}. {receiver} accepted the message from {who}{address} "
+        f"({report.boundary.reason}). Hops before it are the sender's claim."
     )
 
 
@@ -57,7 +58,7 @@ def hop_rows(report: Report) -> list[HopRow]:
 
 
 def note_lines(report: Report) -> list[str]:
-    """Return what has to be said about single hops: skewed clocks, breaks, private addresses, server's remarks."""
+    """Return what has to be said about single hops: clocks, breaks, special addresses, servers' remarks."""
     lines: list[str] = []
     for step in report.chain.steps:
         hop = step.hop

@@ -7,8 +7,8 @@ from hdrscan.model.report import Report
 from hdrscan.report.escape import for_terminal
 from hdrscan.report.rows import HOP_HEADERS, boundary_sentence, hop_rows, note_lines, summary_rows
 
-_NARROW, _WIDE = 80, 160
-_DELAY, _WITH, _TIME, _HOP = 12, 16, 19, 6
+_NARROW, _ROOMY, _WIDEST = 80, 110, 200
+_FIXED = ("Hop", "Delay", "With", "Time (UTC)")
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -43,22 +43,29 @@ def _summary(report: Report, width: int, *, colour: bool) -> str:
 def _hops(report: Report, width: int, *, colour: bool) -> str:
     from tabulate import tabulate  # noqa: PLC0415
 
-    rest = min(width, _WIDE) - _HOP - _DELAY - _WITH - _TIME - 10
-    column = max(12, rest // 2)
-    with_width = _WITH if width < _WIDE else 24
-    rows = [
+    rows = hop_rows(report)
+    roomy = width >= _ROOMY
+    fixed = [
         (
-            row.n,
-            _fit(row.delay, _DELAY),
-            _fit(row.sender, column),
-            _fit(row.by, column),
-            _fit(row.protocol, with_width),
-            _fit(row.time, 10 if width <= _NARROW else _TIME),
+            _fit(row.n, 6),
+            _fit(row.delay, 9),
+            _fit(row.protocol, 22 if roomy else 10),
+            _fit(row.time, 19 if roomy else 10),
         )
-        for row in hop_rows(report)
+        for row in rows
+    ]
+    taken = sum(max(map(_width, (header, *cells))) for header, *cells in zip(_FIXED, *fixed, strict=True))
+    column = max(12, (min(width, _WIDEST) - taken - 2 * (len(HOP_HEADERS) - 1)) // 2)
+    cells = [
+        (n, delay, _fit(row.sender, column), _fit(row.by, column), protocol, time)
+        for row, (n, delay, protocol, time) in zip(rows, fixed, strict=True)
     ]
     headers = [_bold(header, colour=colour) for header in HOP_HEADERS]
-    return tabulate(rows, headers=headers, tablefmt="simple", disable_numparse=True)
+    return tabulate(cells, headers=headers, tablefmt="simple", disable_numparse=True)
+
+
+def _width(cell: str) -> int:
+    return max(map(len, cell.split("\n")))
 
 
 def _fit(text: str, width: int) -> str:
@@ -70,9 +77,12 @@ def _fit(text: str, width: int) -> str:
 
 
 def _broken(text: str, width: int) -> Iterable[str]:
+    """Break a line at the last space that fits, else at a dot or another mark, else anywhere."""
     while len(text) > width:
-        cut = max(text.rfind(mark, 1, width) for mark in (" ", ".", "@", "-", ":"))
-        cut = cut if cut > width // 2 else width
+        cut = text.rfind(" ", 1, width + 1)
+        for mark in (".", "@", "-", ":"):
+            cut = cut if cut > 0 else text.rfind(mark, width // 3, width)
+        cut = cut if cut > 0 else width
         yield text[:cut].rstrip(" ")
         text = text[cut:].lstrip(" ")
     yield text

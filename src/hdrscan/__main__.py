@@ -1,0 +1,5 @@
+"""Run hdrscan as ``python -m hdrscan``."""
+
+from hdrscan.cli import main
+
+main()
