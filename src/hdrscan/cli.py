@@ -58,7 +58,7 @@ def scan(
         list[str] | None,
         typer.Argument(
             metavar="[PATH]...",
-            help="Message files (.eml), pasted headers as text, or folders of them. None or - reads standard input.",
+            help="Message files (.eml), pasted headers as text, or folders of them. None or -: standard input.",
         ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TABLE,
@@ -128,8 +128,9 @@ def _write(reports: "Iterator[Report]", form: Format, stream: TextIO) -> None:
             json.dumps(to_json(report), ensure_ascii=False, separators=(",", ":")) + "\n" for report in reports
         )
         return
-    for number, report in enumerate(reports):
-        stream.write(("\n" if number else "") + _text(report, form, stream) + "\n")
+    stream.writelines(
+        ("\n" if number else "") + _text(report, form, stream) + "\n" for number, report in enumerate(reports)
+    )
 
 
 def _text(report: "Report", form: Format, stream: TextIO) -> str:
@@ -143,7 +144,7 @@ def _text(report: "Report", form: Format, stream: TextIO) -> str:
 
 
 def _width(stream: TextIO) -> int:
-    """Return the columns to fill: COLUMNS where it is set, the terminal's, or a width that reads well in a pipe."""
+    """Return the columns to fill: COLUMNS where it is set, the terminal's, or what reads well in a pipe."""
     columns = os.environ.get("COLUMNS", "")
     if columns.isascii() and columns.isdigit() and int(columns) > 0:
         return int(columns)
@@ -161,7 +162,7 @@ def _open(output: str | None) -> TextIO:
             reconfigure(encoding="utf-8", errors="backslashreplace")
         return sys.stdout
     try:
-        return open(output, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - the process ends right after
+        return open(output, "w", encoding="utf-8")  # noqa: PTH123 - the process ends right after
     except OSError as error:
         _complain(f"{output}: {(error.strerror or str(error)).lower()}")
         raise typer.Exit(WRONG_USE) from error

@@ -106,7 +106,7 @@ def _bare_cr(text: str, start: int, end: int) -> bool:
 
 
 def _read_pasted(source: bytes, draft: Draft) -> HeaderBlock:
-    """Read a block that needed repairs; its fields' spans are in the source, their bodies are the repaired text."""
+    """Read a block that needed repairs; its fields' spans are in the source, their bodies are repaired text."""
     lines, quirks = repair(draft)
     text, origin = _join(lines, len(source))
     block = HeaderBlock(source, text, 0, (), tuple(quirks), "paste", origin)

@@ -172,7 +172,7 @@ def _undouble(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
 
 
 def _continues(text: str) -> bool:
-    """Tell whether a line could go on in a header: folded, a field, or the rest of a field that lost its folding."""
+    """Tell whether a line could go on in a header: folded, a field, or the rest of one."""
     return text[0] in " \t" or is_field_start(text, None) or len(text) < _LONGEST_PROSE
 
 

@@ -67,7 +67,7 @@ def note_lines(report: Report) -> list[str]:
         if step.continuity is Continuity.BREAK:
             below = report.chain.steps[step.n - 2].hop
             lines.append(
-                f"Hop {step.n}: came from {hop.name or hop.helo}, but hop {step.n - 1} was received by {below.by}: "
+                f"Hop {step.n}: came from {hop.name or hop.helo}, but {below.by} received hop {step.n - 1}: "
                 "a hop is missing or was put in."
             )
         if not isinstance(step.address_kind, Absent):

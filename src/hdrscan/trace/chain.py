@@ -107,17 +107,18 @@ def _continuity(hop: Hop, below: Hop | None) -> Continuity:
     senders = [name for name in (hop.name, hop.helo, hop.rdns) if not isinstance(name, Absent)]
     if isinstance(below.by, Absent) or not senders:
         return Continuity.UNKNOWN
-    if any(same_host(sender, below.by) for sender in senders):
-        return Continuity.SAME
-    addresses = {below.by_ip, below.by} - {NOT_PRESENT}
-    if hop.ip and hop.ip in addresses:
-        return Continuity.SAME
-    if hop.ip and not isinstance(hop.ip, Absent) and kind_of(hop.ip) == "loopback" and hop.by == below.by:
-        # A content filter on the same host handed the message back.
+    if any(same_host(sender, below.by) for sender in senders) or _same_address(hop, below):
         return Continuity.SAME
     if _internal(hop, below) or not is_host_name(below.by):
         return Continuity.UNKNOWN
     return Continuity.BREAK
+
+
+def _same_address(hop: Hop, below: Hop) -> bool:
+    """Tell whether the client's address is the host below, or a content filter on the same host."""
+    if isinstance(hop.ip, Absent):
+        return False
+    return hop.ip in {below.by_ip, below.by} or (kind_of(hop.ip) == "loopback" and hop.by == below.by)
 
 
 def _internal(hop: Hop, below: Hop) -> bool:

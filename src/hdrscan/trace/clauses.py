@@ -17,6 +17,8 @@ _ONCE = frozenset({"from", "by"})
 MAX_TOKENS = 2_000
 """A field with more words and comments than this is read up to here."""
 
+_MAX_DATES = 8
+
 _GAP = re.compile(r"[ \t\r\n]++")
 # An angle-bracketed path may hold spaces and semicolons; a quote that never closes is an ordinary character.
 _WORD = re.compile(r'(?:<[^<>"\r\n]*+>|"(?:[^"\\]|\\.)*+"|[^ \t\r\n();"<]++|["<])++', re.DOTALL)
@@ -109,23 +111,37 @@ def _lex(text: str) -> tuple[list[Token], bool]:
 
 
 def _date_of(text: str, tokens: list[Token]) -> Moment | None:
+    if any(token.kind == "comment" for token in tokens):
+        # RFC 5322 section 4.3 lets comments stand inside a date; only their places are kept.
+        text = _without_comments(text, tokens)
     semicolons = [token for token in tokens if token.kind == ";"]
     for semicolon in reversed(semicolons[-8:]):
         gap = _GAP.match(text, semicolon.end)
         moment = find_date(text, gap.end() if gap else semicolon.end, anchored=True)
         if moment:
             return moment
-    return _date_in_words(text, tokens)
+    # SendGrid and others announce no date with a semicolon; the last one in the words is it.
+    return _last_date(text)
 
 
-def _date_in_words(text: str, tokens: list[Token]) -> Moment | None:
-    """Find a date that no semicolon announces (SendGrid, Exim without zone), outside all comments."""
-    found: Moment | None = None
-    start = 0
-    comments = [token for token in tokens if token.kind == "comment"][:64]
-    for comment in (*comments, Token("comment", "", len(text), len(text))):
-        found = find_date(text, start, comment.start) or found
-        start = comment.end
+def _without_comments(text: str, tokens: list[Token]) -> str:
+    parts: list[str] = []
+    at = 0
+    for token in tokens:
+        if token.kind == "comment":
+            parts += (text[at : token.start], " " * min(token.end - token.start, len(text)))
+            at = token.end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _last_date(text: str) -> Moment | None:
+    found, at = None, 0
+    for _ in range(_MAX_DATES):
+        moment = find_date(text, at)
+        if moment is None:
+            break
+        found, at = moment, moment.span[1]
     return found
 
 

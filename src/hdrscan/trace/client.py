@@ -35,11 +35,13 @@ class Client(NamedTuple):
     notes: tuple[str, ...]
 
 
-_SAID = re.compile(r"\((?:HELO|EHLO|LHLO)[ \t\r\n]++([^ \t\r\n()]++)", re.IGNORECASE)
+_SAID = re.compile(r'[(" \t\r\n](?:HELO|EHLO|LHLO)[ \t\r\n]++([^ \t\r\n()"]++)"?', re.IGNORECASE)
 _SAID_KEY = re.compile(r"\b(?:helo|ehlo)=([^ \t\r\n()]++)", re.IGNORECASE)
 _BRACKETED = re.compile(r"\[([^\[\]\r\n]{0,120})\]")
 # An address literal, with or without brackets, as the first word of the clause.
 _LITERAL = re.compile(r"\[?((?:IPv6:)?[0-9A-Fa-f:.]{2,45})(?:%\w{1,15})?\]?(?::\d{1,5})?$", re.IGNORECASE)
+_NAME_BEHIND = re.compile(r"[ \t\r\n]++((?:[0-9A-Za-z_-]{1,63}\.)++[A-Za-z-]{2,63})\)")
+_BY_BRACKET = re.compile(r"(?:[0-9A-Za-z._-]{1,255}[ \t\r\n]++)?\[([^\[\]\r\n]{2,80})\]")
 _PORT = re.compile(r":\d{1,5}$")
 _ADDRESS_LIKE = re.compile(r"\d{1,3}\.[0-9A-Za-z]|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:|IPv6:", re.IGNORECASE)
 _PIECE = re.compile(r"[^ \t\r\n,()\[\]]++")
@@ -142,7 +144,14 @@ def _read_bracket(
         found.setdefault("ip", Part(address, span))
     elif _ADDRESS_LIKE.search(bracketed[1]):
         found.setdefault("ip", Part(UNREADABLE, span))
-    _read_name(text[1 : bracketed.start()], base + 1, found, notes)
+    before = text[1 : bracketed.start()]
+    if before.strip(' \t\r\n"'):
+        _read_name(before, base + 1, found, notes)
+    else:
+        # ZoneMTA writes the name behind the address: ([203.0.113.2] out-6.example.com)
+        behind = _NAME_BEHIND.match(text, bracketed.end())
+        if behind:
+            found.setdefault("rdns", Part(behind[1], (base + behind.start(1), base + behind.end(1))))
 
 
 def _read_bare(text: str, base: int, found: dict[str, Part], notes: list[str]) -> None:
@@ -195,10 +204,11 @@ def _address(text: str) -> str | None:
 
 
 def address_in(comment: Token) -> Part:
-    """Read a comment that holds an address and nothing else, as a by clause has: ``(10.1.2.3)``, ``([fe80::1])``."""
+    """Read the address in a by clause's comment: ``(10.1.2.3)``, ``([fe80::1])``, ``(name [10.1.2.3])``."""
     inner = comment.text[1:-1].strip(" \t\r\n")
-    if inner.startswith("[") and inner.endswith("]"):
-        inner = inner[1:-1]
+    bracketed = _BY_BRACKET.fullmatch(inner)
+    if bracketed:
+        inner = bracketed[1]
     address = _address(inner)
     if address is None:
         return MISSING

@@ -64,7 +64,8 @@ class _Reader:
         first = self.clauses.first
         client = read_client(first("from"), self.dialect.name_is)
         protocol = self._protocol(first("with"))
-        if isinstance(protocol, str) and _NO_HELO.match(protocol):
+        via = self._via(first("via"))
+        if _NO_HELO.match(protocol or via or ""):
             # The word after from is then a user, a process or a server of the same system.
             rdns = client.rdns if client.ip.value else Part(NOT_APPLICABLE)
             client = client._replace(helo=Part(NOT_APPLICABLE), rdns=rdns)
@@ -81,7 +82,7 @@ class _Reader:
             by=by,
             by_ip=by_ip,
             protocol=protocol,
-            via=self._via(first("via")),
+            via=via,
             id=self._put("id", _first_word(first("id"))),
             for_=self._put("for_", _path(first("for"))),
             envelope_from=self._envelope_from(),

@@ -31,6 +31,7 @@ _FORMS = tuple(
         # MDaemon, IceWarp, Stalwart: (TLSv1.3 TLS_AES_256_GCM_SHA384), (TLS1.2, cipher=...), (TLSv1.2)
         rf"\({_VERSION}[ ,/:]{{1,3}}(?:with[ ])?(?:cipher[ =])?{_CIPHER}",
         rf"\b(?:with|over|via)[ ]{_VERSION}(?:[ ]cipher[ ]{_CIPHER})?",
+        rf"\bcipher=[ ]?{_CIPHER}",
         # qmail with TLS, MessageLabs: with (ECDHE-RSA-AES256-GCM-SHA384 encrypted) SMTP
         rf"\(?\b{_CIPHER}[ ]encrypted\)?[ ]E?SMTP",
         rf"\({_VERSION}\)",

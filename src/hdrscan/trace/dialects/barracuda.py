@@ -7,7 +7,7 @@ DIALECT = Dialect(
     software="Barracuda",
     shapes=(
         shape(by=r"\((?:Spam Firewall|Spam & Virus Firewall|Barracuda)"),
-        shape(by=r"\bbarracudanetworks\.com\b|\bcudasvc\.com\b"),
+        shape(by=r"\bbarracudanetworks\.com\b|\bcuda(?:svc|ops)\.com\b|\bess\.barracuda\b"),
         shape(id=r"^[0-9A-Za-z]{14,18}\b.*\(version=.*verify=NO\)", by=r"^barracuda[^ ]*$"),
     ),
     examples=(

@@ -6,7 +6,7 @@ DIALECT = Dialect(
     name="messagelabs",
     software="MessageLabs",
     name_is="both",
-    shapes=(shape(by=r"^[^ ]+\.(?:messagelabs|symanteccloud)\.com\b"),),
+    shapes=(shape(by=r"^[^ ]+\.(?:messagelabs\.com|symanteccloud\.com|symcld\.net)\b"),),
     examples=(
         Example(
             "from mail.example.com (HELO mail.example.com) (203.0.113.25)\n  by server-1.tower-100.messagelabs.com with ECDHE-RSA-AES256-GCM-SHA384 encrypted SMTP; 7 Feb 2025 12:00:00 -0000",
