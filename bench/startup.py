@@ -9,10 +9,11 @@ from pathlib import Path
 ROUNDS = 31
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "05-smtp-auth-submission-to-postfix.eml"
+COMMAND = str(Path(sys.executable).parent / "hdrscan")
 COMMANDS = {
-    "table": ["-m", "hdrscan", str(SAMPLE)],
-    "json": ["-m", "hdrscan", "--format", "json", str(SAMPLE)],
-    "--help": ["-m", "hdrscan", "--help"],
+    "table": [COMMAND, str(SAMPLE)],
+    "json": [COMMAND, "--format", "json", str(SAMPLE)],
+    "--help": [COMMAND, "--help"],
 }
 
 

@@ -1,10 +1,9 @@
 """What the user knows and hdrscan cannot: who receives, whose relays and domains these are."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """Knowledge and wishes of the user, from options and ``hdrscan.toml``; everything is lower case."""
 
     relays: tuple[str, ...] = ()

@@ -98,7 +98,7 @@ def test_table_is_sound() -> None:
     names = [entry["name"] for entry in entries()]
     assert len(names) >= 120
     assert len(names) == len(set(names))
-    known = {*Hop.__dataclass_fields__, *ATTRIBUTES, "tls_version", "tls_cipher"} - {"field"}
+    known = {*Hop._fields, *ATTRIBUTES, "tls_version", "tls_cipher"} - {"field"}
     for entry in entries():
         absent = entry.get("absent", [])
         assert isinstance(absent, list)

@@ -9,7 +9,6 @@ import re
 
 from hdrscan.ingest.known import is_known
 from hdrscan.ingest.lines import Draft, Line, draft_of, is_utf16
-from hdrscan.ingest.pasted import looks_mangled, repair
 from hdrscan.model.source import Field, HeaderBlock, Quirk
 
 MAX_HEADER = 1 << 20
@@ -36,9 +35,22 @@ def read_block(source: bytes) -> HeaderBlock:
     quirks: list[Quirk] = []
     start = _skip_preamble(text, quirks)
     block = _read_clean(source, text, start, quirks)
-    if block is not None and not looks_mangled(block, text):
+    if block is not None and (_is_plain(block, text) or not _looks_mangled(block, text)):
         return block
     return _read_pasted(source, draft_of(source[: MAX_HEADER + 1]))
+
+
+def _is_plain(block: HeaderBlock, text: str) -> bool:
+    """Tell whether a block can bear no marks of a copy from a screen; true of most messages, and cheap to tell."""
+    end = block.fields[-1].span[1]
+    plain = text.isascii() or text[:end].isascii()
+    return plain and len(block.fields) > 1 and has_header(block) and text.find("&", 0, end) < 0
+
+
+def _looks_mangled(block: HeaderBlock, text: str) -> bool:
+    from hdrscan.ingest.pasted import looks_mangled  # noqa: PLC0415 - most messages need no repairs
+
+    return looks_mangled(block, text)
 
 
 def _skip_preamble(text: str, quirks: list[Quirk]) -> int:
@@ -107,6 +119,8 @@ def _bare_cr(text: str, start: int, end: int) -> bool:
 
 def _read_pasted(source: bytes, draft: Draft) -> HeaderBlock:
     """Read a block that needed repairs; its fields' spans are in the source, their bodies are repaired text."""
+    from hdrscan.ingest.pasted import repair  # noqa: PLC0415
+
     lines, quirks = repair(draft)
     text, origin = _join(lines, len(source))
     block = HeaderBlock(source, text, 0, (), tuple(quirks), "paste", origin)

@@ -3,12 +3,10 @@
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from hdrscan.errors import SourceError
 from hdrscan.ingest.block import MAX_HEADER, has_header, read_block
-from hdrscan.model.absent import NOT_CHECKED
 from hdrscan.model.source import HeaderBlock, Quirk, Source
 
 FIRST_READ = MAX_HEADER + (1 << 16)
@@ -31,8 +29,7 @@ _SIGNATURES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One source, read: a message, or the reason why there is none."""
 
     path: str
@@ -51,9 +48,8 @@ def read_bytes(data: bytes, path: str = "-", length: int | None = None) -> tuple
     block = read_block(data)
     if not has_header(block):
         raise SourceError(f"{path}: no mail header found; it begins with {_excerpt(data)}")
-    whole = length is None or length == len(data)
     block = _note_more_messages(block, data)
-    return Source(path, 0, 0, length or len(data), _digest(data) if whole else NOT_CHECKED, block.kind), block
+    return Source(path, 0, 0, length or len(data), block.kind), block
 
 
 def read_stream(stream: BinaryIO, path: str = "-", length: int | None = None) -> tuple[Source, HeaderBlock]:
@@ -134,12 +130,6 @@ def _excerpt(data: bytes) -> str:
     """Return the beginning of a source in quotes, with everything unprintable escaped."""
     line = data.lstrip()[:60].splitlines()[0]
     return ascii(line.decode("utf-8", "replace"))
-
-
-def _digest(data: bytes) -> str:
-    from hashlib import sha256  # noqa: PLC0415 - start-up
-
-    return sha256(data).hexdigest()
 
 
 def _note_more_messages(block: HeaderBlock, data: bytes) -> HeaderBlock:

@@ -1,7 +1,7 @@
 """Where mail entered the recipient's administration, and the chain cut at each change of hands."""
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Hop
@@ -18,8 +18,7 @@ class Standing(Enum):
     """An earlier leg's record that a host kept under another name; true or not, it is no verdict on this leg."""
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(NamedTuple):
     """The hop by which mail entered the recipient's ADMD: what it saw is fact, what lies below is claimed."""
 
     hop: Hop
@@ -29,8 +28,7 @@ class Boundary:
     """How the boundary was found, for a person to check."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """Neighbouring hops received by hosts of one administration (RFC 5598 section 2.3), newest first."""
 
     admd: str | Absent

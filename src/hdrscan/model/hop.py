@@ -1,16 +1,15 @@
 """A hop: what one Received field says, and how the hops follow one another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from typing import NamedTuple
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.source import Field, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Tls:
+class Tls(NamedTuple):
     """The transport security that a receiving server recorded."""
 
     version: str | Absent
@@ -19,8 +18,7 @@ class Tls:
     """The cipher suite as the server spells it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One ``Received`` field (RFC 5321 section 4.4), read.
 
     The client is described three times and never mixed up: ``helo`` is what it said of itself, ``rdns`` is the
@@ -72,8 +70,7 @@ class Continuity(Enum):
     """One of the two names no host."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A hop in its chain."""
 
     n: int
@@ -90,8 +87,7 @@ class Step:
     """What is special about the client's address: ``private``, ``loopback``, ``link-local``, ... ."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """All hops of a message, oldest first."""
 
     steps: tuple[Step, ...]

@@ -1,6 +1,6 @@
 """The report: everything that is said of one message, frozen."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.boundary import Boundary
@@ -8,8 +8,7 @@ from hdrscan.model.hop import Chain
 from hdrscan.model.source import HeaderBlock, Quirk, Source
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What the message says of itself; nothing here is verified."""
 
     from_address: str | Absent
@@ -25,8 +24,7 @@ class Message:
     message_id: str | Absent
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One message's report. Sections that are not built yet are not here."""
 
     source: Source

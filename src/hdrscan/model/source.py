@@ -5,10 +5,7 @@ is an offset into the bytes, and nothing is lost. ``hdrscan.text.display`` turns
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
-
-from hdrscan.model.absent import Absent
 
 Span = tuple[int, int]
 """A half-open range of offsets, in characters of a text or bytes of a source (they are the same here)."""
@@ -46,26 +43,22 @@ class Field(NamedTuple):
     """Where ``body`` begins in ``HeaderBlock.text``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a message came from."""
 
     path: str
     """File name as given; ``-`` for standard input."""
-    index: int
+    index: int  # type: ignore[assignment]  # as in Field
     """Position of the message in its source, from 0."""
     offset: int
     """Where the message starts in its source, in bytes."""
     length: int
     """Size of the whole message in bytes."""
-    sha256: str | Absent
-    """Digest of the whole message; NOT_CHECKED where only its beginning was read."""
     kind: str
     """``eml``, or ``paste`` for headers that were copied from a screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderBlock:
+class HeaderBlock(NamedTuple):
     """The fields at the top of a message, and how their text maps back to the source's bytes."""
 
     source: bytes

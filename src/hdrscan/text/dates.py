@@ -6,7 +6,7 @@ one that no calendar has (31 February, hour 25) is no date.
 
 import re
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from hdrscan.model.source import Span
@@ -27,21 +27,19 @@ _MONTH_NAME = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{
 _GAP = r"[ \t\r\n]{1,20}"
 _NO_DIGIT_BEFORE = r"(?<![\dA-Za-z.:/-])"
 
-_RFC5322 = re.compile(
+_RFC5322 = (
     rf"{_NO_DIGIT_BEFORE}(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{{0,6}},?[ \t\r\n]{{0,20}})?"
     rf"(?P<day>\d{{1,2}})(?:{_GAP}|-){_MONTH_NAME}(?:{_GAP}|-)(?P<year>\d{{4}}|\d{{2}}),?{_GAP}{_CLOCK}"
-    rf"(?:[ \t\r\n]{{0,20}}(?P<meridiem>[AaPp][Mm])(?![A-Za-z]))?(?:[ \t\r\n]{{0,20}}{_ZONE})?",
-    re.IGNORECASE,
+    rf"(?:[ \t\r\n]{{0,20}}(?P<meridiem>[AaPp][Mm])(?![A-Za-z]))?(?:[ \t\r\n]{{0,20}}{_ZONE})?"
 )
-_ISO8601 = re.compile(
+_ISO8601 = (
     rf"{_NO_DIGIT_BEFORE}(?P<year>\d{{4}})[-/](?P<month_number>\d{{2}})[-/](?P<day>\d{{2}})(?:[Tt]|{_GAP}){_CLOCK}"
     rf"(?:[ \t\r\n]{{0,20}}{_ZONE})?"
 )
-_ASCTIME = re.compile(
+_ASCTIME = (
     rf"{_NO_DIGIT_BEFORE}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?{_GAP}{_MONTH_NAME}{_GAP}(?P<day>\d{{1,2}}),?{_GAP}{_CLOCK}"
     rf"(?:{_GAP}(?P<zone>[+-]\d{{4}}|[A-Z]{{3,4}}))?{_GAP}(?P<year>\d{{4}})"
-    r"(?:[ \t\r\n]{1,20}(?P<zone_after>[+-]\d{4}))?",
-    re.IGNORECASE,
+    r"(?:[ \t\r\n]{1,20}(?P<zone_after>[+-]\d{4}))?"
 )
 _FORMS = (_RFC5322, _ISO8601, _ASCTIME)
 _TWO_DIGIT_YEARS_OF_2000 = 50
@@ -59,16 +57,23 @@ class Moment(NamedTuple):
 
 
 def find_date(text: str, start: int = 0, end: int | None = None, *, anchored: bool = False) -> Moment | None:
-    """Find the first date in ``text[start:end]``; with ``anchored`` only one that stands right at ``start``."""
+    """Find a date in ``text[start:end]``; with ``anchored`` only one that stands right at ``start``.
+
+    RFC 5322's form goes before ISO 8601 and asctime, wherever they stand.
+    """
     end = len(text) if end is None else end
-    best: re.Match[str] | None = None
     for form in _FORMS:
-        match = form.match(text, start, end) if anchored else form.search(text, start, end)
-        if match and (best is None or match.start() < best.start()):
-            best = match
-    if best is None:
-        return None
-    return _moment(best)
+        pattern = _compiled(form)
+        match = pattern.match(text, start, end) if anchored else pattern.search(text, start, end)
+        if match:
+            return _moment(match)
+    return None
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    """Compile a form when it is first needed: nearly all dates have the first."""
+    return re.compile(form, re.IGNORECASE)
 
 
 def _moment(match: re.Match[str]) -> Moment | None:

@@ -1,6 +1,6 @@
 """The hops put into order: delays, clock skew, continuity and whose hosts they are (DOMAIN.md parts 2 and 3)."""
 
-from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, Absent
+from hdrscan.model.absent import NOT_APPLICABLE, Absent
 from hdrscan.model.hop import Chain, Continuity, Hop, Step
 from hdrscan.model.source import HeaderBlock
 from hdrscan.providers import provider_of

@@ -65,7 +65,7 @@ class _Reader:
         client = read_client(first("from"), self.dialect.name_is)
         protocol = self._protocol(first("with"))
         via = self._via(first("via"))
-        if _NO_HELO.match(protocol or via or ""):
+        if _NO_HELO.match(str(protocol or via or "")):
             # The word after from is then a user, a process or a server of the same system.
             rdns = client.rdns if client.ip.value else Part(NOT_APPLICABLE)
             client = client._replace(helo=Part(NOT_APPLICABLE), rdns=rdns)

@@ -1,7 +1,7 @@
 """The transport security that servers record in Received fields, in every spelling seen (DOMAIN.md part 3)."""
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from hdrscan.model.absent import NOT_PRESENT
 from hdrscan.model.hop import Tls
@@ -11,33 +11,30 @@ _VERSION = r"(?P<version>(?:TLS|SSL)[ _]?v?[\d._]{1,4}|DTLSv[\d.]{1,3})"
 _CIPHER = r"(?P<cipher>[A-Z0-9][A-Za-z0-9_+-]{2,79})"
 # In a fixed order, the most telling first. Each begins with a literal, so that a search over a long comment
 # stays linear.
-_FORMS = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        # Haraka: (cipher=TLS_AES_256_GCM_SHA384 version=TLSv1.3 verify=FAIL)
-        rf"\bcipher=[ ]?{_CIPHER},?[ ]version=[ ]?{_VERSION}",
-        # Microsoft, Google, sendmail, Mimecast, ZoneMTA: version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384
-        rf"\bversion=[ ]?{_VERSION}(?:[/ ,;A-Za-z0-9.]{{1,16}}?\bcipher=[ ]?{_CIPHER})?",
-        # Postfix: using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)
-        rf"\busing[ ]{_VERSION}[ ]with[ ]cipher[ ]{_CIPHER}",
-        # Exim: (TLS1.3) tls TLS_AES_256_GCM_SHA384, and before 4.94 (TLS1.2:ECDHE_RSA_AES_256_GCM_SHA384:256)
-        rf"\({_VERSION}\)[ ]tls[ ]{_CIPHER}",
-        # Exim, OpenSMTPD: (TLSv1.3:TLS_AES_256_GCM_SHA384:256:NO)
-        rf"\({_VERSION}:{_CIPHER}[:)]",
-        # ESMTP/TLS/ECDHE-RSA-AES256-GCM-SHA384
-        rf"/TLS/{_CIPHER}",
-        # Courier: (AUTH: LOGIN user, TLS: TLSv1.2,256bits,ECDHE-RSA-AES256-GCM-SHA384)
-        rf"\bTLS:[ ]{_VERSION},\d{{1,4}}bits,{_CIPHER}",
-        # MDaemon, IceWarp, Stalwart: (TLSv1.3 TLS_AES_256_GCM_SHA384), (TLS1.2, cipher=...), (TLSv1.2)
-        rf"\({_VERSION}[ ,/:]{{1,3}}(?:with[ ])?(?:cipher[ =])?{_CIPHER}",
-        rf"\b(?:with|over|via)[ ]{_VERSION}(?:[ ]cipher[ ]{_CIPHER})?",
-        rf"\bcipher=[ ]?{_CIPHER}",
-        # qmail with TLS, MessageLabs: with (ECDHE-RSA-AES256-GCM-SHA384 encrypted) SMTP
-        rf"\(?\b{_CIPHER}[ ]encrypted\)?[ ]E?SMTP",
-        rf"\({_VERSION}\)",
-        # Exchange before 2013: with Microsoft SMTP Server (TLS)
-        r"\((?:using[ ])?(?:TLS|SSL|STARTTLS)\)",
-    )
+_FORMS = (
+    # Haraka: (cipher=TLS_AES_256_GCM_SHA384 version=TLSv1.3 verify=FAIL)
+    rf"\bcipher=[ ]?{_CIPHER},?[ ]version=[ ]?{_VERSION}",
+    # Microsoft, Google, sendmail, Mimecast, ZoneMTA: version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384
+    rf"\bversion=[ ]?{_VERSION}(?:[/ ,;A-Za-z0-9.]{{1,16}}?\bcipher=[ ]?{_CIPHER})?",
+    # Postfix: using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)
+    rf"\busing[ ]{_VERSION}[ ]with[ ]cipher[ ]{_CIPHER}",
+    # Exim: (TLS1.3) tls TLS_AES_256_GCM_SHA384, and before 4.94 (TLS1.2:ECDHE_RSA_AES_256_GCM_SHA384:256)
+    rf"\({_VERSION}\)[ ]tls[ ]{_CIPHER}",
+    # Exim, OpenSMTPD: (TLSv1.3:TLS_AES_256_GCM_SHA384:256:NO)
+    rf"\({_VERSION}:{_CIPHER}[:)]",
+    # ESMTP/TLS/ECDHE-RSA-AES256-GCM-SHA384
+    rf"/TLS/{_CIPHER}",
+    # Courier: (AUTH: LOGIN user, TLS: TLSv1.2,256bits,ECDHE-RSA-AES256-GCM-SHA384)
+    rf"\bTLS:[ ]{_VERSION},\d{{1,4}}bits,{_CIPHER}",
+    # MDaemon, IceWarp, Stalwart: (TLSv1.3 TLS_AES_256_GCM_SHA384), (TLS1.2, cipher=...), (TLSv1.2)
+    rf"\({_VERSION}[ ,/:]{{1,3}}(?:with[ ])?(?:cipher[ =])?{_CIPHER}",
+    rf"\b(?:with|over|via)[ ]{_VERSION}(?:[ ]cipher[ ]{_CIPHER})?",
+    rf"\bcipher=[ ]?{_CIPHER}",
+    # qmail with TLS, MessageLabs: with (ECDHE-RSA-AES256-GCM-SHA384 encrypted) SMTP
+    rf"\(?\b{_CIPHER}[ ]encrypted\)?[ ]E?SMTP",
+    rf"\({_VERSION}\)",
+    # Exchange before 2013: with Microsoft SMTP Server (TLS)
+    r"\((?:using[ ])?(?:TLS|SSL|STARTTLS)\)",
 )
 _MARKS = ("tls", "ssl", "cipher", "encrypted")
 
@@ -48,7 +45,7 @@ def find_tls(text: str) -> tuple[Tls, Span] | None:
     if not any(mark in lowered for mark in _MARKS):
         return None
     for form in _FORMS:
-        match = form.search(text)
+        match = _compiled(form).search(text)
         if match:
             groups = match.groupdict()
             version, cipher = groups.get("version"), groups.get("cipher")
@@ -56,6 +53,12 @@ def find_tls(text: str) -> tuple[Tls, Span] | None:
                 cipher = None
             return Tls(normal_version(version) if version else NOT_PRESENT, cipher or NOT_PRESENT), match.span()
     return None
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    """Compile a form when it is first needed: the first ones say it for most fields."""
+    return re.compile(form, re.IGNORECASE)
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -19,8 +18,7 @@ class Example(NamedTuple):
     """Attributes of ``Hop``: ``helo``, ``rdns``, ``ip``, ``tls`` as ``version/cipher``; None means absent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """One MTA family's way of writing Received."""
 
     name: str
