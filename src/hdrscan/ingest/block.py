@@ -41,7 +41,7 @@ def read_block(source: bytes) -> HeaderBlock:
 
 
 def _is_plain(block: HeaderBlock, text: str) -> bool:
-    """Tell whether a block can bear no marks of a copy from a screen; true of most messages, and cheap to tell."""
+    """Tell whether a block can bear no marks of a copy from a screen: cheap to tell, and true of most."""
     end = block.fields[-1].span[1]
     plain = text.isascii() or text[:end].isascii()
     return plain and len(block.fields) > 1 and has_header(block) and text.find("&", 0, end) < 0

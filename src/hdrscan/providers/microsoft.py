@@ -114,11 +114,9 @@ _ROLES = (
     # Where clients log in to send.
     ("submission", r"smtp(?:-hve)?\.office365\.(?:com|us)|smtp-mail\.outlook\.com"),
 )
-_ROLE_PATTERNS = tuple((role, re.compile(pattern, re.IGNORECASE)) for role, pattern in _ROLES)
-_PTR_TAG = re.compile(
-    rf"mail-[0-9a-z]+?(?P<tag>az(?:on|hn|olkn|rlhn|lp)|acsn|olkn|rlhn|hn|on|lp)\d{{4,}}\.outbound\.protection\.{_CLOUDS}",
-    re.IGNORECASE,
-)
+_PTR_TAG = rf"mail-[0-9a-z]+?(?P<tag>az(?:on|hn|olkn|rlhn|lp)|acsn|olkn|rlhn|hn|on|lp)\d{{4,}}\.outbound\.protection\.{_CLOUDS}"
+# A word that stands in each of the names above: most hosts are told apart without a pattern.
+_MARKS = ("outlook", "office", "microsoft", "exchangelabs")
 _MAX_NAME = 255
 
 
@@ -132,14 +130,23 @@ def role_of(host: str) -> str | None:
     name = host.rstrip(".")
     if len(name) > _MAX_NAME:
         return None
-    return next((role for role, pattern in _ROLE_PATTERNS if pattern.fullmatch(name)), None)
+    lowered = name.lower()
+    if not any(mark in lowered for mark in _MARKS):
+        return None
+    return next((role for role, pattern in _ROLES if _compiled(pattern).fullmatch(name)), None)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def ptr_tag(name: str) -> str | None:
     """Return the pool tag in a Microsoft PTR name (DOMAIN.md M2 and part 1.3), such as ``on`` or ``rlhn``."""
     if len(name) > _MAX_NAME:
         return None
-    match = _PTR_TAG.fullmatch(name.rstrip("."))
+    match = _compiled(_PTR_TAG).fullmatch(name.rstrip("."))
     return match["tag"].lower().removeprefix("az") if match else None
 
 

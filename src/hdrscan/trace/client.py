@@ -156,7 +156,7 @@ def _read_bracket(
 
 def _read_bare(text: str, base: int, found: dict[str, Part], notes: list[str]) -> None:
     """Read ``(1.2.3.4)``, ``(user@host@1.2.3.4)``, ``(name 1.2.3.4)``, ``(name)`` or ``(helo=x)``."""
-    user = _USER_AT_ADDRESS.match(text)
+    user = _USER_AT_ADDRESS.match(text) if "@" in text else None
     if user and normalize(user[2]):
         found.setdefault("user", Part(user[1], (base + user.start(1), base + user.end(1))))
         found.setdefault("ip", Part(normalize(user[2]) or UNREADABLE, (base + user.start(2), base + user.end(2))))

@@ -21,14 +21,13 @@ from hdrscan.trace.tls import find_tls
 _ENVELOPE_FROM = re.compile(
     r"\benvelope-(?:from|sender)[ \t\r\n:=]{1,8}<?((?:\"[^\"\r\n]{0,200}\"|[^ \t\r\n<>()])*+)>?"
 )
-_USER = re.compile(
+_USER = (
     r"\(Authenticated[ _-]?sender:[ \t\r\n]{0,80}([^ \t\r\n()]*+)"
     r"|\(account[ ]([^ \t\r\n()]++)"
     r"|\((?:user|auth|smtp-auth)=([^ \t\r\n()]++)"
     r"|\b(?:auth=yes[ ]user|authenticated[ _](?:id|user|as))[=: ]{1,2}([^ \t\r\n()]++)"
     r"|\bAUTH:[ ](?:[A-Za-z0-9-]{2,20}[ ])?([^ \t\r\n(),]++)"
-    r"|\(authenticated[ ]as[ ]([^ \t\r\n()]++)",
-    re.IGNORECASE,
+    r"|\(authenticated[ ]as[ ]([^ \t\r\n()]++)"
 )
 _AUTHENTICATED = re.compile(r"\bauthenticated\b", re.IGNORECASE)
 _NOT_AUTHENTICATED = re.compile(
@@ -145,7 +144,7 @@ class _Reader:
         if user.value:
             return self._put("authenticated", user)
         for comment in self._comments():
-            match = _USER.search(comment.text)
+            match = compiled(_USER).search(comment.text) if _may_name_user(comment.text) else None
             if match:
                 group = next(n for n in range(1, match.re.groups + 1) if match[n] is not None)
                 start = comment.start + match.start(group)
@@ -153,7 +152,11 @@ class _Reader:
             if _AUTHENTICATED.search(comment.text) and not _NOT_AUTHENTICATED.search(comment.text):
                 return self._put("authenticated", Part("", (comment.start, comment.end)))
         for keyword in ("with", "id", "for"):
-            match = _USER.search(self.written.get(keyword, ""))
+            match = (
+                compiled(_USER).search(self.written.get(keyword, ""))
+                if "user" in self.written.get(keyword, "")
+                else None
+            )
             if match and match[4]:
                 return match[4]
         return NOT_PRESENT
@@ -198,6 +201,11 @@ class _Reader:
                 if match and not address_in(comment).value:
                     return match[1].strip()
         return NOT_PRESENT
+
+
+def _may_name_user(text: str) -> bool:
+    lowered = text.lower()
+    return any(mark in lowered for mark in ("auth", "account", "user"))
 
 
 def _first_word(clause: Clause | None) -> Part:

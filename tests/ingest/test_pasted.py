@@ -1,0 +1,126 @@
+import html
+import re
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import SAMPLES
+from hdrscan import scan
+from hdrscan.ingest.block import read_block
+from hdrscan.model.source import HeaderBlock
+from hdrscan.report.json_v1 import to_json
+from hdrscan.text.cfws import unfold
+
+FIELDS = re.compile(
+    r"(received|received-spf|from|return-path|.*authentication-results.*|.*connectingip|x-forefront-antispam-report)\Z"
+)
+
+
+def prefixed(text: str, prefix: str) -> str:
+    return "\n".join(prefix + line for line in text.split("\n"))
+
+
+def wrapped(text: str, *, hyphens: bool = False, long_words: bool = False) -> str:
+    lines = []
+    for line in text.split("\n"):
+        lines += textwrap.wrap(line, 72, break_on_hyphens=hyphens, break_long_words=long_words) or [""]
+    return "\n".join(lines)
+
+
+def cut_at(text: str, width: int) -> str:
+    return "\n".join(
+        "\n".join(line[at : at + width] for at in range(0, len(line), width)) for line in text.split("\n")
+    )
+
+
+MANGLINGS: dict[str, tuple[Callable[[str], str], str]] = {
+    "folding lost": (lambda text: re.sub(r"\n[ \t]+", "\n", text), "folding-lost"),
+    "double-spaced": (lambda text: text.replace("\n", "\n\n"), "double-spaced"),
+    "double line ends": (lambda text: text.replace("\n", "\r\r\n"), "double-spaced"),
+    "quoted": (lambda text: prefixed(text, "> "), "quoted"),
+    "quoted twice": (lambda text: prefixed(text, "> > "), "quoted"),
+    "html": (html.escape, "html-entities"),
+    "indented": (lambda text: prefixed(text, "    "), "indented"),
+    "nbsp": (lambda text: text.replace(" ", "\u00a0").replace("\t", "\u00a0"), "non-breaking-space"),
+    "wrapped": (wrapped, "hard-wrapped"),
+    "wrapped at hyphens": (lambda text: wrapped(text, hyphens=True), "hard-wrapped"),
+    "wrapped within words": (lambda text: wrapped(text, long_words=True), "hard-wrapped"),
+    "cut": (lambda text: cut_at(text, 76), "hard-wrapped"),
+    "in a letter": (lambda text: f"Hi,\nReturn-Path copied from Outlook:\n\n{text}\n\nThanks\n", "leading-text"),
+    "quoted and wrapped": (lambda text: prefixed(wrapped(text), "> "), "quoted"),
+    "indented html": (lambda text: prefixed(html.escape(text), "  "), "html-entities"),
+    "quoted double-spaced": (lambda text: prefixed(text.replace("\n", "\n\n"), "> "), "double-spaced"),
+}
+
+
+def header_of(path: Path) -> str:
+    text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
+    return text.split("\n\n")[0].rstrip("\n")
+
+
+def view(block: HeaderBlock) -> list[tuple[str, str]]:
+    """The fields that matter, without white space: wrapping within words loses it."""
+    return [(f.key, re.sub(r"\s", "", unfold(f.body))) for f in block.fields if FIELDS.match(f.key)]
+
+
+@pytest.mark.parametrize("name", MANGLINGS)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_samples_survive(path: Path, name: str) -> None:
+    mangle, quirk = MANGLINGS[name]
+    text = header_of(path)
+    source = mangle(text).encode()
+    block = read_block(source)
+    assert view(block) == view(read_block(text.encode()))
+    assert quirk in {each.id for each in block.quirks}
+    assert block.kind == "paste"
+    for field in block.fields:
+        assert source[slice(*field.span)].decode("ascii", "surrogateescape") == field.raw
+
+
+@pytest.mark.parametrize(
+    "name", ["folding lost", "double-spaced", "quoted", "html", "indented", "nbsp", "wrapped"]
+)
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_samples_give_the_same_hops(path: Path, name: str) -> None:
+    text = header_of(path)
+
+    def hops(data: bytes) -> object:
+        report = to_json(scan(data))
+        found = report["hops"]
+        assert isinstance(found, list)
+        return [{key: value for key, value in hop.items() if key != "line"} for hop in found]
+
+    assert hops(MANGLINGS[name][0](text).encode()) == hops(text.encode())
+
+
+@pytest.mark.parametrize("name", MANGLINGS)
+def test_corpus_survives(corpus: list[Path], name: str) -> None:
+    mangle, _ = MANGLINGS[name]
+    failed = []
+    for path in corpus[::7]:
+        text = header_of(path)
+        if "�" in text:
+            continue
+        if view(read_block(mangle(text).encode())) != view(read_block(text.encode())):
+            failed.append(path.name)
+    assert failed == []
+
+
+def test_smart_quotes_and_zero_width() -> None:
+    text = (
+        "Received: from a.example.com (a.example.com [192.0.2.1])\n by b.example.net (Postfix) with ESMTP id 1\n"
+    )
+    text += " (Client CN “x”)\u200b; Mon, 1 Jan 2024 00:00:00 +0000\nSubject: “kept”\n"
+    block = read_block(text.encode())
+    assert '(Client CN "x")' in block.fields[0].body
+    assert {"smart-quotes", "zero-width"} <= {quirk.id for quirk in block.quirks}
+    assert "\udce2\udc80\udc9c" in block.fields[1].body
+
+
+def test_more_blocks_are_counted() -> None:
+    one = "Received: from a by b; Mon, 1 Jan 2024 00:00:00 +0000\nSubject: x\n"
+    block = read_block(f"Look:\n\n{one}\n{one}\n{one}".encode())
+    assert [field.key for field in block.fields] == ["received", "subject"]
+    assert any(quirk.id == "more-header-blocks" and quirk.note.startswith("2 ") for quirk in block.quirks)

@@ -1,0 +1,123 @@
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hdrscan.ingest.block import read_block
+from hdrscan.model.absent import Absent
+from hdrscan.model.hop import Tls
+from hdrscan.model.source import Field
+from hdrscan.trace.clauses import cut
+from hdrscan.trace.dialects import dialects
+from hdrscan.trace.dialects.base import Dialect, Example, claims
+from hdrscan.trace.received import read_received
+
+EXAMPLES = [(dialect, example) for dialect in dialects() for example in dialect.examples]
+
+
+def field_of(body: str, name: str = "Received") -> Field:
+    raw = f"{name}:{body}"
+    return Field(0, name, name.lower(), raw, (0, len(raw)), 1, body, len(name) + 1)
+
+
+def claimants(name: str, body: str) -> list[str]:
+    written = cut(body).written()
+    written["name"] = name.lower()
+    return [dialect.name for dialect in dialects() if claims(dialect, written)]
+
+
+@pytest.mark.parametrize(("dialect", "example"), EXAMPLES, ids=[d.name for d, _ in EXAMPLES])
+def test_example(dialect: Dialect, example: Example) -> None:
+    name = "X-Received" if dialect.name == "x-received" else "Received"
+    assert claimants(name, example.body) == [dialect.name]
+    hop = read_received(field_of(example.body, name), 0)
+    assert hop.dialect == dialect.name
+    assert not isinstance(hop.time, Absent)
+    for attribute, expected in example.values.items():
+        value = getattr(hop, attribute)
+        if isinstance(value, Tls):
+            value = f"{value.version or ''}/{value.cipher or ''}"
+        if expected is None:
+            assert isinstance(value, Absent), attribute
+        else:
+            assert value == expected, attribute
+
+
+def test_every_dialect_has_a_name_and_an_example() -> None:
+    names = [dialect.name for dialect in dialects()]
+    assert len(names) == len(set(names))
+    assert all(dialect.examples for dialect in dialects())
+
+
+def test_corpus_is_claimed(corpus: list[Path]) -> None:
+    """The counts per dialect are pinned: a dialect that grows at another's cost shows here."""
+    counts: Counter[str] = Counter()
+    for path in corpus:
+        fields = [field for field in read_block(path.read_bytes()).fields if field.key == "received"]
+        for field in fields:
+            claimed = claimants(field.name, field.body)
+            assert len(claimed) <= 1, (path.name, claimed, field.body)
+            counts[claimed[0] if claimed else "generic"] += 1
+    total = sum(counts.values())
+    assert total == 2763
+    assert counts["generic"] / total < 0.03
+    pinned = {"exchange-online": 1724, "postfix": 509, "google": 190, "exim": 136, "mimecast": 51, "generic": 29}
+    assert {name: counts[name] for name in pinned} == pinned
+    assert counts["exchange-server"] == 19
+
+
+ADDRESS_IN_PLACE = re.compile(
+    r"[\[(](?:IPv6:)?(\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:.]+)(?:%\d+)?[\])]"
+)
+
+
+def test_corpus_addresses(corpus: list[Path]) -> None:
+    """Wherever an address stands alone in brackets in the from clause, one is read, and it is one of those."""
+    read = missing = 0
+    for path in corpus:
+        for field in read_block(path.read_bytes()).named("received"):
+            written = cut(field.body).written().get("from", "")
+            seen = {match.lower() for match in ADDRESS_IN_PLACE.findall(written)}
+            if not seen:
+                continue
+            hop = read_received(field, 0)
+            if isinstance(hop.ip, Absent):
+                missing += 1
+            else:
+                assert hop.ip in seen, (path.name, written)
+                read += 1
+    assert missing == 0
+    assert read > 2000
+
+
+@given(st.text(alphabet='from by with id for via();[]<>"\\:,.%=@ \t\r\nab12:é-', max_size=300))
+def test_anything_reads_and_spans_point_at_the_values(body: str) -> None:
+    hop = read_received(field_of(body), 0)
+    raw = f"Received:{body}"
+    for attribute in ("helo", "ip", "by", "id", "envelope_from"):
+        value = getattr(hop, attribute)
+        if attribute in hop.spans and attribute not in {"ip", "by_ip"}:
+            start, end = hop.spans[attribute]
+            assert raw[start:end] == value
+
+
+@pytest.mark.parametrize(
+    "unit", ["(", "((a", "from ", ";", "a.a.", "[", '"', "<", "\\(", "with by ", "by a (b) "]
+)
+def test_hostile_fields_cost_linear_time(unit: str) -> None:
+    from time import process_time  # noqa: PLC0415
+
+    def cost(size: int) -> float:
+        body = (unit * (size // len(unit) + 1))[:size]
+        times = []
+        for _ in range(3):
+            begin = process_time()
+            read_received(field_of(body), 0)
+            times.append(process_time() - begin)
+        return min(times)
+
+    small, large = cost(16_000), cost(64_000)
+    assert large < max(small, 0.002) * 12
