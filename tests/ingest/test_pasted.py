@@ -101,8 +101,8 @@ def test_corpus_survives(corpus: list[Path], name: str) -> None:
     failed = []
     for path in corpus[::7]:
         text = header_of(path)
-        if "�" in text:
-            continue
+        if "�" in text or re.search(r"\n[ \t]+\n", text):
+            continue  # undecodable, or a fold of blanks alone, which a copy cannot be told from an empty line
         if view(read_block(mangle(text).encode())) != view(read_block(text.encode())):
             failed.append(path.name)
     assert failed == []

@@ -119,7 +119,7 @@ def _bare_cr(text: str, start: int, end: int) -> bool:
 
 def _read_pasted(source: bytes, draft: Draft) -> HeaderBlock:
     """Read a block that needed repairs; its fields' spans are in the source, their bodies are repaired text."""
-    from hdrscan.ingest.pasted import repair  # noqa: PLC0415
+    from hdrscan.ingest.pasted import is_paste, repair  # noqa: PLC0415
 
     lines, quirks = repair(draft)
     text, origin = _join(lines, len(source))
@@ -138,13 +138,8 @@ def _read_pasted(source: bytes, draft: Draft) -> HeaderBlock:
                 len(fields), name, name.lower(), raw, span, line, match["body"][:MAX_FIELD], match.start("body")
             )
         )
-    kind = "paste" if _is_paste(quirks) else "eml"
+    kind = "paste" if is_paste(quirks) else "eml"
     return HeaderBlock(source, text, 0, tuple(fields), tuple(quirks), kind, origin)
-
-
-def _is_paste(quirks: list[Quirk]) -> bool:
-    """Tell whether the repairs show a paste; UTF-16 or one malformed line alone do not."""
-    return any(quirk.id not in {"utf-16", "bom", "mbox-from", "malformed-line", "bare-cr"} for quirk in quirks)
 
 
 def _join(lines: list[Line], end: int) -> tuple[str, tuple[int, ...]]:

@@ -28,6 +28,8 @@ _STRUCTURED = re.compile(
 )
 _MANGLED = re.compile("\udcc2\udca0|(?<![\udc80-\udcff])\udca0|\udce2\udc80[\udc8b-\udc8f\udc98-\udc9e]")
 _NEXT_LINE = re.compile(r"(?:[ \t]*(?:\r?\n|\r))+([^\r\n]{1,200})(?:\r?\n|\r|\Z)[ \t]*(?:\r?\n|\r|\Z)?")
+# What files of whole messages have too.
+_OF_FILES = frozenset({"utf-16", "bom", "mbox-from", "malformed-line", "bare-cr", "zero-width"})
 _LONGEST_PROSE = 200
 _DOUBLE = 2
 
@@ -178,8 +180,12 @@ def _continues(text: str) -> bool:
 
 def _split_at_blank(lines: list[Line]) -> tuple[list[Line], list[Line]]:
     for at, line in enumerate(lines):
-        if not line.text.strip(" \t"):
+        if line.text.strip(" \t"):
+            continue
+        following = lines[at + 1].text if line.text and at + 1 < len(lines) else ""
+        if not following.strip(" \t") or not (following[0] in " \t" or is_field_start(following, None)):
             return lines[:at], lines[at:]
+        # A line of blanks alone is a fold (RFC 5322 section 4.2) when the header goes on right behind it.
     return lines, []
 
 
@@ -191,7 +197,7 @@ def _note_rest(rest: list[Line], fields: list[Line], quirks: list[Quirk]) -> Non
     if more:
         note = f"{more} more header block(s) follow; only the first is judged"
         quirks.append(Quirk("more-header-blocks", None, note))
-    elif filled and quirks and not has_body:
+    elif filled and is_paste(quirks) and not has_body:
         # The body of a message is nothing to report; what stands below pasted headers is.
         quirks.append(Quirk("trailing-text", None, "text after the header was passed over"))
 
@@ -206,6 +212,11 @@ def count_blocks(rest: list[Line]) -> int:
         elif not inside and re.match(r"(?:received|return-path|delivered-to):", text, re.IGNORECASE):
             count, inside = count + 1, True
     return count
+
+
+def is_paste(quirks: list[Quirk]) -> bool:
+    """Tell whether the repairs show a paste; an encoding or one malformed line alone do not."""
+    return any(quirk.id not in _OF_FILES for quirk in quirks)
 
 
 def _plain(field: Line, quirks: list[Quirk]) -> Line:

@@ -114,7 +114,8 @@ _ROLES = (
     # Where clients log in to send.
     ("submission", r"smtp(?:-hve)?\.office365\.(?:com|us)|smtp-mail\.outlook\.com"),
 )
-_PTR_TAG = rf"mail-[0-9a-z]+?(?P<tag>az(?:on|hn|olkn|rlhn|lp)|acsn|olkn|rlhn|hn|on|lp)\d{{4,}}\.outbound\.protection\.{_CLOUDS}"
+_TAGS = r"az(?:on|hn|olkn|rlhn|lp)|acsn|olkn|rlhn|hn|on|lp"
+_PTR_TAG = rf"mail-[0-9a-z]+?(?P<tag>{_TAGS})\d{{4,}}\.outbound\.protection\.{_CLOUDS}"
 # A word that stands in each of the names above: most hosts are told apart without a pattern.
 _MARKS = ("outlook", "office", "microsoft", "exchangelabs")
 _MAX_NAME = 255

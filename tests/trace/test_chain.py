@@ -1,0 +1,125 @@
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from hdrscan import scan, scan_path
+from hdrscan.model.absent import Absent
+from hdrscan.model.hop import Continuity
+from hdrscan.model.report import Report
+from hdrscan.settings import Settings
+
+
+def report_of(*hops: str) -> Report:
+    return scan("".join(f"Received: {hop}\n" for hop in hops).encode() + b"From: a@example.com\n\n")
+
+
+BY = "Mon, 1 Jan 2024 10:00:{:02d} +0000"
+
+
+def test_oldest_first_with_delays() -> None:
+    report = report_of(
+        "from b.example.net ([192.0.2.2]) by c.example.org; " + BY.format(5),
+        "from a.example.com ([192.0.2.1]) by b.example.net; " + BY.format(1),
+    )
+    first, second = report.chain.steps
+    assert (first.n, first.hop.by, first.continuity) == (1, "b.example.net", Continuity.ORIGIN)
+    assert first.delay is Absent.NOT_APPLICABLE
+    assert (second.delay, second.continuity, second.admd) == (4.0, Continuity.SAME, "example.org")
+    assert report.chain.total == 4.0
+
+
+def test_skew_names_the_host_whose_clock_is_wrong() -> None:
+    report = report_of(
+        "from b by c.example.org; " + BY.format(9),
+        "from a by b.example.net; " + BY.format(0),
+        "from x by a.example.com; " + BY.format(8),
+    )
+    step = report.chain.steps[1]
+    assert step.delay == -8.0
+    assert isinstance(step.skew, str)
+    assert step.skew.startswith("the clock of b.example.net is 8 s behind a.example.com")
+    assert report.chain.steps[2].skew is Absent.NOT_APPLICABLE
+
+
+def test_skew_of_the_earlier_host() -> None:
+    report = report_of(
+        "from b by c.example.org; " + BY.format(3),
+        "from a by b.example.net; " + BY.format(2),
+        "from x by a.example.com; " + BY.format(50),
+        "from y by x.example.com; " + BY.format(1),
+    )
+    skew = report.chain.steps[2].skew
+    assert isinstance(skew, str)
+    assert skew.startswith("the clock of a.example.com is 48 s ahead of b.example.net")
+
+
+def test_a_break_and_what_is_none() -> None:
+    report = report_of(
+        "from other.example.edu ([198.51.100.1]) by c.example.org; " + BY.format(5),
+        "from a.example.com by b.example.net; " + BY.format(1),
+    )
+    assert report.chain.steps[1].continuity is Continuity.BREAK
+    same_address = report_of(
+        "from other.example.edu ([198.51.100.1]) by c.example.org; " + BY.format(5),
+        "from a.example.com by b.example.net (198.51.100.1); " + BY.format(1),
+    )
+    assert same_address.chain.steps[1].continuity is Continuity.SAME
+
+
+@pytest.mark.parametrize(
+    ("sample", "index", "helo", "ip"),
+    [
+        ("01-postfix-relay-same-tenant", 2, "mail.example.com", "1.1.1.1"),
+        ("02-outlook-user-other-tenant", 3, "AUS01-ME3-obe.outbound.protection.outlook.com", "40.107.108.68"),
+        ("03-relay-connector-to-gmail-good", 1, "DM5PR21CU001.outbound.protection.outlook.com", None),
+        (
+            "05-smtp-auth-submission-to-postfix",
+            1,
+            "PA4PR04CU001.outbound.protection.outlook.com",
+            "40.107.162.71",
+        ),
+        ("07-gateway-skip-listing", 3, "mx0a-00112233.gateway.example", "203.0.113.200"),
+        ("10-o365-via-postfix-smarthost-to-exim", 0, "mail.example.com", "203.0.113.25"),
+        (
+            "12-hybrid-exchange-to-other-tenant",
+            3,
+            "NAM11-DM6-obe.outbound.protection.outlook.com",
+            "40.107.223.73",
+        ),
+    ],
+)
+def test_boundary_of_samples(sample: str, index: int, helo: str, ip: str | None) -> None:
+    boundary = scan_path(str(ROOT / "samples" / f"{sample}.eml")).boundary
+    assert boundary is not None
+    assert boundary.hop.received_index == index
+    assert boundary.hop.helo == helo
+    assert ip is None or boundary.hop.ip == ip
+
+
+def test_forged_hops_do_not_move_the_boundary() -> None:
+    """A stranger says the recipient's name in HELO and pastes Received fields that the recipient wrote elsewhere."""
+    report = report_of(
+        "from mx.example.org (evil.example.net [198.51.100.66]) by mx.example.org (Postfix) with ESMTP id 1; "
+        + BY.format(9),
+        "from mail.example.com (mail.example.com [203.0.113.25]) by mx.example.org (Postfix) with ESMTP id 2; "
+        + BY.format(8),
+    )
+    assert report.boundary is not None
+    assert report.boundary.hop.ip == "198.51.100.66"
+    named = scan(report.block.source, Settings(receivers=("mx.example.org",))).boundary
+    assert named is not None
+    assert named.hop.ip == "198.51.100.66"
+
+
+def test_corpus_boundaries(corpus: list[Path]) -> None:
+    """Microsoft's recipients: a front door is the boundary, and in most messages the fourth Received from the top."""
+    at_front_door = {0: 0}
+    for path in corpus:
+        boundary = scan_path(str(path)).boundary
+        if boundary and boundary.admd == "Microsoft 365":
+            assert isinstance(boundary.hop.by, str)
+            assert boundary.hop.by.lower().endswith(".mail.protection.outlook.com")
+            index = boundary.hop.received_index
+            at_front_door[index] = at_front_door.get(index, 0) + 1
+    assert at_front_door == {0: 0, 3: 372, 5: 13}
