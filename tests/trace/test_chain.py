@@ -98,7 +98,7 @@ def test_boundary_of_samples(sample: str, index: int, helo: str, ip: str | None)
 
 
 def test_forged_hops_do_not_move_the_boundary() -> None:
-    """A stranger says the recipient's name in HELO and pastes Received fields that the recipient wrote elsewhere."""
+    """A stranger says the recipient's name in HELO and pastes Received fields with the recipient in them."""
     report = report_of(
         "from mx.example.org (evil.example.net [198.51.100.66]) by mx.example.org (Postfix) with ESMTP id 1; "
         + BY.format(9),
@@ -113,10 +113,11 @@ def test_forged_hops_do_not_move_the_boundary() -> None:
 
 
 def test_corpus_boundaries(corpus: list[Path]) -> None:
-    """Microsoft's recipients: a front door is the boundary, and in most messages the fourth Received from the top."""
+    """Microsoft's recipients: a front door is the boundary, in most messages the fourth Received from the top."""
     at_front_door = {0: 0}
     for path in corpus:
-        boundary = scan_path(str(path)).boundary
+        data = path.read_bytes()
+        boundary = scan(data).boundary if data else None
         if boundary and boundary.admd == "Microsoft 365":
             assert isinstance(boundary.hop.by, str)
             assert boundary.hop.by.lower().endswith(".mail.protection.outlook.com")

@@ -54,7 +54,8 @@ def _hops(report: Report, width: int, *, colour: bool) -> str:
         )
         for row in rows
     ]
-    taken = sum(max(map(_width, (header, *cells))) for header, *cells in zip(_FIXED, *fixed, strict=True))
+    # tabulate keeps two columns more than a header is wide.
+    taken = sum(max(map(_width, (header + "  ", *cells))) for header, *cells in zip(_FIXED, *fixed, strict=True))
     column = max(12, (min(width, _WIDEST) - taken - 2 * (len(HOP_HEADERS) - 1)) // 2)
     cells = [
         (n, delay, _fit(row.sender, column), _fit(row.by, column), protocol, time)

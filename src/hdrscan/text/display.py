@@ -4,15 +4,18 @@ import re
 
 from hdrscan.text.cfws import unfold
 
+_BYTES = re.compile("[\udc80-\udcff]+")
 _ENCODED_WORD = re.compile(r"=\?([!-~]{1,40}?)\?([bBqQ])\?([!->@-~]*+)\?=")
 _BETWEEN_ENCODED_WORDS = re.compile(r"(\?=)[ \t\r\n]++(?==\?[!-~]{1,40}\?[bBqQ]\?)")
 
 
 def characters(text: str) -> str:
     """Read the text's 8-bit bytes as UTF-8 (RFC 6532), or as Windows-1252 where they are not UTF-8."""
-    if text.isascii():
-        return text
-    raw = text.encode("utf-8", "surrogateescape")
+    return text if text.isascii() else _BYTES.sub(_decode_bytes, text)
+
+
+def _decode_bytes(match: re.Match[str]) -> str:
+    raw = match[0].encode("ascii", "surrogateescape")
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
