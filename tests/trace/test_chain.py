@@ -70,7 +70,7 @@ def test_a_break_and_what_is_none() -> None:
 @pytest.mark.parametrize(
     ("sample", "index", "helo", "ip"),
     [
-        ("01-postfix-relay-same-tenant", 2, "mail.example.com", "1.1.1.1"),
+        ("01-postfix-relay-same-tenant", 2, "mail.example.com", "203.0.113.25"),
         ("02-outlook-user-other-tenant", 3, "AUS01-ME3-obe.outbound.protection.outlook.com", "40.107.108.68"),
         ("03-relay-connector-to-gmail-good", 1, "DM5PR21CU001.outbound.protection.outlook.com", None),
         (

@@ -132,14 +132,16 @@ def _unquote(lines: list[Line], depth: int, quirks: list[Quirk]) -> list[Line]:
     quirks.append(Quirk("quoted", None, "quote marks were taken from the lines"))
     marks = re.compile(rf"(?:[ \t]{{0,3}}[>|]){{1,{min(depth, 50)}}} ?")
     out: list[Line] = []
-    unquoted = 0
-    for line in lines:
+    for at, line in enumerate(lines):
         match = marks.match(line.text)
-        unquoted = 0 if match else unquoted + 1
-        # A ticket system that wraps quoted lines leaves their second halves without a mark.
-        if unquoted >= _DOUBLE and line.text.strip(" \t"):
-            break
-        out.append(line.slice(match.end()) if match else line)
+        if match:
+            out.append(line.slice(match.end()))
+        elif at + 1 < len(lines) and marks.match(lines[at + 1].text) and line.text.strip(" \t"):
+            # A ticket system that wraps quoted lines leaves their second halves without a mark.
+            out.append(line)
+        else:
+            # An empty line ends the header, whatever stood here; the rest is looked at as rest.
+            return [*out, Line("", (), line.end), *lines[at:]]
     return out
 
 

@@ -1,1 +1,0 @@
-"""What receivers and signers wrote about authentication: read here, judged elsewhere."""
