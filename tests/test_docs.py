@@ -25,7 +25,7 @@ def test_the_output_in_the_readme_is_true() -> None:
 
 def test_make_targets_of_the_readme_exist() -> None:
     readme, makefile = (ROOT / "README.md").read_text(), (ROOT / "Makefile").read_text()
-    for target in {*re.findall(r"\bmake ([a-z]+)", readme)}:
+    for target in {*re.findall(r"^    make ([a-z]+)", readme, re.MULTILINE)}:
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 

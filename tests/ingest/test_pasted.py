@@ -119,6 +119,15 @@ def test_smart_quotes_and_zero_width() -> None:
     assert "\udce2\udc80\udc9c" in block.fields[1].body
 
 
+def test_quoted_blocks_with_prose_between() -> None:
+    one = "> Received: from a by b; Mon, 1 Jan 2024 00:00:00 +0000\n> Subject: x\n"
+    for between in ("\nand:\n\n", "and:\n", "\n"):
+        block = read_block(f"Look:\n{one}{between}{one}".encode())
+        assert [field.key for field in block.fields] == ["received", "subject"]
+        assert "and" not in block.fields[1].body
+        assert "more-header-blocks" in {quirk.id for quirk in block.quirks}
+
+
 def test_more_blocks_are_counted() -> None:
     one = "Received: from a by b; Mon, 1 Jan 2024 00:00:00 +0000\nSubject: x\n"
     block = read_block(f"Look:\n\n{one}\n{one}\n{one}".encode())

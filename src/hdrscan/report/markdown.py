@@ -2,12 +2,12 @@
 
 from hdrscan.model.report import Report
 from hdrscan.report.escape import for_markdown
-from hdrscan.report.rows import HOP_HEADERS, boundary_sentence, hop_rows, note_lines, summary_rows
+from hdrscan.report.rows import HOP_HEADERS, boundary_sentence, hop_rows, note_lines, source_name, summary_rows
 
 
 def to_markdown(report: Report) -> str:
     """Return one report as Markdown."""
-    parts = [f"## {for_markdown(report.source.path)}", ""]
+    parts = [f"## {for_markdown(source_name(report))}", ""]
     parts += [f"- **{name}**: {for_markdown(value)}" for name, value in summary_rows(report)]
     parts += ["", for_markdown(boundary_sentence(report))]
     if report.chain.steps:

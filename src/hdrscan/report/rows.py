@@ -37,6 +37,11 @@ def summary_rows(report: Report) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if not isinstance(value, Absent)]
 
 
+def source_name(report: Report) -> str:
+    """Return what to call the source: its path, or what ``-`` stands for."""
+    return "standard input" if report.source.path == "-" else report.source.path
+
+
 def boundary_sentence(report: Report) -> str:
     """Say where the message entered the recipient's administration, and what was seen there."""
     if report.boundary is None:

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from hdrscan.model.report import Report
 from hdrscan.report.escape import for_terminal
-from hdrscan.report.rows import HOP_HEADERS, boundary_sentence, hop_rows, note_lines, summary_rows
+from hdrscan.report.rows import HOP_HEADERS, boundary_sentence, hop_rows, note_lines, source_name, summary_rows
 
 _NARROW, _ROOMY, _WIDEST = 80, 110, 200
 _FIXED = ("Hop", "Delay", "With", "Time (UTC)")
@@ -35,7 +35,7 @@ def _summary(report: Report, width: int, *, colour: bool) -> str:
     column = max(20, width - 16)
     rows = [
         (_bold(name, colour=colour), _fit(value, column))
-        for name, value in (("Source", report.source.path), *summary_rows(report))
+        for name, value in (("Source", source_name(report)), *summary_rows(report))
     ]
     return tabulate(rows, tablefmt="plain", disable_numparse=True)
 
