@@ -31,6 +31,7 @@ _NEXT_LINE = re.compile(r"(?:[ \t]*(?:\r?\n|\r))+([^\r\n]{1,200})(?:\r?\n|\r|\Z)
 # What files of whole messages have too.
 _OF_FILES = frozenset({"utf-16", "bom", "mbox-from", "malformed-line", "bare-cr", "zero-width"})
 _LONGEST_PROSE = 200
+_WRAPPED_LINE = 60
 _DOUBLE = 2
 
 
@@ -136,13 +137,18 @@ def _unquote(lines: list[Line], depth: int, quirks: list[Quirk]) -> list[Line]:
         match = marks.match(line.text)
         if match:
             out.append(line.slice(match.end()))
-        elif at + 1 < len(lines) and marks.match(lines[at + 1].text) and line.text.strip(" \t"):
-            # A ticket system that wraps quoted lines leaves their second halves without a mark.
+        elif _is_second_half(lines, at, marks):
             out.append(line)
         else:
             # An empty line ends the header, whatever stood here; the rest is looked at as rest.
             return [*out, Line("", (), line.end), *lines[at:]]
     return out
+
+
+def _is_second_half(lines: list[Line], at: int, marks: re.Pattern[str]) -> bool:
+    """Tell whether an unmarked line is what a ticket system broke off the long quoted line above it."""
+    between_quoted = at + 1 < len(lines) and marks.match(lines[at + 1].text) is not None
+    return between_quoted and len(lines[at - 1].text) >= _WRAPPED_LINE and bool(lines[at].text.strip(" \t"))
 
 
 def _dedent(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
