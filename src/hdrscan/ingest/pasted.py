@@ -118,12 +118,14 @@ def _find_block(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
 
 
 def _first_of_run(lines: list[Line], at: int) -> int:
-    """Go back over fields with unknown names that stand right above the first known one."""
-    while (
-        at
-        and lines[at - 1].text.strip(" \t")
-        and is_field_start(_QUOTE.sub("", lines[at - 1].text).lstrip(), None)
-    ):
+    """Go back over fields with unknown names that stand right above the first known one, quoted as it is."""
+    quoted = _QUOTE.match(lines[at].text) is not None
+    while at:
+        above = lines[at - 1].text.rstrip(" \t")
+        bare = _QUOTE.sub("", above, count=1).lstrip(" \t")
+        # A line that ends in a colon announces the headers.
+        if (_QUOTE.match(above) is not None) != quoted or bare.endswith(":") or not is_field_start(bare, None):
+            break
         at -= 1
     return at
 
