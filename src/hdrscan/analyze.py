@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
+from hdrscan.model.hop import Hop
 from hdrscan.model.report import Message, Report
-from hdrscan.model.source import Field, HeaderBlock, Source
+from hdrscan.model.source import Field, HeaderBlock, Quirk, Source
 from hdrscan.settings import DEFAULTS, Settings
 from hdrscan.text.cfws import unfold
 from hdrscan.text.dates import find_date
@@ -23,7 +24,16 @@ def judge(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -> 
         message=_message(block),
         chain=build_chain(hops),
         boundary=find_boundary(hops, settings),
-        quirks=block.quirks,
+        quirks=(*block.quirks, *_too_many_hops(block, hops)),
+    )
+
+
+def _too_many_hops(block: HeaderBlock, hops: tuple[Hop, ...]) -> tuple[Quirk, ...]:
+    count = sum(1 for _ in block.named("received"))
+    if count == len(hops):
+        return ()
+    return (
+        Quirk("too-many-hops", None, f"only the topmost {len(hops):,} of {count:,} Received fields were read"),
     )
 
 

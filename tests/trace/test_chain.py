@@ -54,6 +54,12 @@ def test_skew_of_the_earlier_host() -> None:
     assert skew.startswith("the clock of a.example.com is 48 s ahead of b.example.net")
 
 
+def test_the_limit_of_hops_is_said() -> None:
+    report = report_of(*["from a by b; " + BY.format(1)] * 1_010)
+    assert len(report.chain.steps) == 1_000
+    assert [quirk.id for quirk in report.quirks] == ["too-many-hops"]
+
+
 def test_a_break_and_what_is_none() -> None:
     report = report_of(
         "from other.example.edu ([198.51.100.1]) by c.example.org; " + BY.format(5),

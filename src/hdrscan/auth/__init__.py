@@ -1,0 +1,1 @@
+"""What receivers and signers wrote about authentication: read here, judged elsewhere."""
