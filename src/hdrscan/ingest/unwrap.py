@@ -7,7 +7,8 @@ from hdrscan.ingest.lines import Line
 from hdrscan.model.source import Quirk
 
 _START = re.compile(r"([!-9;-~]{1,100}?)[ \t]*:(?=[ \t]|\udcc2\udca0|\udca0|\Z)")
-_TIGHT_START = re.compile(r"([!-9;-~]{1,100}?):")
+# Without a space behind the colon; milter-greylist writes FROM:'a@example.com' inside a field of its own.
+_TIGHT_START = re.compile(r"([!-9;-~]{1,100}?):(?!')")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
 # What begins a wrapped piece of a value now and then, and is no field's name.
 _NO_NAME = frozenset(
