@@ -12,7 +12,27 @@ _TIGHT_START = re.compile(r"([!-9;-~]{1,100}?):(?!')")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
 # What begins a wrapped piece of a value now and then, and is no field's name.
 _NO_NAME = frozenset(
-    {"re", "fw", "fwd", "aw", "sv", "wg", "antw", "http", "https", "mailto", "note", "ps", "tls", "auth"}
+    {
+        "by",
+        "with",
+        "id",
+        "for",
+        "via",
+        "re",
+        "fw",
+        "fwd",
+        "aw",
+        "sv",
+        "wg",
+        "antw",
+        "http",
+        "https",
+        "mailto",
+        "note",
+        "ps",
+        "tls",
+        "auth",
+    }
 )
 _HEADER_LIST = re.compile(r"[!-9;-~]+:[!-9;-~]")
 _SPACED_LIST = re.compile(r"[!-9<-~]+:(?:[ \t]+[!-9<-~]+:|[ \t]*[!-9<-~]*;|[ \t]*\Z)")
