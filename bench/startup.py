@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 ROUNDS = 31
+AIM, BOUND = 10, 13
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "samples" / "05-smtp-auth-submission-to-postfix.eml"
 COMMAND = str(Path(sys.executable).parent / "hdrscan")
@@ -33,6 +34,7 @@ def main() -> None:
             ratios[name].append(seconds(arguments) / base)
     for name, values in ratios.items():
         print(f"{name:10} {statistics.median(values):5.1f} x python -c pass")
+    print(f"{'aim':10} {AIM:5.1f}, bound {BOUND:.1f}")
 
 
 if __name__ == "__main__":

@@ -1,32 +1,40 @@
-"""What all tests share: no sockets beyond loopback, where the samples and the corpus are."""
+"""What all tests share: no network, where the samples and the corpus are, and which tests need servers."""
 
 import os
+import shutil
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "samples").glob("*.eml"))
-
-
-def _corpus_files() -> list[Path]:
-    folder = Path(os.environ.get("HDRSCAN_CORPUS", ROOT.parent / "shared" / "corpus"))
-    return sorted(folder.glob("*/*.eml")) + sorted(folder.glob("*/*/*.eml"))
+_LOOPBACK = ("127.", "::1", "localhost")
 
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse every connection that leaves this machine."""
-    connect = socket.socket.connect
+    """Fail a test that talks to anything but this machine."""
 
-    def guarded(self: socket.socket, address: object) -> None:
-        host = address[0] if isinstance(address, tuple) else "127.0.0.1"
-        if host not in {"127.0.0.1", "::1"}:
-            raise AssertionError(f"a test tried to reach {host}")
-        connect(self, address)  # type: ignore[arg-type]
+    def guard(name: str) -> None:
+        real = getattr(socket.socket, name)
 
-    monkeypatch.setattr(socket.socket, "connect", guarded)
+        def guarded(self: socket.socket, *arguments: Any) -> object:  # noqa: ANN401 - whatever the call takes
+            address = arguments[-1]
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not str(address[0]).startswith(_LOOPBACK):
+                pytest.fail(f"a test tried to reach {address!r}")
+            return real(self, *arguments)
+
+        monkeypatch.setattr(socket.socket, name, guarded)
+
+    for name in ("connect", "connect_ex", "sendto"):
+        guard(name)
+
+
+def _corpus_files() -> list[Path]:
+    folder = Path(os.environ.get("HDRSCAN_CORPUS") or ROOT.parent / "shared" / "corpus")
+    return sorted(folder.glob("*/*.eml")) + sorted(folder.glob("*/*/*.eml"))
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +44,13 @@ def corpus() -> list[Path]:
     if not files:
         pytest.skip("the corpus of real messages is not there")
     return files
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose servers are not installed; where they are required, fail it."""
+    for marker in item.iter_markers("servers"):
+        missing = [program for program in marker.args if shutil.which(program) is None]
+        if missing and os.environ.get("HDRSCAN_REQUIRE_SERVERS") == "1":
+            pytest.fail(f"not installed: {', '.join(missing)}", pytrace=False)
+        if missing:
+            pytest.skip(f"not installed: {', '.join(missing)}")

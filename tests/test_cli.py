@@ -1,96 +1,298 @@
+"""The command from outside: what it prints where, and its exit codes."""
+
 import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
+import pytest
+
+import hdrscan.analyze
 from conftest import ROOT
+from hdrscan import __version__
+from hdrscan.cli import INTERRUPTED, OK, UNREAD, WRONG_USE, main, scanning
 
-SAMPLE = ROOT / "samples" / "05-smtp-auth-submission-to-postfix.eml"
-PASTE = (
-    b"> Received: from a.example.com (a.example.com [192.0.2.1])\n> by b.example.net (Postfix) with ESMTP id 1;\n"
-)
+MESSAGE = b"""\
+Received: from mail.example.com (mail.example.com [203.0.113.25])
+\tby mx.example.net (Postfix) with ESMTPS id 4Q1; Mon, 3 Mar 2025 10:00:02 +0000 (UTC)
+Received: by mail.example.com (Postfix, from userid 33) id 4Q0; Mon, 3 Mar 2025 11:00:00 +0100 (CET)
+From: Alice <alice@example.com>
+To: bob@example.net
+Subject: Figures
+Date: Mon, 3 Mar 2025 11:00:00 +0100
+Message-ID: <1@mail.example.com>
+
+Hello
+"""
 
 
-def run(*arguments: str, data: bytes = b"", **environment: str) -> "subprocess.CompletedProcess[bytes]":
+def run(*arguments: str, data: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR"}}
     return subprocess.run(
         [sys.executable, "-m", "hdrscan", *arguments],
         input=data,
         capture_output=True,
-        check=False,
+        env={**kept, **environment},
         timeout=60,
-        env={**os.environ, **environment},
+        check=False,
     )
 
 
-def test_table_of_a_file() -> None:
-    done = run(str(SAMPLE), COLUMNS="80")
-    assert done.returncode == 0
-    assert b"Time (UTC)" in done.stdout
-    assert b"\x1b" not in done.stdout
-    assert done.stderr == b""
+@pytest.fixture
+def message(tmp_path: Path) -> Path:
+    path = tmp_path / "message.eml"
+    path.write_bytes(MESSAGE)
+    return path
 
 
-def test_standard_input() -> None:
-    for arguments in ((), ("-",)):
-        done = run("--format", "json", *arguments, data=PASTE)
-        (message,) = json.loads(done.stdout)["messages"]
-        assert message["hops"][0]["from"]["ip"] == "192.0.2.1"
-        assert [quirk["id"] for quirk in message["quirks"]] == ["quoted", "malformed-line"]
+def one_line(stderr: bytes) -> str:
+    text = stderr.decode()
+    assert text.startswith("hdrscan: "), text
+    assert text.count("\n") == 1, text
+    return text
 
 
-def test_jsonl_is_a_line_a_message() -> None:
-    done = run("-f", "jsonl", str(SAMPLE), str(SAMPLE))
-    assert [json.loads(line)["schema"] for line in done.stdout.splitlines()] == ["hdrscan/1"] * 2
+def test_a_file_gives_the_table(message: Path) -> None:
+    done = run(str(message))
+    assert (done.returncode, done.stderr) == (OK, b"")
+    lines = done.stdout.decode().splitlines()
+    assert any(line.split() == ["Hop", "Delay", "From", "By", "With", "Time", "(UTC)"] for line in lines)
+    assert any(line.startswith("2 =") and "mail.example.com" in line for line in lines)
+
+
+@pytest.mark.parametrize("arguments", [[], ["-"], ["--format", "table", "-"]])
+def test_standard_input_gives_what_the_file_gives(message: Path, arguments: list[str]) -> None:
+    from_file = run(str(message)).stdout.replace(str(message).encode(), b"standard input")
+    done = run(*arguments, data=MESSAGE)
+    assert done.returncode == OK
+    assert done.stdout.split() == from_file.split()
+
+
+def test_with_and_without_the_option_parser_the_output_is_the_same(message: Path) -> None:
+    assert run(str(message)).stdout == run("--format", "table", str(message)).stdout
+
+
+def test_json_is_one_document_and_jsonl_a_line_each(message: Path) -> None:
+    document = json.loads(run("--format", "json", str(message), "-", data=MESSAGE).stdout)
+    assert [report["source"]["path"] for report in document["messages"]] == [str(message), "-"]
+    assert document["summary"]["messages"] == 2
+    lines = run("-f", "jsonl", str(message), "-", data=MESSAGE).stdout.splitlines()
+    assert [json.loads(line) for line in lines] == document["messages"]
+
+
+def test_markdown_has_a_table(message: Path) -> None:
+    assert (
+        "| Hop | Delay | From | By | With | Time (UTC) |" in run("-f", "markdown", str(message)).stdout.decode()
+    )
 
 
 def test_receiver_moves_the_boundary() -> None:
-    done = run("-f", "json", "--receiver", "example.com", "--receiver", "example.org", str(SAMPLE))
-    assert json.loads(done.stdout)["messages"][0]["route"]["boundary"]["received_index"] == 1
     sample = str(ROOT / "samples" / "10-o365-via-postfix-smarthost-to-exim.eml")
-    done = run("-f", "json", "--receiver", "mail.example.com", "--receiver", "mx2.example.org", sample)
-    assert json.loads(done.stdout)["messages"][0]["route"]["boundary"]["received_index"] == 1
+    options = ["--receiver", "mail.example.com", "--receiver", "mx2.example.org"]
+    document = json.loads(run("-f", "json", *options, sample).stdout)
+    assert document["messages"][0]["route"]["boundary"]["received_index"] == 1
+    document = json.loads(run("-f", "json", sample).stdout)
+    assert document["messages"][0]["route"]["boundary"]["received_index"] == 0
 
 
-def test_errors_are_one_line_and_do_not_stop_the_rest(tmp_path: Path) -> None:
-    done = run(str(tmp_path / "none.eml"), str(SAMPLE))
-    assert done.returncode == 3
-    assert done.stderr.count(b"\n") == 1
-    assert b"no such file" in done.stderr
-    assert b"Time (UTC)" in done.stdout
-    assert run(data=b"").returncode == 3
-    assert b"empty" in run(data=b"").stderr
-    assert b"Traceback" not in run(str(tmp_path)).stderr
-    assert run("--no-such-option").returncode == 2
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("empty.eml", b"", "empty"),
+        ("image.eml", b"\x89PNG\r\n\x1a\n" + bytes(64), "PNG"),
+        ("prose.txt", b"Dear all,\nno header here.\n", "no mail header"),
+    ],
+)
+def test_what_is_no_mail_is_said_in_one_line(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    done = run(str(path))
+    assert (done.returncode, done.stdout) == (UNREAD, b"")
+    assert reason in one_line(done.stderr)
+    assert name in done.stderr.decode()
 
 
-def test_json_of_nothing_keeps_its_shape(tmp_path: Path) -> None:
-    done = run("-f", "json", str(tmp_path / "none"))
-    assert json.loads(done.stdout)["messages"] == []
+def test_missing_files_folders_without_mail_and_empty_input(tmp_path: Path) -> None:
+    for done in (run(str(tmp_path / "missing.eml")), run(str(tmp_path)), run(data=b"")):
+        assert done.returncode == UNREAD
+        one_line(done.stderr)
 
 
-def test_output_file(tmp_path: Path) -> None:
-    target = tmp_path / "report.md"
-    assert run("-f", "markdown", "-o", str(target), str(SAMPLE)).stdout == b""
-    assert target.read_text().startswith("## ")
-    assert run("-o", str(tmp_path / "no" / "x"), str(SAMPLE)).returncode == 2
+def test_the_other_sources_are_still_scanned(message: Path, tmp_path: Path) -> None:
+    missing = str(tmp_path / "missing.eml")
+    done = run("--format", "json", missing, str(message))
+    assert done.returncode == UNREAD
+    document = json.loads(done.stdout)
+    assert [report["source"]["path"] for report in document["messages"]] == [str(message)]
+    assert [source["path"] for source in document["summary"]["unread"]] == [missing]
 
 
-def test_a_closed_pipe_ends_quietly() -> None:
+def test_a_path_cannot_write_to_the_terminal(tmp_path: Path) -> None:
+    done = run(str(tmp_path / "a\x1b[31m\nb"))
+    assert b"\x1b" not in done.stderr
+    one_line(done.stderr)
+
+
+@pytest.mark.parametrize("arguments", [["--nonsense"], ["--format", "xml", "x.eml"], ["explain"]])
+def test_wrong_use(arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (WRONG_USE, b"")
+    assert b"Traceback" not in done.stderr
+
+
+def test_output_goes_to_a_file(message: Path, tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    done = run("--format", "json", "--output", str(target), str(message))
+    assert (done.returncode, done.stdout, done.stderr) == (OK, b"", b"")
+    assert json.loads(target.read_text("utf-8"))["summary"]["messages"] == 1
+
+
+def test_output_never_overwrites_a_source(message: Path) -> None:
+    for source in (message, message.parent):
+        done = run("--output", str(message), str(source))
+        assert done.returncode == WRONG_USE
+        one_line(done.stderr)
+        assert message.read_bytes() == MESSAGE
+
+
+def test_output_that_cannot_be_written(message: Path, tmp_path: Path) -> None:
+    done = run("--output", str(tmp_path / "no" / "report.txt"), str(message))
+    assert done.returncode == WRONG_USE
+    assert "no such file" in one_line(done.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
+def test_a_full_disk_is_said_in_one_line(message: Path) -> None:
+    for arguments in (["--output", "/dev/full"], []):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "hdrscan", *arguments, str(message)],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                check=False,
+            )
+        assert done.returncode == WRONG_USE
+        assert "no space left" in one_line(done.stderr)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes close differently")
+@pytest.mark.parametrize("form", ["table", "json", "jsonl"])
+def test_a_closed_pipe_ends_quietly(message: Path, form: str) -> None:
+    paths = [str(message)] * 300
     with subprocess.Popen(
-        [sys.executable, "-m", "hdrscan", "-f", "jsonl", *[str(SAMPLE)] * 200],
+        [sys.executable, "-m", "hdrscan", "--format", form, *paths],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.readline()
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(10)
         process.stdout.close()
         assert process.stderr.read() == b""
+    assert process.returncode == OK
 
 
-def test_help_and_version() -> None:
-    text = run("--help").stdout.decode()
-    assert "Examples" in text
-    assert "Ctrl-D" not in text
-    assert run("--version").stdout.startswith(b"hdrscan ")
+def test_version_and_help() -> None:
+    assert run("--version").stdout.decode().strip() == f"hdrscan {__version__}"
+    for arguments in (["--help"], ["explain", "--help"]):
+        done = run(*arguments)
+        assert done.returncode == OK
+        assert b"Examples:" in done.stdout
+        assert max(map(len, done.stdout.decode().splitlines())) <= 80
+
+
+def test_explain() -> None:
+    done = run("explain", "compauth", "451")
+    assert done.returncode == OK
+    assert done.stdout.startswith(b"compauth")
+    assert b"[unverified]" in done.stdout
+    unknown = run("explain", "SFVV")
+    assert (unknown.returncode, unknown.stdout) == (WRONG_USE, b"")
+    assert "did you mean SFV" in one_line(unknown.stderr)
+
+
+def test_a_file_that_is_called_explain(tmp_path: Path) -> None:
+    (tmp_path / "explain").write_bytes(MESSAGE)
+    done = subprocess.run(
+        [sys.executable, "-m", "hdrscan", "./explain"], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (OK, b"")
+
+
+def test_no_colour_in_a_pipe_and_no_control_from_a_message() -> None:
+    hostile = MESSAGE.replace(b"Figures", b"\x1b[31mred\x07 =?utf-8?Q?=C2=9B31m=E2=80=AE?=")
+    for form in ("table", "markdown", "json", "jsonl"):
+        text = run("--format", form, "-", data=hostile).stdout.decode()
+        assert "Subject" in text or "subject" in text
+        assert not set(text) & set("\x1b\x07\x9b\u202e")
+
+
+def test_an_encoded_word_that_decodes_to_no_character() -> None:
+    for word in (b"=?utf-7?Q?+2AA-?=", b"=?raw_unicode_escape?Q?=5Cud800?="):
+        done = run("--format", "json", "-", data=MESSAGE.replace(b"Figures", word))
+        assert (done.returncode, done.stderr) == (OK, b"")
+        assert json.loads(done.stdout)["messages"][0]["error"] is None
+
+
+def test_a_message_that_breaks_the_program_becomes_a_report(
+    message: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object) -> NoReturn:
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr(hdrscan.analyze, "judge", broken)
+    for form in scanning.Format:
+        assert scanning.scan([str(message)], form=form) == UNREAD
+        out, err = capsys.readouterr()
+        assert "ZeroDivisionError: on purpose" in out
+        one_line(err.encode())
+
+
+def test_ctrl_c_ends_quietly(
+    message: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(hdrscan.analyze, "judge", interrupted)
+    for arguments in ([str(message)], ["--format", "json", str(message)]):
+        monkeypatch.setattr(sys, "argv", ["hdrscan", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == INTERRUPTED
+        assert capsys.readouterr().err == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+def test_on_a_terminal_it_says_how_to_paste_and_writes_in_colour() -> None:
+    master, slave = os.openpty()
+    os.write(master, MESSAGE.split(b"\n\n")[0].replace(b"\t", b" ") + b"\n\x04\x04")
+    environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR"}}
+    done = subprocess.run(
+        [sys.executable, "-m", "hdrscan"],
+        stdin=slave,
+        stdout=slave,
+        stderr=subprocess.PIPE,
+        env={**environment, "TERM": "xterm"},
+        timeout=60,
+        check=False,
+    )
+    os.close(slave)
+    shown = os.read(master, 65536)
+    os.close(master)
+    assert done.returncode == OK
+    assert "Ctrl-D" in one_line(done.stderr)
+    assert b"\x1b[1m" in shown
+
+
+def test_a_plain_call_loads_no_option_parser(message: Path) -> None:
+    script = (
+        "import sys, hdrscan.cli as cli\n"
+        "try:\n    cli.main()\n"
+        "except SystemExit as done:\n    assert done.code == 0\n"
+        "print(sorted({'typer', 'importlib.metadata', 'email', 'socket', 'dns'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(message)], capture_output=True, check=True)
+    assert done.stdout.splitlines()[-1] == b"[]"

@@ -2,7 +2,11 @@ import re
 import subprocess
 import sys
 
+from typer.main import get_command
+
 from conftest import ROOT
+from hdrscan.cli import commands, scanning
+from hdrscan.trace.dialects.base import Dialect
 
 BLOCK = re.compile(r"^```\n\$ (hdrscan [^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -33,3 +37,31 @@ def test_links_lead_somewhere() -> None:
     for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
         for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / link).exists(), (page.name, link)
+
+
+def test_files_named_in_the_code_exist() -> None:
+    named = {
+        name
+        for path in (ROOT / "src").rglob("*.py")
+        for name in re.findall(r"docs/[\w./-]+\.(?:md|json)", path.read_text(encoding="utf-8"))
+    }
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_every_option_and_exit_code_is_described() -> None:
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    for command in (get_command(commands._scan), get_command(commands._explain)):  # noqa: SLF001 - the real parser
+        for parameter in command.params:
+            for option in (name for name in parameter.opts if name.startswith("--")):
+                assert f"`{option}" in text, option
+    for form in scanning.Format:
+        assert f"`{form.value}`" in text
+    for code in (0, 2, 3, 130):
+        assert f"| {code} |" in text
+
+
+def test_the_dialect_guide_names_the_attributes_of_a_dialect() -> None:
+    text = (ROOT / "docs" / "adding-a-dialect.md").read_text(encoding="utf-8")
+    for name in Dialect._fields:
+        assert f"`{name}`" in text, name

@@ -2,158 +2,224 @@
 
 A well-formed block is split by one pattern and keeps its bytes as they are. Anything else goes through the
 repairs of ``hdrscan.ingest.pasted``, each of which is recorded as a quirk. Which of the two it is, the content
-decides. Reading is linear and bounded: the limits below become quirks when they are hit.
+decides. Reading is linear and bounded: the limits of ``hdrscan.ingest.limits`` become quirks when they are hit.
 """
 
 import re
 
-from hdrscan.ingest.known import is_known
-from hdrscan.ingest.lines import Draft, Line, draft_of, is_utf16
+from hdrscan.ingest.known import NO_NAMES, is_known
+from hdrscan.ingest.limits import MAX_FIELD, MAX_FIELDS, MAX_HEADER
 from hdrscan.model.source import Field, HeaderBlock, Quirk
 
-MAX_HEADER = 1 << 20
-"""Bytes of a header block that are read."""
-MAX_FIELD = 1 << 16
-"""Characters of a field's body that are read."""
-MAX_FIELDS = 5_000
-"""Fields of a header block that are read."""
+__all__ = ["MAX_FIELDS", "MAX_HEADER", "has_header", "read_block"]
 
-_FIELD = re.compile(
-    r"(?P<name>[!-9;-~]{1,200})[ \t]*+:(?P<body>[^\r\n]*+(?:(?:\r?\n|\r)[ \t][^\r\n]*+)*+)(?:\r?\n|\r|\Z)"
-)
-_MBOX_FROM = re.compile(r">?From [^\r\n]*(?:\r?\n|\r|\Z)")
-_BLANK_LINES = re.compile(r"(?:[ \t]*(?:\r?\n|\r))++")
-_LINE_END = re.compile(r"\r?\n|\r")
-_BOM = "\udcef\udcbb\udcbf"
+# Lines end in LF or CRLF here; the CR then stands at the end of the body. White space before the colon is
+# obsolete syntax (RFC 5322 section 4.5) that is still sent.
+_FIELD = re.compile(r"(?m)^([!-9;-~]{1,200}+)([ \t]*+:)(.*+(?:\n[ \t].*+)*+)\n?")
+# The same where a lone CR ends some line.
+_FIELD_CR = r"([!-9;-~]{1,200}+)([ \t]*+:)([^\r\n]*+(?:(?:\r?\n|\r)[ \t][^\r\n]*+)*+)(\r?\n|\r|\Z)"
+_END = re.compile(rb"\n\r?\n")
+_PREAMBLE = re.compile(rb"(\xef\xbb\xbf)?((?:[ \t]*+(?:\r?\n|\r))*+)(>?From [^\r\n]*+(?:\r?\n|\r|\Z))?")
+_MORE_THAN_A_REPLY_QUOTES = 10
+_FIRST_FIELDS = (b"received:", b"return-path:", b"delivered-to:", b"x-original-to:")
+_NAME_LENGTH = 16
+_A_FEW_LINES = 200
+_LIMITS = frozenset({"header-too-long", "field-too-long", "too-many-fields"})
+# Repairs that a whole message may need as well; any other shows that the header was copied from a screen.
+_NOT_OF_A_PASTE = _LIMITS | {
+    "utf-16",
+    "bom",
+    "mbox-from",
+    "bare-cr",
+    "malformed-line",
+    "smart-quotes",
+    "zero-width",
+}
 
 
 def read_block(source: bytes) -> HeaderBlock:
     """Read the header block that ``source`` begins with; ``source`` may go on with the body."""
-    if is_utf16(source):
-        return _read_pasted(source, draft_of(source))
-    text = source[: MAX_HEADER + 1].decode("ascii", "surrogateescape")
-    quirks: list[Quirk] = []
-    start = _skip_preamble(text, quirks)
-    block = _read_clean(source, text, start, quirks)
-    if block is not None and (_is_plain(block, text) or not _looks_mangled(block, text)):
+    clean = None if _is_utf16(source) else _read_clean(source)
+    if clean is not None and (_is_plain(clean) or not _was_mangled(clean)):
+        return _with_what_follows(clean)
+    repaired = _read_repaired(source)
+    if clean is None or (repaired.fields and not _LIMITS.issuperset(quirk.id for quirk in repaired.quirks)):
+        return repaired
+    return clean
+
+
+def _is_utf16(source: bytes) -> bool:
+    if not source.startswith((b"\xff\xfe", b"\xfe\xff")) and b"\0" not in source[:_A_FEW_LINES]:
+        return False
+    from hdrscan.ingest.lines import utf16_of  # noqa: PLC0415 - start-up: rare
+
+    return utf16_of(source) is not None
+
+
+def _is_plain(block: HeaderBlock) -> bool:
+    """Tell whether a block can bear no mark of a copy from a screen: quick to tell, and true of most mail."""
+    fields = block.fields
+    return (
+        len(fields) > _MORE_THAN_A_REPLY_QUOTES
+        and block.text.isascii()
+        and "&" not in block.text
+        and all(field.body[:1] <= " " for field in fields)
+        and is_known(fields[0].key)
+        and NO_NAMES.isdisjoint(field.key for field in fields)
+    )
+
+
+def _was_mangled(block: HeaderBlock) -> bool:
+    from hdrscan.ingest.marks import was_mangled  # noqa: PLC0415 - start-up: most mail is plain
+
+    return was_mangled(block)
+
+
+def _with_what_follows(block: HeaderBlock) -> HeaderBlock:
+    """Note the header blocks that stand behind this one in a paste."""
+    at = block.start + len(block.text)
+    if at >= _last_line_end(block.source, block.start):
+        return block  # the header itself goes on there, beyond the limit
+    following = block.source[at : at + _A_FEW_LINES].lstrip(b"\r\n\t >|")[:_NAME_LENGTH].lower()
+    if not following.startswith(_FIRST_FIELDS):
         return block
-    return _read_pasted(source, draft_of(source[: MAX_HEADER + 1]))
+    from hdrscan.ingest.marks import note_more_blocks  # noqa: PLC0415 - as above
 
-
-def _is_plain(block: HeaderBlock, text: str) -> bool:
-    """Tell whether a block can bear no marks of a copy from a screen: cheap to tell, and true of most."""
-    end = block.fields[-1].span[1]
-    plain = text.isascii() or text[:end].isascii()
-    return plain and len(block.fields) > 1 and has_header(block) and text.find("&", 0, end) < 0
-
-
-def _looks_mangled(block: HeaderBlock, text: str) -> bool:
-    from hdrscan.ingest.pasted import looks_mangled  # noqa: PLC0415 - most messages need no repairs
-
-    return looks_mangled(block, text)
-
-
-def _skip_preamble(text: str, quirks: list[Quirk]) -> int:
-    """Skip a byte order mark, empty lines and mbox's ``From`` line before the first field."""
-    at = 0
-    if text.startswith(_BOM):
-        at = len(_BOM)
-        quirks.append(Quirk("bom", 1, "a byte order mark stood before the first field"))
-    blank = _BLANK_LINES.match(text, at)
-    at = blank.end() if blank else at
-    mbox = _MBOX_FROM.match(text, at)
-    if mbox:
-        quirks.append(
-            Quirk("mbox-from", text.count("\n", 0, at) + 1, 'an mbox "From " line stood before the header')
-        )
-        at = mbox.end()
-    return at
-
-
-def _read_clean(source: bytes, text: str, start: int, quirks: list[Quirk]) -> HeaderBlock | None:
-    """Split a well-formed block; None when a line in it is neither a field nor a continuation."""
-    fields: list[Field] = []
-    at, line = start, _count_lines(text, 0, start) + 1
-    while match := _FIELD.match(text, at):
-        if len(fields) == MAX_FIELDS:
-            quirks.append(Quirk("too-many-fields", line, f"only the first {MAX_FIELDS:,} fields were read"))
-            break
-        name, body = match["name"], match["body"]
-        begin, end = match.start(), match.end("body")
-        if len(body) > MAX_FIELD:
-            note = f"{name} is longer than {MAX_FIELD:,} bytes; the rest is not read"
-            quirks.append(Quirk("field-too-long", line, note))
-            body = body[:MAX_FIELD]
-        raw = text[begin:end]
-        fields.append(Field(len(fields), name, name.lower(), raw, (begin, end), line, body, match.start("body")))
-        line += _count_lines(text, begin, match.end())
-        at = match.end()
-    else:
-        if at < min(len(text), MAX_HEADER) and text[at] not in "\r\n":
-            return None
-    if len(text) > MAX_HEADER and at >= MAX_HEADER - MAX_FIELD and not _ends_here(text, at):
-        quirks.append(
-            Quirk("header-too-long", line, f"only the first {MAX_HEADER:,} bytes of the header were read")
-        )
-    if not fields:
-        return None
-    if "\r" in text[start:at] and _bare_cr(text, start, at):
-        quirks.append(Quirk("bare-cr", None, "lines end in a lone carriage return"))
-    return HeaderBlock(source, text, 0, tuple(fields), tuple(quirks), "eml")
-
-
-def _ends_here(text: str, at: int) -> bool:
-    return at < len(text) and text[at] in "\r\n"
-
-
-def _count_lines(text: str, start: int, end: int) -> int:
-    """Count line ends; a carriage return counts unless a line feed follows it."""
-    feeds = text.count("\n", start, end)
-    returns = text.count("\r", start, end)
-    return feeds + returns - text.count("\r\n", start, end) if returns else feeds
-
-
-def _bare_cr(text: str, start: int, end: int) -> bool:
-    return text.count("\r", start, end) > text.count("\r\n", start, min(end + 1, len(text)))
-
-
-def _read_pasted(source: bytes, draft: Draft) -> HeaderBlock:
-    """Read a block that needed repairs; its fields' spans are in the source, their bodies are repaired text."""
-    from hdrscan.ingest.pasted import is_paste, repair  # noqa: PLC0415
-
-    lines, quirks = repair(draft)
-    text, origin = _join(lines, len(source))
-    block = HeaderBlock(source, text, 0, (), tuple(quirks), "paste", origin)
-    fields: list[Field] = []
-    for match in _FIELD.finditer(text):
-        if len(fields) == MAX_FIELDS:
-            quirks.append(Quirk("too-many-fields", None, f"only the first {MAX_FIELDS:,} fields were read"))
-            break
-        span = block.locate(match.start(), match.end("body"))
-        raw = source[slice(*span)].decode("ascii", "surrogateescape")
-        name = match["name"]
-        line = source.count(b"\n", 0, span[0]) + 1
-        fields.append(
-            Field(
-                len(fields), name, name.lower(), raw, span, line, match["body"][:MAX_FIELD], match.start("body")
-            )
-        )
-    kind = "paste" if is_paste(quirks) else "eml"
-    return HeaderBlock(source, text, 0, tuple(fields), tuple(quirks), kind, origin)
-
-
-def _join(lines: list[Line], end: int) -> tuple[str, tuple[int, ...]]:
-    parts: list[str] = []
-    origin: list[int] = []
-    for line in lines:
-        parts.append(line.text)
-        origin.extend(line.origin)
-        parts.append("\n")
-        origin.append(line.end)
-    origin.append(lines[-1].end if lines else end)
-    return "".join(parts), tuple(origin)
+    return note_more_blocks(block)
 
 
 def has_header(block: HeaderBlock) -> bool:
     """Tell whether what was read is a header at all: it has a field that mail is known to have."""
     return any(is_known(field.key) for field in block.fields)
+
+
+def _read_clean(source: bytes) -> HeaderBlock | None:
+    """Split a well-formed block; None when a line in it is neither a field nor a continuation."""
+    start, quirks = _skip_preamble(source)
+    ending = _END.search(source, start, MAX_HEADER)
+    end = ending.start() + 1 if ending else _last_line_end(source, start)
+    text = source[start:end].decode("ascii", "surrogateescape")
+    if "\r" in text and text.count("\r") != text.count("\r\n"):
+        fields = _split_one_by_one(text, start, quirks)
+    else:
+        fields = _split(text, start)
+    if not fields:
+        return None
+    if start:
+        before = source.count(b"\n", 0, start) or source.count(b"\r", 0, start)
+        fields = [field._replace(line=field.line + before) for field in fields]
+    if ending is None and len(source) > end:
+        quirks.append(_header_too_long())
+    if len(text) > MAX_FIELD or len(fields) > MAX_FIELDS:
+        fields = _limited(fields, quirks)
+    return HeaderBlock(source, text, start, tuple(fields), tuple(quirks), "eml")
+
+
+def _last_line_end(source: bytes, start: int) -> int:
+    """Return where a header without an end is left off: behind a whole line, unless it is all one line."""
+    if len(source) <= MAX_HEADER:
+        return len(source)
+    last = max(source.rfind(b"\n", start, MAX_HEADER), source.rfind(b"\r", start, MAX_HEADER)) + 1
+    return last or MAX_HEADER
+
+
+def _skip_preamble(source: bytes) -> tuple[int, list[Quirk]]:
+    """Pass over a byte order mark, empty lines and mbox's ``From`` line before the first field."""
+    quirks: list[Quirk] = []
+    match = _PREAMBLE.match(source, 0, MAX_HEADER)
+    if match is None or not match.end():
+        return 0, quirks
+    if match[1]:
+        quirks.append(Quirk("bom", 1, "a byte order mark stood before the first field"))
+    if match[3]:
+        line = match[2].count(b"\n") + 1
+        quirks.append(Quirk("mbox-from", line, 'an mbox "From " line stood before the header'))
+    return match.end(), quirks
+
+
+def _split(text: str, start: int) -> list[Field] | None:
+    fields: list[Field] = []
+    add, new = fields.append, tuple.__new__
+    at, index, line = 0, 0, 1
+    found = _FIELD.findall(text)
+    if len(found) > MAX_FIELDS:
+        return _split_one_by_one(text, start, [])
+    for name, colon, body in found:
+        begin = at + len(name) + len(colon)
+        end = begin + len(body)
+        following = end + 1
+        lines = body.count("\n") + 1
+        if body[-1:] == "\r":
+            body, end = body[:-1], end - 1  # noqa: PLW2901 - the CR belongs to the line ending
+        # Past NamedTuple's own constructor, which alone would double what a field costs.
+        add(new(Field, (index, name, name.lower(), text[at:end], (start + at, start + end), line, body, begin)))
+        at, index, line = following, index + 1, line + lines
+    # Every character is in a field, else a line was passed over; the last one may lack its line ending.
+    return fields if len(text) <= at <= len(text) + 1 else None
+
+
+def _split_one_by_one(text: str, start: int, quirks: list[Quirk]) -> list[Field] | None:
+    fields: list[Field] = []
+    at, line = 0, 1
+    pattern = re.compile(_FIELD_CR)  # start-up: seldom needed
+    while len(fields) <= MAX_FIELDS and (match := pattern.match(text, at)):
+        name, begin, end = match[1], match.start(3), match.end(3)
+        raw, body = text[at:end], match[3]
+        fields.append(Field(len(fields), name, name.lower(), raw, (start + at, start + end), line, body, begin))
+        line += count_lines(text[at : match.end()])
+        at = match.end()
+    if len(fields) <= MAX_FIELDS and at < len(text) and text[at] not in "\r\n":
+        return None
+    if text.count("\r", 0, at) > text.count("\r\n", 0, at + 1):
+        quirks.append(Quirk("bare-cr", 1, "lines end in a lone carriage return"))
+    return fields
+
+
+def count_lines(text: str) -> int:
+    """Count line ends: CRLF, LF, or a lone CR."""
+    return text.count("\n") + text.count("\r") - text.count("\r\n")
+
+
+def _header_too_long() -> Quirk:
+    return Quirk("header-too-long", None, f"only the first {MAX_HEADER:,} bytes of the header were read")
+
+
+def _limited(fields: list[Field], quirks: list[Quirk]) -> list[Field]:
+    """Keep to the limits on the number of fields and on their size."""
+    if len(fields) > MAX_FIELDS:
+        line = fields[MAX_FIELDS].line
+        quirks.append(Quirk("too-many-fields", line, f"only the first {MAX_FIELDS:,} fields were read"))
+        fields = fields[:MAX_FIELDS]
+    long = next((field for field in fields if len(field.body) > MAX_FIELD), None)
+    if long is not None:
+        note = f"only the first {MAX_FIELD:,} characters of a field were read"
+        quirks.append(Quirk("field-too-long", long.line, note))
+        fields = [field._replace(body=field.body[:MAX_FIELD]) for field in fields]
+    return fields
+
+
+def _read_repaired(source: bytes) -> HeaderBlock:
+    """Read a block that needs repairs: its fields' spans are in the source, their bodies are repaired text."""
+    from hdrscan.ingest.pasted import repair  # noqa: PLC0415 - start-up: a well-formed message needs none of it
+
+    header = repair(source)
+    quirks = [*header.quirks]
+    if header.cut:
+        quirks.append(_header_too_long())
+    fields: list[Field] = []
+    parts: list[str] = []
+    origin: list[int] = []
+    for line in header.fields[: MAX_FIELDS + 1]:
+        name, colon, body = line.text.partition(":")
+        offset = len(origin) + len(name) + len(colon)
+        span = (line.origin[0], line.end)
+        raw = source[span[0] : span[1]].decode("ascii", "surrogateescape")
+        name = name.rstrip(" \t")
+        fields.append(Field(len(fields), name, name.lower(), raw, span, line.number, body, offset))
+        parts += (line.text, "\n")
+        origin.extend(line.origin)
+        origin.append(line.end)
+    origin.append(origin[-1] if origin else len(source))
+    fields = _limited(fields, quirks)
+    kind = "eml" if _NOT_OF_A_PASTE.issuperset(quirk.id for quirk in quirks) else "paste"
+    return HeaderBlock(source, "".join(parts), 0, tuple(fields), tuple(quirks), kind, tuple(origin))

@@ -1,146 +1,156 @@
 """Giving lines that lost their folding, or were wrapped by a ticket system, back to their fields."""
 
 import re
+from typing import NamedTuple
 
-from hdrscan.ingest.known import is_known
+from hdrscan.ingest.known import NO_NAMES, is_known
 from hdrscan.ingest.lines import Line
-from hdrscan.model.source import Quirk
+from hdrscan.ingest.marks import NO_BREAK_SPACE
+from hdrscan.ingest.repairs import Repairs
 
-_START = re.compile(r"([!-9;-~]{1,100}?)[ \t]*:(?=[ \t]|\udcc2\udca0|\udca0|\Z)")
-# Without a space behind the colon; milter-greylist writes FROM:'a@example.com' inside a field of its own.
-_TIGHT_START = re.compile(r"([!-9;-~]{1,100}?):(?!')")
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*\Z")
-# What begins a wrapped piece of a value now and then, and is no field's name.
-_NO_NAME = frozenset(
-    {
-        "by",
-        "with",
-        "id",
-        "for",
-        "via",
-        "re",
-        "fw",
-        "fwd",
-        "aw",
-        "sv",
-        "wg",
-        "antw",
-        "http",
-        "https",
-        "mailto",
-        "note",
-        "ps",
-        "tls",
-        "auth",
-    }
-)
-_HEADER_LIST = re.compile(r"[!-9;-~]+:[!-9;-~]")
-_SPACED_LIST = re.compile(r"[!-9<-~]+:(?:[ \t]+[!-9<-~]+:|[ \t]*[!-9<-~]*;|[ \t]*\Z)")
-_SIGNATURE = re.compile(r"(?:dkim-signature|arc-message-signature|x-google-dkim-signature)\Z", re.IGNORECASE)
-_OPEN_H_TAG = re.compile(r"(?:^|[;:\s])h[ \t]*=[^;]*\Z", re.DOTALL)
-_TAIL = 4_000
+_START = re.compile(r"([!-9;-~]{1,200}+)([ \t]*+):([ \t]|\Z|\udcc2\udca0|\udca0)?")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*+\Z")
+# RFC 6376 section 3.5; the tag holds field names with colons between them, so its pieces look like fields.
+_H_TAG = re.compile(r"[ \t]*+h[ \t]*+=")
+_TIGHT_LIST = re.compile(r"[!-9<-~]++:[!-9<-~]")
+_SIGNATURES = ("dkim-signature", "arc-message-signature", "domainkey-signature", "x-google-dkim-signature")
+_HYPHEN = re.compile(r"[A-Za-z0-9]-\Z")
 _FEW = 2
-_HYPHENATED = re.compile(r"[A-Za-z]-\Z")
+_MOST = 0.6
 
 
-def is_field_start(text: str, open_field: str | None, *, known_only: bool = False) -> bool:
-    """Tell whether a flush-left line begins a field; ``open_field`` is the text of the field above, so far."""
-    loose = _START.match(text)
-    match = loose or _TIGHT_START.match(text)
+class _Open:
+    """The field that is being put together."""
+
+    def __init__(self, line: Line, name: str) -> None:
+        self.pieces: list[tuple[str, Line]] = [("", line)]
+        self._is_signature = name in _SIGNATURES
+        self._tag = ""
+        self.last = line.text
+        self._follow(line.text.partition(":")[2])
+
+    def add(self, glue: str, line: Line) -> None:
+        self.pieces.append((glue, line))
+        self.last = line.text
+        self._follow(line.text)
+
+    def _follow(self, text: str) -> None:
+        """Keep the beginning of the tag that is open at the end."""
+        if self._is_signature:
+            text = NO_BREAK_SPACE.sub(" ", text)
+            _, semicolon, after = text.rpartition(";")
+            self._tag = after[:20] if semicolon else (self._tag + text)[:20]
+
+    def in_name_list(self) -> bool:
+        return self._is_signature and _H_TAG.match(self._tag) is not None
+
+    def joined(self) -> Line:
+        first = self.pieces[0][1]
+        if len(self.pieces) == 1:
+            return first
+        text: list[str] = []
+        origin: list[int] = []
+        end = first.end
+        for glue, line in self.pieces:
+            text += (glue, line.text)
+            origin.extend([end] * len(glue))
+            origin.extend(line.origin)
+            end = line.end
+        return Line("".join(text), origin, end, first.number)
+
+
+class _Wrapping(NamedTuple):
+    """How lines were wrapped, as far as the block shows it."""
+
+    width: int
+    """The length of the longest line."""
+    cut: bool
+    """Whether lines were cut at that column, words and all."""
+
+
+def start_of_field(text: str, *, known_only: bool = False) -> str | None:
+    """Return the lower-case name of the field that a flush-left line begins, or None if it begins none.
+
+    A known name needs no more than its colon; any other needs white space behind it, since pieces of values
+    such as ``CIP:203.0.113.25;CTRY:AU`` begin with a word and a colon too.
+    """
+    match = _START.match(text)
     if match is None:
-        return False
+        return None
     name = match[1].lower()
     if is_known(name):
-        return open_field is None or not _inside_header_list(text, open_field)
-    return loose is not None and not known_only and _NAME.match(name) is not None and name not in _NO_NAME
+        # A filter's log in a value: ... HELO:'mail.example.com' FROM:'a@example.com' ...
+        return None if text[match.end() : match.end() + 1] == "'" and match[3] is None else name
+    if known_only or match[3] is None or name in NO_NAMES or not _NAME.match(name):
+        return None
+    return name
 
 
-def _inside_header_list(text: str, open_field: str) -> bool:
-    """Tell whether a line such as ``mime-version:from:to`` goes on with a signature's ``h=`` tag."""
-    name, _, body = open_field.partition(":")
-    if not _SIGNATURE.match(name.rstrip(" \t")) or not _OPEN_H_TAG.search(body[-_TAIL:]):
-        return False
-    # Within the tag names follow one another without space, or each with its colon: "From: To: Subject:"
-    unfinished = body.rstrip(" \t").endswith(":") and _SPACED_LIST.match(text) is not None
-    return unfinished or _HEADER_LIST.match(text.split(" ", 1)[0]) is not None
-
-
-def assemble(lines: list[Line], quirks: list[Quirk]) -> list[Line]:
-    """Join a header's lines into one line a field; folds become spaces."""
-    width = _cut_width(lines)
-    longest = max((len(line.text) for line in lines), default=0)
-    fields: list[list[tuple[str, Line]]] = []
-    heads: list[str] = []
-    lost = folded = 0
-    for at, line in enumerate(lines):
-        text = line.text
-        if text[0] in " \t" and fields:
+def assemble(lines: list[Line], repairs: Repairs) -> list[Line]:
+    """Join a header's lines into one line a field."""
+    wrapping = _wrapping(lines)
+    fields: list[_Open] = []
+    lost: list[Line] = []
+    folded = 0
+    for line in lines:
+        if not fields:
+            fields.append(_Open(line, start_of_field(line.text) or ""))
+        elif line.text[0] in " \t":
             folded += 1
-            fields[-1].append(("", line))
-        elif not fields or is_field_start(text, heads[-1]):
-            fields.append([("", line)])
-            heads.append(text)
-            continue
+            fields[-1].add("\n", line)
+        elif (name := _begins(line.text, fields[-1], wrapping)) is not None:
+            fields.append(_Open(line, name))
         else:
-            lost += 1
-            fields[-1].append((_glue(lines[at - 1].text, text, width, longest), line))
-        # The field's name stays at the front, the latest text behind it: enough to see an open h= tag.
-        name, colon, body = heads[-1].partition(":")
-        heads[-1] = name + colon + f"{body} {text}"[-_TAIL:]
-    _note_lost(lost, folded, width, quirks)
-    return [_join(pieces) for pieces in fields]
+            lost.append(line)
+            fields[-1].add(_glue(fields[-1].last, line.text, wrapping), line)
+    _note_lost(lost, folded, repairs, cut=wrapping.cut)
+    return [field.joined() for field in fields]
 
 
-def _note_lost(lost: int, folded: int, width: int | None, quirks: list[Quirk]) -> None:
-    if width or (lost and folded and lost > 1):
-        quirks.append(
-            Quirk("hard-wrapped", None, f"{lost} lines that were wrapped were joined to the field above")
-        )
-    elif lost == 1:
-        quirks.append(
-            Quirk("malformed-line", None, "a line that is no field was taken for a part of the field above")
-        )
-    elif lost:
-        quirks.append(
-            Quirk("folding-lost", None, f"{lost} lines without indentation were joined to the field above")
-        )
+def _begins(text: str, above: _Open, wrapping: _Wrapping) -> str | None:
+    """Return the name of the field that a line begins below ``above``, or None if it is a piece of that one."""
+    name = start_of_field(text)
+    if name is None:
+        return None
+    was_cut = wrapping.cut and len(above.last) == wrapping.width
+    if above.in_name_list():
+        last = above.last.rstrip(" \t")
+        if was_cut or not is_known(name) or last.endswith((":", "-", "=")) or _TIGHT_LIST.match(text):
+            return None
+    return None if was_cut and not is_known(name) else name
 
 
-def _cut_width(lines: list[Line]) -> int | None:
-    """Return the column at which lines were cut without regard to words, if they were."""
-    widths = [
+def _wrapping(lines: list[Line]) -> _Wrapping:
+    """Tell from the lines above those that lost their field how lines were wrapped."""
+    width = max((len(line.text) for line in lines), default=0)
+    wrapped = [
         len(lines[at - 1].text)
         for at in range(1, len(lines))
-        if lines[at].text[0] not in " \t" and not is_field_start(lines[at].text, None)
+        if lines[at].text[0] not in " \t" and start_of_field(lines[at].text) is None
     ]
-    if len(widths) < _FEW:
-        return None
-    width = max(widths)
-    same = sum(1 for each in widths if each == width)
-    longer = any(len(line.text) > width for line in lines)
-    return width if same >= _FEW and same * 10 >= len(widths) * 9 and not longer else None
+    at_width = wrapped.count(width)
+    # Lines broken between words have this length by chance only, lines with trailing space lost it.
+    return _Wrapping(width, cut=at_width >= _FEW and at_width >= _MOST * len(wrapped))
 
 
-def _glue(before: str, after: str, width: int | None, longest: int) -> str:
+def _glue(before: str, after: str, wrapping: _Wrapping) -> str:
     """Return what stood between two pieces: nothing where a word was cut, else a space."""
-    if width is not None and len(before) == width:
+    if wrapping.cut and len(before) == wrapping.width:
         return ""
-    if _HYPHENATED.search(before) and after[0].isalnum():
+    if _HYPHEN.search(before) and after[0].isalnum():
         return ""
-    last_word, first_word = before.rpartition(" ")[2], after.partition(" ")[0]
-    cut_long_word = len(before) == longest and len(last_word) + len(first_word) > longest
-    return "" if cut_long_word else " "
+    # A word longer than a line is cut where the line is full.
+    word = len(before) - before.rfind(" ") - 1 + len(after.partition(" ")[0])
+    return "" if len(before) == wrapping.width and word > wrapping.width else " "
 
 
-def _join(pieces: list[tuple[str, Line]]) -> Line:
-    if len(pieces) == 1:
-        return pieces[0][1]
-    text: list[str] = []
-    origin: list[int] = []
-    for between, line in pieces:
-        if text:
-            text.append(between)
-            origin.extend([line.origin[0]] * len(between))
-        text.append(line.text)
-        origin.extend(line.origin)
-    return Line("".join(text), tuple(origin), pieces[-1][1].end)
+def _note_lost(lost: list[Line], folded: int, repairs: Repairs, *, cut: bool) -> None:
+    if not lost:
+        return
+    number, count = lost[0].number, len(lost)
+    if cut or (folded and count > 1):
+        repairs.note("hard-wrapped", number, f"{count} lines that were wrapped were joined to the fields above")
+    elif count == 1:
+        repairs.note("malformed-line", number, "a line that is no field was read as a part of the field above")
+    else:
+        repairs.note("folding-lost", number, f"{count} lines without indentation went back to the fields above")

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from hdrscan.model.absent import Absent
+from hdrscan.model.absent import NOT_CHECKED, Absent
 from hdrscan.model.boundary import Boundary
 from hdrscan.model.hop import Chain
 from hdrscan.model.source import HeaderBlock, Quirk, Source
@@ -35,3 +35,9 @@ class Report(NamedTuple):
     quirks: tuple[Quirk, ...]
     error: str | None = None
     """What broke, when hdrscan itself failed on this message."""
+
+    @classmethod
+    def failed(cls, source: Source, block: HeaderBlock, error: str) -> "Report":
+        """Make the report of a message that broke the program: nothing was checked."""
+        message = Message(*[NOT_CHECKED] * 7)
+        return cls(source, block, message, Chain((), NOT_CHECKED), None, block.quirks, error)

@@ -4,25 +4,56 @@ import re
 
 from hdrscan.text.display import characters
 
-# C0 and C1 controls, DEL, bidirectional controls, zero-width characters, line separators and lone surrogates:
-# none may reach a terminal from a message.
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_REPLACEMENT = "\ufffd"
+_SPACES = re.compile(r"[ \t\r\n]++")
+# C0 and C1 controls, DEL, bidirectional controls, invisible characters, line separators and tags: a terminal
+# obeys or hides them, and none may reach it from a message. Joiners stay: emoji and several scripts need them.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e007f]"
 )
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+!|~&$])")
-_HEX_BYTE = 0xFF
+# GitHub and others turn bare addresses into links, and a reader of a ticket clicks on them.
+_BARE_LINK = re.compile(r"(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
+
+
+def readable(text: str) -> str:
+    """Return text that any encoding of Unicode can write: bytes become characters, what is none becomes U+FFFD.
+
+    Header text holds 8-bit bytes as surrogate escapes; an encoded word in a charset such as UTF-7 can decode to
+    surrogates that stand for nothing at all.
+    """
+    if text.isascii():
+        return text
+    return _LONE_SURROGATE.sub(_REPLACEMENT, characters(text))
 
 
 def for_terminal(text: str) -> str:
-    """Escape what a terminal would obey or hide: controls, escape sequences, bidirectional marks."""
-    return _UNSAFE.sub(_escape, characters(text))
+    """Unfold, and escape what a terminal would obey or hide: controls, escape sequences, bidirectional marks."""
+    return _UNSAFE.sub(_escape, _SPACES.sub(" ", readable(text)))
 
 
 def for_markdown(text: str) -> str:
-    """Escape what Markdown would read as markup, after what a terminal would obey."""
-    return _MARKDOWN.sub(r"\\\1", for_terminal(text))
+    """Escape what Markdown would read as markup or link to, after what a terminal would obey."""
+    return _BARE_LINK.sub(r"\\\g<0>", _MARKDOWN.sub(r"\\\1", for_terminal(text)))
+
+
+def for_json_text(text: str) -> str:
+    """Escape within JSON text, where only strings can hold them, the characters that a terminal would obey.
+
+    JSON's own rules leave DEL, C1 controls and bidirectional marks as they are.
+    """
+    return text if text.isascii() and "\x7f" not in text else _UNSAFE_IN_JSON.sub(_json_escape, text)
 
 
 def _escape(match: re.Match[str]) -> str:
     code = ord(match[0])
-    return f"\\x{code:02x}" if code <= _HEX_BYTE else f"\\u{code:04x}"
+    if code <= 0xFF:  # noqa: PLR2004 - what two hexadecimal digits hold
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"  # noqa: PLR2004 - what four digits hold
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"

@@ -1,7 +1,8 @@
 """The report as JSON, version 1 (docs/schema/hdrscan-1.json): a frozen copy of the model, never a dump of it."""
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from hdrscan import __version__
 from hdrscan.analyze import isoformat
@@ -9,7 +10,7 @@ from hdrscan.model.absent import Absent
 from hdrscan.model.boundary import Boundary
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
-from hdrscan.text.display import characters
+from hdrscan.report.escape import for_json_text, readable
 from hdrscan.trace.boundary import standing_of
 
 SCHEMA = "hdrscan/1"
@@ -40,13 +41,16 @@ def to_json(report: Report) -> Json:
         },
         "hops": [_hop(step, report) for step in report.chain.steps],
         "route": {"boundary": _boundary(report.boundary)},
-        "quirks": [{"id": quirk.id, "line": quirk.line, "note": quirk.note} for quirk in report.quirks],
-        "error": report.error,
+        "quirks": [{"id": quirk.id, "line": quirk.line, "note": readable(quirk.note)} for quirk in report.quirks],
+        "error": None if report.error is None else readable(report.error),
     }
 
 
-def to_document(reports: Iterable[Report]) -> Json:
-    """Return the document of ``--format json``: all reports and a summary."""
+def to_document(reports: Iterable[Report], unread: Mapping[str, str] | None = None) -> Json:
+    """Return the document of ``--format json``: all reports and a summary.
+
+    ``unread`` holds the sources that could not be read and why; it is looked at after the last report.
+    """
     messages = [to_json(report) for report in reports]
     quirks = Counter(str(quirk["id"]) for message in messages for quirk in _list(message["quirks"]))
     return {
@@ -57,8 +61,21 @@ def to_document(reports: Iterable[Report]) -> Json:
             "hops": sum(len(_list(message["hops"])) for message in messages),
             "quirks": dict(sorted(quirks.items())),
             "errors": sum(1 for message in messages if message["error"] is not None),
+            "unread": [
+                {"path": readable(path), "error": readable(error)} for path, error in (unread or {}).items()
+            ],
         },
     }
+
+
+def to_line(report: Report) -> str:
+    """Return one report as a line of ``--format jsonl``."""
+    return for_json_text(json.dumps(to_json(report), ensure_ascii=False, separators=(",", ":"))) + "\n"
+
+
+def to_text(document: Json) -> str:
+    """Return the document of ``--format json`` as text for people and programs."""
+    return for_json_text(json.dumps(document, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _digest(report: Report) -> str | None:
@@ -114,7 +131,7 @@ def _hop(step: Step, report: Report) -> Json:
         "dialect": hop.dialect,
         "admd": _value(step.admd),
         "trust": standing_of(hop, report.boundary).value,
-        "notes": list(hop.notes),
+        "notes": [readable(note) for note in hop.notes],
         "absent": _reasons(hop),
     }
 
@@ -141,4 +158,4 @@ def _tls(hop: Hop) -> Json | None:
 
 
 def _value(value: str | Absent) -> str | None:
-    return None if isinstance(value, Absent) else characters(value)
+    return None if isinstance(value, Absent) else readable(value)

@@ -9,6 +9,7 @@ from hdrscan.model.report import Report
 from hdrscan.trace.boundary import standing_of
 
 HOP_HEADERS = ("Hop", "Delay", "From", "By", "With", "Time (UTC)")
+_LONGEST = 400
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -37,6 +38,11 @@ def summary_rows(report: Report) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if not isinstance(value, Absent)]
 
 
+def shortened(text: str) -> str:
+    """Cut what would fill the screen, such as a To field with a thousand recipients."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}... ({len(text) - _LONGEST:,} more characters)"
+
+
 def source_name(report: Report) -> str:
     """Return what to call the source: its path, or what ``-`` stands for."""
     return "standard input" if report.source.path == "-" else report.source.path
@@ -44,6 +50,8 @@ def source_name(report: Report) -> str:
 
 def boundary_sentence(report: Report) -> str:
     """Say where the message entered the recipient's administration, and what was seen there."""
+    if report.error is not None:
+        return f"hdrscan failed on this message, and nothing is said about it: {report.error}"
     if report.boundary is None:
         return "There is no Received field: nothing says how this message travelled."
     hop = report.boundary.hop
@@ -63,7 +71,7 @@ def hop_rows(report: Report) -> list[HopRow]:
 
 
 def note_lines(report: Report) -> list[str]:
-    """Return what has to be said about single hops: clocks, breaks, special addresses, servers' remarks."""
+    """Return what has to be said about single hops: clocks, breaks, what cannot be read, servers' remarks."""
     lines: list[str] = []
     for step in report.chain.steps:
         hop = step.hop
@@ -75,9 +83,7 @@ def note_lines(report: Report) -> list[str]:
                 f"Hop {step.n}: came from {hop.name or hop.helo}, but {below.by} received hop {step.n - 1}: "
                 "a hop is missing or was put in."
             )
-        if not isinstance(step.address_kind, Absent):
-            lines.append(f"Hop {step.n}: {hop.ip} is a {step.address_kind} address.")
-        elif hop.ip is Absent.UNREADABLE:
+        if hop.ip is Absent.UNREADABLE:
             lines.append(f"Hop {step.n}: the client's address cannot be read.")
         if hop.time is Absent.UNREADABLE:
             lines.append(f"Hop {step.n}: the time cannot be read.")
@@ -107,15 +113,16 @@ def _hop_row(step: Step, report: Report) -> HopRow:
     return HopRow(
         n=f"{step.n}{mark}{' ~' if claimed else ''}",
         delay=delay_text(step.delay),
-        sender=_sender(hop),
+        sender=_sender(step),
         by=str(hop.by or "-"),
         protocol=_protocol(hop),
         time="?" if isinstance(hop.time, Absent) else f"{hop.time:%Y-%m-%d %H:%M:%S}",
     )
 
 
-def _sender(hop: Hop) -> str:
+def _sender(step: Step) -> str:
     """Return the client as three things: what it said, what was looked up, what was seen."""
+    hop = step.hop
     said = hop.helo or hop.name
     if not said and not hop.ip:
         return "(local)" if hop.by else "-"
@@ -123,7 +130,8 @@ def _sender(hop: Hop) -> str:
     if hop.rdns and hop.rdns != said:
         parts.append(f"rdns {hop.rdns}")
     if hop.ip:
-        parts.append(f"[{hop.ip}]")
+        # An address that no stranger on the internet can have connected from is marked where it stands.
+        parts.append(f"[{hop.ip}] {step.address_kind or ''}".rstrip(" "))
     return "\n".join(parts)
 
 

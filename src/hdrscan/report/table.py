@@ -1,13 +1,23 @@
 """The report as text for a terminal, with tabulate; it also reads well in a pipe."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from hdrscan.model.report import Report
 from hdrscan.report.escape import for_terminal
-from hdrscan.report.rows import HOP_HEADERS, boundary_sentence, hop_rows, note_lines, source_name, summary_rows
+from hdrscan.report.grid import grid
+from hdrscan.report.rows import (
+    HOP_HEADERS,
+    boundary_sentence,
+    hop_rows,
+    note_lines,
+    shortened,
+    source_name,
+    summary_rows,
+)
 
 _NARROW, _ROOMY, _WIDEST = 80, 110, 200
+_LEGEND = "= boundary; ~ below it: claimed by the sender's side, not proven"
 _FIXED = ("Hop", "Delay", "With", "Time (UTC)")
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -17,32 +27,26 @@ def to_table(report: Report, *, width: int = _NARROW, colour: bool = False) -> s
     parts = [_summary(report, width, colour=colour), "", *_wrapped(boundary_sentence(report), width)]
     if report.chain.steps:
         parts += ["", _hops(report, width, colour=colour)]
-        parts.append(_dim("= boundary   ~ below it: claimed by the sender's side, not proven", colour=colour))
+        parts += [_dim(line, colour=colour) for line in _wrapped(_LEGEND, width)]
     notes = note_lines(report)
     if notes:
         parts += ["", _bold("Notes", colour=colour), *_bullets(notes, width)]
     if report.quirks:
         lines = [f"{quirk.note} [{quirk.id}]" for quirk in report.quirks]
         parts += ["", _bold("Repairs made while reading", colour=colour), *_bullets(lines, width)]
-    if report.error:
-        parts += ["", *_wrapped(f"hdrscan failed on this message: {report.error}", width)]
     return "\n".join(parts)
 
 
 def _summary(report: Report, width: int, *, colour: bool) -> str:
-    from tabulate import tabulate  # noqa: PLC0415 - only this format needs it
-
     column = max(20, width - 16)
     rows = [
         (_bold(name, colour=colour), _fit(value, column))
         for name, value in (("Source", source_name(report)), *summary_rows(report))
     ]
-    return tabulate(rows, tablefmt="plain", disable_numparse=True)
+    return grid(rows)
 
 
 def _hops(report: Report, width: int, *, colour: bool) -> str:
-    from tabulate import tabulate  # noqa: PLC0415
-
     rows = hop_rows(report)
     roomy = width >= _ROOMY
     fixed = [
@@ -54,26 +58,33 @@ def _hops(report: Report, width: int, *, colour: bool) -> str:
         )
         for row in rows
     ]
-    # tabulate keeps two columns more than a header is wide.
-    taken = sum(max(map(_width, (header + "  ", *cells))) for header, *cells in zip(_FIXED, *fixed, strict=True))
-    column = max(12, (min(width, _WIDEST) - taken - 2 * (len(HOP_HEADERS) - 1)) // 2)
-    cells = [
-        (n, delay, _fit(row.sender, column), _fit(row.by, column), protocol, time)
+    taken = sum(_widths([_FIXED, *fixed])) + 2 * (len(HOP_HEADERS) - 1)
+    sender, by = _share(max(16, min(width, _WIDEST) - taken), *_widths([(row.sender, row.by) for row in rows]))
+    cells: list[tuple[str, ...]] = [
+        (n, delay, _fit(row.sender, sender), _fit(row.by, by), protocol, time)
         for row, (n, delay, protocol, time) in zip(rows, fixed, strict=True)
     ]
-    headers = [_bold(header, colour=colour) for header in HOP_HEADERS]
-    return tabulate(cells, headers=headers, tablefmt="simple", disable_numparse=True)
+    rule = tuple("-" * each for each in _widths([HOP_HEADERS, *cells]))
+    head, _, body = grid([HOP_HEADERS, rule, *cells]).partition("\n")
+    return f"{_bold(head, colour=colour)}\n{body}"
 
 
-def _width(cell: str) -> int:
-    return max(map(len, cell.split("\n")))
+def _share(space: int, sender: int, by: int) -> tuple[int, int]:
+    """Share columns between two cells: half for each, and what one does not need is the other's."""
+    by = max(8, min(by, max(space // 2, space - sender)))
+    return space - by, by
+
+
+def _widths(rows: Sequence[tuple[str, ...]]) -> list[int]:
+    """Return each column's width; cells may hold line breaks."""
+    return [max(len(line) for cell in column for line in cell.split("\n")) for column in zip(*rows, strict=True)]
 
 
 def _fit(text: str, width: int) -> str:
     """Escape a cell's lines and break them to a width, at dots where host names allow it."""
     lines: list[str] = []
     for line in text.split("\n"):
-        lines += _broken(for_terminal(line), width)
+        lines += _broken(for_terminal(shortened(line)), width)
     return "\n".join(lines)
 
 
@@ -84,19 +95,20 @@ def _broken(text: str, width: int) -> Iterable[str]:
         for mark in (".", "@", "-", ":"):
             cut = cut if cut > 0 else text.rfind(mark, width // 3, width)
         cut = cut if cut > 0 else width
+        cut -= text[cut - 1 : cut + 1] == "::"  # an IPv6 address keeps its gap in one piece
         yield text[:cut].rstrip(" ")
         text = text[cut:].lstrip(" ")
     yield text
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    return wrap(for_terminal(text), width) or [""]
+    return wrap(for_terminal(shortened(text)), width)
 
 
 def _bullets(lines: list[str], width: int) -> list[str]:
     out: list[str] = []
     for line in lines:
-        out += wrap(for_terminal(line), width, initial_indent="- ", subsequent_indent="  ")
+        out += wrap(for_terminal(shortened(line)), width, initial_indent="- ", subsequent_indent="  ")
     return out
 
 

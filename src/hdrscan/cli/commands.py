@@ -1,0 +1,97 @@
+"""The commands and their options, declared with typer."""
+
+import os
+from typing import Annotated
+
+import typer
+
+from hdrscan import __version__
+from hdrscan.cli import scanning
+from hdrscan.cli.scanning import Format
+
+_SCAN_EPILOG = """
+Examples:
+
+\b
+  hdrscan message.eml                  the full report of one message
+  hdrscan < headers.txt                headers pasted from a screen
+  hdrscan --format json a.eml mails/   for another program
+  hdrscan --receiver mx.example.net message.eml
+                                       name the host that received it for you
+  hdrscan explain SFV:SKI              what a code in a header means
+
+Exit codes: 0 done; 2 wrong use; 3 a source could not be read or judged (the
+others were).
+"""
+_EXPLAIN_EPILOG = """
+Examples:
+
+\b
+  hdrscan explain compauth 451
+  hdrscan explain SFV:SKI
+  hdrscan explain X-MS-Exchange-Organization-AuthAs
+"""
+
+_scan = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+_explain = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command that the arguments name and return its exit code."""
+    try:
+        if arguments[:1] == ["explain"]:
+            _explain(args=arguments[1:], prog_name="hdrscan explain")
+        else:
+            # Without args typer takes them from the process, and expands wildcards on Windows.
+            _scan(args=None if os.name == "nt" else arguments, prog_name="hdrscan")
+    except SystemExit as done:
+        return done.code if isinstance(done.code, int) else 0
+    return 0
+
+
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer passes the flag
+    if asked:
+        typer.echo(f"hdrscan {__version__}")
+        raise typer.Exit
+
+
+@_scan.command(epilog=_SCAN_EPILOG)
+def scan(
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Message files, files of pasted headers, or folders of them. None or - reads standard input.",
+        ),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TABLE,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to the screen.")
+    ] = None,
+    receiver: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HOST|DOMAIN|CIDR", help="Your own receiving host, domain or network. May be repeated."
+        ),
+    ] = None,
+    version: Annotated[  # noqa: ARG001, FBT002 - typer calls _show_version
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Read e-mail headers and say how the message travelled: each hop, its delay, and whose word it is.
+
+    Nothing leaves this machine: hdrscan opens no network connection.
+    """
+    raise typer.Exit(scanning.scan(paths or [], form=form, output=output, receivers=receiver or []))
+
+
+@_explain.command(epilog=_EXPLAIN_EPILOG)
+def explain(
+    topic: Annotated[
+        list[str], typer.Argument(metavar="TOPIC...", help="A code, a code with its value, or a field's name.")
+    ],
+) -> None:
+    """Say what a code or a field that Microsoft writes means, and how well founded that is."""
+    from hdrscan.cli.explaining import explain as say  # noqa: PLC0415 - only this command needs the tables
+
+    raise typer.Exit(say(" ".join(topic)))

@@ -1,0 +1,106 @@
+"""Scanning: each source read, judged and written; what fails costs only itself."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from enum import Enum
+from typing import TYPE_CHECKING, TextIO
+
+from hdrscan.cli import OK, UNREAD, WRONG_USE
+from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
+from hdrscan.errors import SourceError, UsageError
+from hdrscan.ingest.sources import Reading, iter_paths, read_standard_input
+from hdrscan.settings import Settings
+
+if TYPE_CHECKING:
+    from hdrscan.model.report import Report
+
+_HOW_TO_PASTE = "paste the headers, then end with Ctrl-D on a line of its own (Windows: Ctrl-Z and Enter)"
+
+
+class Format(str, Enum):  # noqa: UP042 - importing StrEnum's module is the same, but typer's help differs
+    """How a report is written."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
+
+
+def scan(
+    paths: Sequence[str],
+    *,
+    form: Format = Format.TABLE,
+    output: str | None = None,
+    receivers: Sequence[str] = (),
+) -> int:
+    """Scan the sources and return the exit code; no path at all means standard input."""
+    # The options that say what the user knows become one value here.
+    settings = Settings(receivers=tuple(name.lower().rstrip(".") for name in receivers))
+    sources = paths or ["-"]
+    unread: dict[str, str] = {}
+    try:
+        with opened(output, sources) as stream:
+            _write(_judged(sources, settings, unread), form, stream, unread)
+    except UsageError as error:
+        complain(str(error))
+        return WRONG_USE
+    except BrokenPipeError:
+        silence_standard_output()  # the reader, such as head, has what it wanted
+    except OSError as error:
+        complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
+        return WRONG_USE
+    return UNREAD if unread else OK
+
+
+def _judged(paths: Sequence[str], settings: Settings, unread: dict[str, str]) -> "Iterator[Report]":
+    from hdrscan.analyze import judge  # noqa: PLC0415 - nothing to judge, nothing to load
+    from hdrscan.model.report import Report  # noqa: PLC0415
+
+    for reading in _readings(paths):
+        if reading.source is None or reading.block is None:
+            unread[reading.path] = str(reading.error)
+            complain(str(reading.error))
+            continue
+        try:
+            report = judge(reading.source, reading.block, settings)
+        except Exception as error:  # noqa: BLE001 - a message that breaks the program costs its own report only
+            unread[reading.path] = f"{type(error).__name__}: {error}"
+            complain(f"{reading.path}: hdrscan failed on this message, please report it: {unread[reading.path]}")
+            report = Report.failed(reading.source, reading.block, unread[reading.path])
+        yield report
+
+
+def _readings(paths: Sequence[str]) -> Iterator[Reading]:
+    for path in paths:
+        if path != "-":
+            yield from iter_paths([path])
+        elif sys.stdin is None:
+            yield Reading("-", error=SourceError("standard input is closed"))
+        else:
+            if sys.stdin.isatty():
+                complain(_HOW_TO_PASTE)
+            yield read_standard_input(sys.stdin.buffer)
+
+
+def _write(reports: "Iterator[Report]", form: Format, stream: TextIO, unread: dict[str, str]) -> None:
+    if form in (Format.JSON, Format.JSONL):
+        from hdrscan.report.json_v1 import to_document, to_line, to_text  # noqa: PLC0415 - one format is needed
+
+        if form is Format.JSON:
+            stream.write(to_text(to_document(reports, unread)))
+        else:
+            stream.writelines(map(to_line, reports))
+        return
+    stream.writelines(
+        ("\n" if number else "") + _text(report, form, stream) + "\n" for number, report in enumerate(reports)
+    )
+
+
+def _text(report: "Report", form: Format, stream: TextIO) -> str:
+    if form is Format.MARKDOWN:
+        from hdrscan.report.markdown import to_markdown  # noqa: PLC0415
+
+        return to_markdown(report)
+    from hdrscan.report.table import to_table  # noqa: PLC0415
+
+    return to_table(report, width=width_of(stream), colour=wants_colour(stream))

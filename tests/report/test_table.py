@@ -1,0 +1,222 @@
+"""The report for people: it fits its width, says what is known, and shows nothing that a terminal would obey."""
+
+import unicodedata
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import hdrscan
+from conftest import SAMPLES
+from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, UNREADABLE, Absent
+from hdrscan.model.boundary import Boundary
+from hdrscan.model.hop import Chain, Continuity, Hop, Step, Tls
+from hdrscan.model.report import Message, Report
+from hdrscan.model.source import Field, HeaderBlock, Quirk, Source
+from hdrscan.report.escape import for_markdown, for_terminal, readable
+from hdrscan.report.markdown import to_markdown
+from hdrscan.report.rows import delay_text
+from hdrscan.report.table import to_table
+
+NOON = datetime(2025, 3, 3, 12, 0, 0, tzinfo=UTC)
+_VALUES = (
+    *("name", "helo", "rdns", "ip", "by", "by_ip", "protocol", "via", "id", "for_", "envelope_from", "tls"),
+    *("authenticated", "time", "offset", "software"),
+)
+LONG = "xy0pr03ca0023.namprd03.prod.a-rather-long-name-for-a-host.mail.example.com"
+
+
+def hop(index: int, **values: Any) -> Hop:  # noqa: ANN401 - any attribute of a hop
+    field = Field(index, "Received", "received", "", (0, 0), 10 * index + 1, "", 0)
+    absent = dict.fromkeys(_VALUES, NOT_PRESENT)
+    known = {"field": field, "received_index": index, "dialect": "generic", "notes": (), "spans": {}}
+    return Hop(**{**absent, **known, **values})
+
+
+def report(*hops: Hop, boundary: int | None = 0, error: str | None = None, **step: Any) -> Report:  # noqa: ANN401
+    """Make a report of hops, which stand newest first; ``step`` changes the newest hop's step."""
+    steps = [
+        Step(len(hops) - at, each, NOT_PRESENT, 1.0, NOT_APPLICABLE, Continuity.SAME, NOT_APPLICABLE)
+        for at, each in enumerate(hops)
+    ][::-1]
+    if step:
+        last = steps[-1]
+        known = {name: getattr(last, name) for name in ("n", "hop", "admd", "delay", "skew", "continuity")}
+        steps[-1] = Step(**{**known, "address_kind": last.address_kind, **step})
+    message = Message("alice@example.com", "example.com", "", "bob@example.net", "Hello", UNREADABLE, NOT_PRESENT)
+    return Report(
+        Source("x.eml", 0, 0, 10, "eml"),
+        HeaderBlock(b"", "", 0, (), (), "eml"),
+        message,
+        Chain(tuple(steps), 1.0),
+        None if boundary is None else Boundary(hops[boundary], "example.net", "the topmost hop"),
+        (Quirk("folding-lost", 3, "2 lines were joined"),),
+        error,
+    )
+
+
+def full(index: int = 0, **values: Any) -> Hop:  # noqa: ANN401
+    known = {
+        "name": "mail.example.com",
+        "helo": "mail.example.com",
+        "ip": "203.0.113.25",
+        "by": "mx.example.net",
+        "protocol": "ESMTPS",
+        "tls": Tls("TLSv1.3", NOT_PRESENT),
+        "time": NOON + timedelta(seconds=10 - index),
+    }
+    return hop(index, **{**known, **values})
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_no_line_is_wider_than_asked(width: int) -> None:
+    reports = [hdrscan.scan_path(str(path)) for path in SAMPLES]
+    reports.append(report(full(0, helo=LONG, by=LONG, rdns=LONG, protocol="A" * 90), full(1)))
+    for each in reports:
+        for line in to_table(each, width=width).split("\n"):
+            assert len(line) <= width, line
+
+
+def test_hops_stand_oldest_first_and_the_boundary_is_marked() -> None:
+    text = to_table(report(full(0, by="inner.example.net"), full(1), full(2, by="relay.example.com"), boundary=1))
+    rows = [line.split()[:2] for line in text.split("\n") if line[:1].isdigit()]
+    assert rows == [["1", "~"], ["2", "="], ["3", "1"]]
+    assert "Boundary: hop 2, line 11." in text
+
+
+def test_what_was_said_looked_up_and_seen_are_kept_apart() -> None:
+    text = to_table(report(full(helo="said.example.com", rdns="looked-up.example.org")), width=160)
+    for shown in ("said.example.com", "rdns looked-up.example.org", "[203.0.113.25]"):
+        assert shown in text
+    assert "rdns" not in to_table(report(full(rdns="mail.example.com")))
+
+
+def test_special_addresses_are_marked_where_they_stand() -> None:
+    assert "[10.0.0.1] private" in to_table(report(full(ip="10.0.0.1"), address_kind="private"), width=160)
+
+
+def test_a_negative_delay_is_explained() -> None:
+    text = to_table(report(full(), full(1), delay=-82_800.0, skew="the clock of mx.example.net is behind"))
+    assert "-23 h 0" in squeezed(text)  # the unit stands on the next line
+    assert "- Hop 2: the clock of mx.example.net is behind." in text
+
+
+def test_a_break_names_both_hosts() -> None:
+    text = squeezed(to_table(report(full(), full(1, by="other.example.org"), continuity=Continuity.BREAK)))
+    assert "came from mail.example.com, but other.example.org received hop 1" in text
+
+
+def test_what_cannot_be_read_is_said() -> None:
+    text = to_table(report(full(ip=UNREADABLE, time=UNREADABLE, notes=("may be forged",)), delay=UNREADABLE))
+    for note in ("address cannot be read", "time cannot be read", "the server notes: may be forged"):
+        assert note in text
+
+
+def test_quirks_and_no_hops() -> None:
+    text = to_table(report(boundary=None))
+    assert "no Received field" in text
+    assert "2 lines were joined [folding-lost]" in text
+
+
+@pytest.mark.parametrize("render", [to_table, to_markdown])
+def test_a_failed_report_says_so_and_nothing_else(render: Any) -> None:  # noqa: ANN401
+    text = squeezed(render(report(boundary=None, error="ValueError: on purpose")))
+    assert "hdrscan failed on this message" in text
+    assert "ValueError: on purpose" in text
+    assert "Received" not in text
+
+
+def test_colour_only_when_asked() -> None:
+    assert "\x1b" not in to_table(report(full()))
+    coloured = to_table(report(full()), colour=True)
+    assert "\x1b[1m" in coloured
+    plain = coloured.replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "")
+    assert plain == to_table(report(full()))
+
+
+@pytest.mark.parametrize(
+    ("delay", "shown"),
+    [
+        (NOT_APPLICABLE, "*"),
+        (UNREADABLE, "?"),
+        (0.0, "0 s"),
+        (0.25, "0.25 s"),
+        (59.0, "59 s"),
+        (61.0, "1 min 1 s"),
+        (3600.0, "1 h 0 min"),
+        (90_000.0, "1 d 1 h"),
+        (-5.0, "-5 s"),
+        (-120.0, "-2 min 0 s"),
+    ],
+)
+def test_delays(delay: float | Absent, shown: str) -> None:
+    assert delay_text(delay) == shown
+
+
+def test_long_values_do_not_fill_the_screen() -> None:
+    crowd = ", ".join(f"user{number}@example.net" for number in range(5_000))
+    message = f"From: a@example.com\nTo: {crowd}\nReceived: from {'a' * 9000} by {'b.' * 4000}c; x\n\n".encode()
+    assert len(to_table(hdrscan.scan(message)).split("\n")) < 80
+    assert len(to_markdown(hdrscan.scan(message))) < 8_000
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\x1b[31mb", "a\\x1b[31mb"),
+        ("a\x9b31mb", "a\\x9b31mb"),
+        ("user\u202egnp.exe", "user\\u202egnp.exe"),
+        ("a\r\n b\tc", "a b c"),
+        ("a\u200bb\u2066c\ufeff", "a\\u200bb\\u2066c\\ufeff"),
+        ("caf\udcc3\udca9", "café"),
+        ("x\ud800y", "x\ufffdy"),
+        ("\U000e0041", "\\U000e0041"),
+        ("plain, äöü and 😂", "plain, äöü and 😂"),
+    ],
+)
+def test_terminal_escapes(text: str, shown: str) -> None:
+    assert for_terminal(text) == shown
+
+
+@given(st.text(max_size=200))
+def test_nothing_that_a_terminal_obeys_passes(text: str) -> None:
+    shown = for_terminal(text)
+    shown.encode()
+    assert not [character for character in shown if unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}]
+    bidirectional = {"RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"}
+    assert not [character for character in shown if unicodedata.bidirectional(character) in bidirectional]
+    readable(text).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a|b", "a\\|b"),
+        ("<script>", "\\<script\\>"),
+        ("[x](https://example.org)", "\\[x\\](https:\\//example.org)"),
+        ("![i](x)", "\\!\\[i\\](x)"),
+        ("www.example.org", "www\\.example.org"),
+        ("`code` *b* _i_", "\\`code\\` \\*b\\* \\_i\\_"),
+        ("back\\", "back\\\\"),
+        ("a\n# b", "a \\# b"),
+    ],
+)
+def test_markdown_escapes(text: str, shown: str) -> None:
+    assert for_markdown(text) == shown
+
+
+@settings(max_examples=60)
+@given(st.text(alphabet="|\\`<>\n\r*[]()ab.", max_size=30))
+def test_a_name_cannot_break_the_markdown_table(name: str) -> None:
+    lines = to_markdown(report(full(helo=name, by=name or "x"))).split("\n")
+    header = lines.index("| Hop | Delay | From | By | With | Time (UTC) |")
+    row = lines[header + 2]
+    bare = row.replace("\\\\", "").replace("\\|", "")
+    assert bare.count("|") == 7
+    assert lines[header + 3] == ""

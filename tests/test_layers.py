@@ -1,0 +1,67 @@
+"""What may be imported where, beyond the layers that import-linter holds (pyproject.toml)."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+
+SOURCE = ROOT / "src" / "hdrscan"
+# Third-party packages, each behind one file.
+HOMES = {
+    "typer": "cli/commands.py",
+    "tabulate": "report/grid.py",
+    "authres": "auth/second_reader.py",
+}
+# Nothing reads the network; the clock and the environment are the command's business alone.
+NOWHERE = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "email", "random", "time"}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.fixture(scope="module")
+def imported() -> dict[str, set[str]]:
+    """Return the top packages that each module imports, lazily or not."""
+    found = {
+        path.relative_to(SOURCE).as_posix(): {name.partition(".")[0] for name in imports(path)}
+        for path in SOURCE.rglob("*.py")
+    }
+    assert len(found) > 50
+    return found
+
+
+def test_each_third_party_package_has_one_home(imported: dict[str, set[str]]) -> None:
+    used: dict[str, set[str]] = {}
+    for module, names in imported.items():
+        for name in names - set(sys.stdlib_module_names) - {"hdrscan"}:
+            used.setdefault(name, set()).add(module)
+    assert {name: sorted(modules) for name, modules in used.items()} == {
+        name: [HOMES[name]] for name in used if name in HOMES
+    }
+
+
+def test_no_module_reaches_the_network(imported: dict[str, set[str]]) -> None:
+    assert {module: names & NOWHERE for module, names in imported.items() if names & NOWHERE} == {}
+
+
+def test_only_the_command_and_the_sources_touch_the_system(imported: dict[str, set[str]]) -> None:
+    allowed = ("cli/", "ingest/sources.py")
+    assert [
+        module for module, names in imported.items() if "os" in names and not module.startswith(allowed)
+    ] == []
+
+
+def test_importing_the_library_loads_nothing() -> None:
+    script = "import sys, hdrscan; print(sorted(name for name in sys.modules if name.startswith('hdrscan')))"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.strip() == b"['hdrscan']"
