@@ -6,6 +6,13 @@ from hdrscan.text.cfws import unfold
 
 _BYTES = re.compile("[\udc80-\udcff]+")
 _ENCODED_WORD = re.compile(r"=\?([!-~]{1,40}?)\?([bBqQ])\?([!->@-~]*+)\?=")
+# Character sets that mail uses. Python's codecs do more than charsets: punycode is slow, unicode_escape obeys.
+_CHARSET = re.compile(
+    r"utf-?8|us-ascii|ascii|iso-?8859-\d{1,2}|iso-2022-(?:jp|kr)[-\w]{0,4}|windows-\d{3,4}|cp-?\d{3,4}|koi8-[rut]|"
+    r"gb2312|gbk|gb18030|hz-gb-2312|big5(?:-hkscs)?|euc-(?:jp|kr)|shift[_-]jis|ks_c_5601-1987|tis-620|"
+    r"macintosh|utf-?16(?:be|le)?",
+    re.IGNORECASE,
+)
 _BETWEEN_ENCODED_WORDS = re.compile(r"(\?=)[ \t\r\n]++(?==\?[!-~]{1,40}\?[bBqQ]\?)")
 
 
@@ -39,6 +46,8 @@ def _decode_word(match: re.Match[str]) -> str:
     import quopri  # noqa: PLC0415
 
     charset, encoding, data = match[1].partition("*")[0], match[2], match[3]
+    if not _CHARSET.fullmatch(charset):
+        return match[0]
     try:
         raw = (
             base64.b64decode(data + "=" * (-len(data) % 4))
