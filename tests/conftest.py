@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+# Speed is measured as ratios, in tests of their own; a wall clock limit would only measure the machine.
+settings.register_profile("hdrscan", deadline=None)
+settings.load_profile("hdrscan")
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = sorted((ROOT / "samples").glob("*.eml"))
