@@ -2,8 +2,14 @@
 
 from datetime import datetime
 
+from hdrscan.auth.border import Border, find_border
+from hdrscan.auth.record import Sender, read_authentication
+from hdrscan.auth.trust import weigh_stamps
+from hdrscan.microsoft.record import read_microsoft
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
+from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.hop import Hop
+from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.report import Message, Report
 from hdrscan.model.source import Field, HeaderBlock, Quirk, Source
 from hdrscan.settings import DEFAULTS, Settings
@@ -18,14 +24,36 @@ from hdrscan.trace.chain import build_chain, read_hops
 def judge(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -> Report:
     """Judge one message by its header block."""
     hops = read_hops(block)
+    boundary = find_boundary(hops, settings)
+    message = _message(block)
+    border = find_border(hops, boundary, settings)
+    stamps = _stamps(block, border)
+    authentication = read_authentication(block, border, Sender(message.from_domain, message.reverse_path))
     return Report(
         source=source,
         block=block,
-        message=_message(block),
+        message=message,
         chain=build_chain(hops),
-        boundary=find_boundary(hops, settings),
+        boundary=boundary,
+        authentication=authentication,
+        microsoft=stamps,
+        differences=_differences(authentication) if settings.cross_check else None,
         quirks=(*block.quirks, *_too_many_hops(block, hops)),
     )
+
+
+def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
+    client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
+    ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
+    record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)
+    return None if record is None else weigh_stamps(record, border)
+
+
+def _differences(record: AuthRecord) -> dict[int, tuple[str, ...]]:
+    """Have the second reader read every Authentication-Results field too."""
+    from hdrscan.auth.second_reader import cross_check  # noqa: PLC0415 - a second reader is not always asked
+
+    return {found.record.field.index: cross_check(found.record) for found in record.results}
 
 
 def _too_many_hops(block: HeaderBlock, hops: tuple[Hop, ...]) -> tuple[Quirk, ...]:

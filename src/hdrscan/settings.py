@@ -14,6 +14,10 @@ class Settings(NamedTuple):
     """Own mail domains."""
     tenant: str | None = None
     """Own Microsoft 365 tenant id."""
+    outbound_ranges: tuple[str, ...] = ()
+    """CIDR ranges that Microsoft sends from beside those that hdrscan knows."""
+    cross_check: bool = True
+    """Whether a second reader reads every Authentication-Results field too."""
 
 
 DEFAULTS = Settings()

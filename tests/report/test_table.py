@@ -52,6 +52,9 @@ def report(*hops: Hop, boundary: int | None = 0, error: str | None = None, **ste
         message,
         Chain(tuple(steps), 1.0),
         None if boundary is None else Boundary(hops[boundary], "example.net", "the topmost hop"),
+        None,
+        None,
+        None,
         (Quirk("folding-lost", 3, "2 lines were joined"),),
         error,
     )

@@ -19,9 +19,8 @@ TAG_POOLS = {
     "rlhn": "relay",
     "olkn": "consumer",
     "acsn": "system",
-    "lp": "system",
 }
-"""What the tag in a PTR name tells."""
+"""What the tag in a PTR name tells; ``lp`` goes with normal pools too (SFP 1101 and 1102), and tells nothing."""
 
 
 def read_pool(

@@ -68,8 +68,14 @@ _AUTHORITY = {
 }
 
 
-def read_microsoft(block: HeaderBlock) -> MicrosoftRecord | None:
-    """Read Microsoft's fields; None when the block has none of them."""
+def read_microsoft(
+    block: HeaderBlock, ip: str | None = None, rdns: str | None = None, extra: tuple[str, ...] = ()
+) -> MicrosoftRecord | None:
+    """Read Microsoft's fields; None when the block has none of them.
+
+    ``ip`` and ``rdns`` are those of a Microsoft host at the boundary, which tell the pool best, and ``extra`` the
+    ranges that the user added to Microsoft's.
+    """
     found: defaultdict[str, list[Any]] = defaultdict(list)
     authority: defaultdict[str, defaultdict[str, list[Stamp[str]]]] = defaultdict(lambda: defaultdict(list))
     present = False
@@ -90,7 +96,7 @@ def read_microsoft(block: HeaderBlock) -> MicrosoftRecord | None:
     return MicrosoftRecord(
         **values,
         authorities=tuple(_authority(scope, authority[scope]) for scope in _SCOPES if scope in authority),
-        pool=read_pool(values.get("reports", ()), values.get("antispam_relay", ())),
+        pool=read_pool(values.get("reports", ()), values.get("antispam_relay", ()), ip, rdns, extra),
     )
 
 

@@ -4,6 +4,7 @@ All spans are offsets into ``HeaderBlock.text``: the field's ``offset`` is alrea
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
 
@@ -186,6 +187,18 @@ class DkimSignature(NamedTuple):
     def tag(self, name: str) -> Tag | None:
         """Return the first tag of this name."""
         return next((tag for tag in self.tags if tag.name == name), None)
+
+    def age_at(self, moment: datetime) -> float | Absent:
+        """Return the seconds from signing to a moment; negative when it was signed in that moment's future."""
+        if isinstance(self.timestamp, Absent):
+            return self.timestamp
+        return moment.timestamp() - self.timestamp
+
+    def expired_at(self, moment: datetime) -> bool | Absent:
+        """Tell whether the signature had expired at a moment; without ``x=`` it never does."""
+        if isinstance(self.expiration, Absent):
+            return self.expiration
+        return moment.timestamp() > self.expiration
 
 
 class ArcSeal(NamedTuple):

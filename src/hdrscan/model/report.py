@@ -1,10 +1,13 @@
 """The report: everything that is said of one message, frozen."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from hdrscan.model.absent import NOT_CHECKED, Absent
+from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.boundary import Boundary
 from hdrscan.model.hop import Chain
+from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.source import HeaderBlock, Quirk, Source
 
 
@@ -32,6 +35,13 @@ class Report(NamedTuple):
     message: Message
     chain: Chain
     boundary: Boundary | None
+    authentication: AuthRecord | None
+    """None only for a message that broke the program."""
+    microsoft: Weighed[MicrosoftRecord] | None
+    """None where Microsoft wrote nothing."""
+    differences: Mapping[int, tuple[str, ...]] | None
+    """By index of an Authentication-Results field, how the second reader reads it otherwise; None where it was
+    not asked."""
     quirks: tuple[Quirk, ...]
     error: str | None = None
     """What broke, when hdrscan itself failed on this message."""
@@ -40,4 +50,4 @@ class Report(NamedTuple):
     def failed(cls, source: Source, block: HeaderBlock, error: str) -> "Report":
         """Make the report of a message that broke the program: nothing was checked."""
         message = Message(*[NOT_CHECKED] * 7)
-        return cls(source, block, message, Chain((), NOT_CHECKED), None, block.quirks, error)
+        return cls(source, block, message, Chain((), NOT_CHECKED), None, None, None, None, block.quirks, error)

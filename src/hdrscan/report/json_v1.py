@@ -11,10 +11,12 @@ from hdrscan.model.boundary import Boundary
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
 from hdrscan.report.escape import for_json_text, readable
+from hdrscan.report.json_auth import EMPTY, sections
+from hdrscan.report.json_microsoft import microsoft
+from hdrscan.report.json_values import Json, text
 from hdrscan.trace.boundary import standing_of
 
 SCHEMA = "hdrscan/1"
-Json = dict[str, object]
 
 
 def to_json(report: Report) -> Json:
@@ -24,7 +26,7 @@ def to_json(report: Report) -> Json:
         "schema": SCHEMA,
         "version": __version__,
         "source": {
-            "path": _value(source.path),
+            "path": text(source.path),
             "index": source.index,
             "offset": source.offset,
             "length": source.length,
@@ -32,15 +34,17 @@ def to_json(report: Report) -> Json:
             "kind": source.kind,
         },
         "message": {
-            "from": {"address": _value(message.from_address), "domain": _value(message.from_domain)},
-            "reverse_path": _value(message.reverse_path),
-            "to": _value(message.to),
-            "subject": _value(message.subject),
-            "date": _value(message.date),
-            "message_id": _value(message.message_id),
+            "from": {"address": text(message.from_address), "domain": text(message.from_domain)},
+            "reverse_path": text(message.reverse_path),
+            "to": text(message.to),
+            "subject": text(message.subject),
+            "date": text(message.date),
+            "message_id": text(message.message_id),
         },
         "hops": [_hop(step, report) for step in report.chain.steps],
         "route": {"boundary": _boundary(report.boundary)},
+        **_authentication(report),
+        "microsoft": None if report.microsoft is None else microsoft(report.microsoft),
         "quirks": [{"id": quirk.id, "line": quirk.line, "note": readable(quirk.note)} for quirk in report.quirks],
         "error": None if report.error is None else readable(report.error),
     }
@@ -91,10 +95,17 @@ def _boundary(boundary: Boundary | None) -> Json | None:
         return None
     return {
         "received_index": boundary.hop.received_index,
-        "admd": _value(boundary.admd),
+        "admd": text(boundary.admd),
         "line": boundary.hop.field.line,
-        "reason": _value(boundary.reason),
+        "reason": text(boundary.reason),
     }
+
+
+def _authentication(report: Report) -> Json:
+    if report.authentication is None:
+        return EMPTY
+    boundary = report.boundary.hop if report.boundary else None
+    return sections(report.authentication, boundary, report.differences)
 
 
 def _list(value: object) -> list[Json]:
@@ -108,28 +119,28 @@ def _hop(step: Step, report: Report) -> Json:
         "received_index": hop.received_index,
         "line": hop.field.line,
         "from": {
-            "name": _value(hop.name),
-            "helo": _value(hop.helo),
-            "rdns": _value(hop.rdns),
-            "ip": _value(hop.ip),
+            "name": text(hop.name),
+            "helo": text(hop.helo),
+            "rdns": text(hop.rdns),
+            "ip": text(hop.ip),
         },
-        "by": {"name": _value(hop.by), "ip": _value(hop.by_ip)},
-        "with": _value(hop.protocol),
-        "via": _value(hop.via),
-        "id": _value(hop.id),
-        "for": _value(hop.for_),
-        "envelope_from": _value(hop.envelope_from),
-        "authenticated": _value(hop.authenticated),
+        "by": {"name": text(hop.by), "ip": text(hop.by_ip)},
+        "with": text(hop.protocol),
+        "via": text(hop.via),
+        "id": text(hop.id),
+        "for": text(hop.for_),
+        "envelope_from": text(hop.envelope_from),
+        "authenticated": text(hop.authenticated),
         "tls": _tls(hop),
         "timestamp": None if isinstance(hop.time, Absent) else isoformat(hop.time),
         "utc_offset_minutes": None if isinstance(hop.offset, Absent) else hop.offset,
         "delay_seconds": None if isinstance(step.delay, Absent) else step.delay,
-        "clock_skew": _value(step.skew),
+        "clock_skew": text(step.skew),
         "continuity": step.continuity.value,
-        "address_kind": _value(step.address_kind),
-        "software": _value(hop.software),
+        "address_kind": text(step.address_kind),
+        "software": text(hop.software),
         "dialect": hop.dialect,
-        "admd": _value(step.admd),
+        "admd": text(step.admd),
         "trust": standing_of(hop, report.boundary).value,
         "notes": [readable(note) for note in hop.notes],
         "absent": _reasons(hop),
@@ -154,8 +165,4 @@ def _reasons(hop: Hop) -> dict[str, str]:
 def _tls(hop: Hop) -> Json | None:
     if isinstance(hop.tls, Absent):
         return None
-    return {"version": _value(hop.tls.version), "cipher": _value(hop.tls.cipher)}
-
-
-def _value(value: str | Absent) -> str | None:
-    return None if isinstance(value, Absent) else readable(value)
+    return {"version": text(hop.tls.version), "cipher": text(hop.tls.cipher)}

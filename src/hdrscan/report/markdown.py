@@ -1,12 +1,13 @@
 """The report as Markdown, for tickets and wikis."""
 
 from hdrscan.model.report import Report
+from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
 from hdrscan.report.escape import for_markdown
+from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.rows import (
     HOP_HEADERS,
     boundary_sentence,
     hop_rows,
-    note_lines,
     shortened,
     source_name,
     summary_rows,
@@ -22,12 +23,12 @@ def to_markdown(report: Report) -> str:
         parts += ["", _row(HOP_HEADERS), _row(["---"] * len(HOP_HEADERS))]
         parts += [_row([_cell(cell) for cell in row]) for row in hop_rows(report)]
         parts += ["", "`=` boundary, `~` below it: claimed by the sender's side, not proven."]
-    for title, lines in (
-        ("Notes", note_lines(report)),
-        ("Repairs made while reading", [f"{quirk.note} ({quirk.id})" for quirk in report.quirks]),
-    ):
-        if lines:
-            parts += ["", f"### {title}", "", *(f"- {_escaped(line)}" for line in lines)]
+    checks = check_rows(report)
+    if checks:
+        parts += ["", _row(CHECK_HEADERS), _row(["---"] * len(CHECK_HEADERS))]
+        parts += [_row([_cell(cell) for cell in row]) for row in checks]
+    for title, lines in paragraphs(report):
+        parts += ["", f"### {_escaped(title)}", "", *(f"- {_escaped(line)}" for line in lines)]
     return "\n".join(parts)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
 from hdrscan.model.report import Report
+from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
 from hdrscan.report.escape import for_terminal
 from hdrscan.report.grid import grid
+from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.rows import (
     HOP_HEADERS,
     boundary_sentence,
     hop_rows,
-    note_lines,
     shortened,
     source_name,
     summary_rows,
@@ -28,12 +29,10 @@ def to_table(report: Report, *, width: int = _NARROW, colour: bool = False) -> s
     if report.chain.steps:
         parts += ["", _hops(report, width, colour=colour)]
         parts += [_dim(line, colour=colour) for line in _wrapped(_LEGEND, width)]
-    notes = note_lines(report)
-    if notes:
-        parts += ["", _bold("Notes", colour=colour), *_bullets(notes, width)]
-    if report.quirks:
-        lines = [f"{quirk.note} [{quirk.id}]" for quirk in report.quirks]
-        parts += ["", _bold("Repairs made while reading", colour=colour), *_bullets(lines, width)]
+    if check_rows(report):
+        parts += ["", _checks(report, width, colour=colour)]
+    for title, lines in paragraphs(report):
+        parts += ["", _bold(title, colour=colour), *_bullets(lines, width)]
     return "\n".join(parts)
 
 
@@ -64,9 +63,29 @@ def _hops(report: Report, width: int, *, colour: bool) -> str:
         (n, delay, _fit(row.sender, sender), _fit(row.by, by), protocol, time)
         for row, (n, delay, protocol, time) in zip(rows, fixed, strict=True)
     ]
-    rule = tuple("-" * each for each in _widths([HOP_HEADERS, *cells]))
-    head, _, body = grid([HOP_HEADERS, rule, *cells]).partition("\n")
-    return f"{_bold(head, colour=colour)}\n{body}"
+    return _ruled(HOP_HEADERS, cells, colour=colour)
+
+
+def _checks(report: Report, width: int, *, colour: bool) -> str:
+    check, result, aligned = (14, 24, 18) if width >= _NARROW else (8, 10, 7)
+    rows = [
+        (_fit(row.check, check), _fit(row.result, result), row.domain, _fit(row.aligned, aligned), row.by)
+        for row in check_rows(report)
+    ]
+    headers = tuple(_fit(name, aligned) if name == CHECK_HEADERS[3] else name for name in CHECK_HEADERS)
+    widths = _widths([headers, *rows])
+    taken = widths[0] + widths[1] + widths[3] + 2 * (len(headers) - 1)
+    left, right = _share(max(16, min(width, _WIDEST) - taken), widths[2], widths[4])
+    cells = [(*row[:2], _fit(row[2], left), row[3], _fit(row[4], right)) for row in rows]
+    return _ruled(headers, cells, colour=colour)
+
+
+def _ruled(headers: tuple[str, ...], cells: Sequence[tuple[str, ...]], *, colour: bool) -> str:
+    """Return a table with a line below its head."""
+    rule = tuple("-" * each for each in _widths([headers, *cells]))
+    lines = grid([headers, rule, *cells]).split("\n")
+    height = max(name.count("\n") + 1 for name in headers)
+    return "\n".join([_bold(line, colour=colour) for line in lines[:height]] + lines[height:])
 
 
 def _share(space: int, sender: int, by: int) -> tuple[int, int]:

@@ -96,7 +96,7 @@ def _is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -> bool 
     if family is None:
         if isinstance(hop.by, Absent):
             return None
-        return _is_named(hop.by, settings.receivers) or (None if host_family(hop.by) is NOT_PRESENT else False)
+        return is_named(hop.by, settings.receivers) or (None if host_family(hop.by) is NOT_PRESENT else False)
     theirs = family_of(hop)
     return None if not theirs else theirs == family
 
@@ -122,17 +122,17 @@ def _client_is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -
         return hop.ip is NOT_PRESENT
     if is_internal(hop.ip):
         return True
-    if family is None and _is_named(hop.ip, settings.receivers):
+    if family is None and is_named(hop.ip, settings.receivers):
         return True
     if not isinstance(hop.rdns, Absent):
         if family is None:
-            return _is_named(hop.rdns, settings.receivers)
+            return is_named(hop.rdns, settings.receivers)
         return host_family(hop.rdns) == family
     inner = (hop.by, hop.name)
     return all(not isinstance(name, Absent) and microsoft.role_of(name) == "internal" for name in inner)
 
 
-def _is_named(host: str, names: tuple[str, ...]) -> bool:
+def is_named(host: str, names: tuple[str, ...]) -> bool:
     """Tell whether a host is one of the user's: the name itself, a host below it, or an address in its range."""
     lowered = host.lower().rstrip(".")
     return any(lowered == name or lowered.endswith("." + name) or in_network(lowered, name) for name in names)

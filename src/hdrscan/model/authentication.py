@@ -1,0 +1,135 @@
+"""What authentication is worth: each record with its standing, and what the recipient's own word comes to."""
+
+from enum import Enum
+from typing import Generic, NamedTuple, TypeVar
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.auth import ArcChain, AuthResults, DkimSignature, ReceivedSpf, Resinfo
+from hdrscan.model.boundary import Standing
+from hdrscan.model.source import Field
+
+T = TypeVar("T")
+
+
+class Weighed(NamedTuple, Generic[T]):
+    """A record and whose word it is (docs/trust.md)."""
+
+    record: T
+    standing: Standing
+    reason: str
+    """Why it has this standing, as a sentence part for a person."""
+    forged: bool = False
+    """It speaks as the recipient, from a place where only strangers can have written."""
+
+
+class Filled(NamedTuple):
+    """A value that a record leaves out, taken from another field that tells it."""
+
+    name: str
+    """``client_ip`` or ``helo``."""
+    value: str
+    field: Field
+    """Where it was taken from."""
+
+
+class WeighedSpf(NamedTuple):
+    """A Received-SPF field, whose word it is, and what other fields add to it."""
+
+    record: ReceivedSpf
+    standing: Standing
+    reason: str
+    filled: tuple[Filled, ...]
+
+
+class Alignment(Enum):
+    """How a domain relates to the author domain, the one in From (RFC 9989; by public suffix, RFC 7489)."""
+
+    SAME = "same"
+    """The same name."""
+    ORGANIZATION = "organization"
+    """Another name of one organizational domain: aligned in relaxed mode, not in strict mode."""
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+    """One of the two domains is not known."""
+
+
+class SpfCheck(NamedTuple):
+    """What the recipient found SPF to say."""
+
+    result: str
+    domain: str | Absent
+    """The domain that was checked."""
+    identity: str | Absent
+    """``mailfrom``, or ``helo`` where the sender is null (RFC 7208 section 2.4)."""
+    ip: str | Absent
+    """The address that was judged; not always the boundary's client, see skip listing (DOMAIN.md path g)."""
+    helo: str | Absent
+    alignment: Alignment
+    aligned: bool
+    """The check passed, and its domain aligns in the mode that the record asks for: an authenticated identifier
+    of the From domain."""
+    field: Field
+
+
+class DkimCheck(NamedTuple):
+    """What the recipient found of one signature, or that there was none."""
+
+    result: str
+    domain: str | Absent
+    selector: str | Absent
+    alignment: Alignment
+    aligned: bool
+    """As in ``SpfCheck``."""
+    comment: str | Absent
+    """The checker's own words, such as ``body hash did not verify``."""
+    field: Field
+
+
+class DmarcCheck(NamedTuple):
+    """DMARC as the recipient recorded it, and as its own SPF and DKIM results come to; never merged."""
+
+    recorded: str | Absent
+    recomputed: str | Absent
+    """``pass`` or ``fail``; whether the domain has a policy at all, headers do not say."""
+    reason: str
+    """What the recomputation rests on, or why there is none."""
+    method: str
+    """By which rule domains were compared."""
+    domain: str | Absent
+    """The author domain: ``header.from`` as the receiver read it, else From's."""
+    policy: str | Absent
+    """``p=`` as the receiver quotes it, in lower case."""
+    action: str | Absent
+    """What the receiver says it did about a failure, in lower case."""
+    field: Field | None
+
+
+class Authentication(NamedTuple):
+    """One front door's record: the boundary's, or that of the ingress."""
+
+    by: str | Absent
+    """Who says so: the authserv-id, else the administration."""
+    spf: SpfCheck | None
+    dkim: tuple[DkimCheck, ...]
+    dmarc: DmarcCheck
+    arc: Resinfo | None
+    compauth: Resinfo | None
+    """Microsoft's composite authentication."""
+    fields: tuple[Field, ...]
+    """The fields it was read from, topmost first; none means that nobody trusted wrote anything."""
+
+
+class AuthRecord(NamedTuple):
+    """Everything that the message says of its authentication. Topmost first."""
+
+    results: tuple[Weighed[AuthResults], ...]
+    """Authentication-Results fields, and kept ones under other names; ARC's own are in ``arc`` too."""
+    received_spf: tuple[WeighedSpf, ...]
+    signatures: tuple[DkimSignature, ...]
+    """DKIM-Signature fields."""
+    google_signatures: tuple[DkimSignature, ...]
+    """X-Google-DKIM-Signature fields: Google's own, of no meaning to other receivers."""
+    arc: ArcChain
+    boundary: Authentication
+    ingress: Authentication | None
+    """What the sender's own Microsoft 365 front door found, where mail came through one."""

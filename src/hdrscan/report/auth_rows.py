@@ -1,0 +1,216 @@
+"""Authentication as rows and sentences, before any escaping: for the table and the Markdown report."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from hdrscan.microsoft.compauth import decode_reason
+from hdrscan.model.absent import Absent
+from hdrscan.model.auth import ArcStatus, AuthResults, DkimSignature
+from hdrscan.model.authentication import Alignment, Authentication, DkimCheck, DmarcCheck, SpfCheck
+from hdrscan.model.boundary import Standing
+from hdrscan.model.report import Report
+from hdrscan.model.source import Field
+from hdrscan.report.rows import delay_text
+
+CHECK_HEADERS = ("Check", "Result", "Domain", "Aligned with From", "By")
+_RELATIONS = {
+    Alignment.SAME: "same domain",
+    Alignment.ORGANIZATION: "same organization",
+    Alignment.DIFFERENT: "other organization",
+}
+_MICROSOFT_SEALER = "mx.microsoft.com"
+
+
+class CheckRow(NamedTuple):
+    """One line of the authentication table; cells may hold line breaks."""
+
+    check: str
+    result: str
+    domain: str
+    aligned: str
+    by: str
+
+
+def check_rows(report: Report) -> list[CheckRow]:
+    """Return the authentication table: the boundary's record, then the ingress's."""
+    record = report.authentication
+    if record is None:
+        return []
+    rows = list(_rows(record.boundary, ""))
+    if record.ingress is not None:
+        rows += _rows(record.ingress, "\nat the ingress")
+    return rows
+
+
+def _rows(record: Authentication, place: str) -> Iterator[CheckRow]:
+    if record.spf is not None:
+        yield _spf_row(record.spf, record, place)
+    for check in record.dkim:
+        yield _dkim_row(check, record, place)
+    if not isinstance(record.dmarc.recorded, Absent):
+        yield _dmarc_row(record.dmarc, record, place)
+    if record.fields:
+        yield CheckRow(
+            f"DMARC{place}",
+            str(record.dmarc.recomputed or "unknown"),
+            str(record.dmarc.domain or "-"),
+            "-",
+            "recomputed by hdrscan",
+        )
+    if record.compauth is not None:
+        reason = f" {record.compauth.reason}" if record.compauth.reason else ""
+        yield CheckRow(f"compauth{place}", f"{record.compauth.result}{reason}", "-", "-", _by(record, None))
+
+
+def _spf_row(check: SpfCheck, record: Authentication, place: str) -> CheckRow:
+    # The identity matters only where it is not the usual one.
+    identity = " (HELO)" if check.identity == "helo" else ""
+    address = f"\n[{check.ip}]" if check.ip else ""
+    return CheckRow(
+        f"SPF{place}",
+        check.result,
+        f"{check.domain or '-'}{identity}{address}",
+        _aligned(check),
+        _by(record, check.field),
+    )
+
+
+def _aligned(check: SpfCheck | DkimCheck) -> str:
+    """Tell whether a check authenticated the From domain; what did not pass authenticates nothing."""
+    if check.result != "pass" or check.alignment is Alignment.UNKNOWN:
+        return "-"
+    return f"{'yes' if check.aligned else 'no'}, {_RELATIONS[check.alignment]}"
+
+
+def _dkim_row(check: DkimCheck, record: Authentication, place: str) -> CheckRow:
+    selector = f"\nselector {check.selector}" if check.selector else ""
+    # What did not pass says why; "signature was verified" is no news.
+    why = f"\n{check.comment}" if check.comment and check.result != "pass" else ""
+    return CheckRow(
+        f"DKIM{place}",
+        f"{check.result}{why}",
+        f"{check.domain or '-'}{selector}",
+        _aligned(check),
+        _by(record, check.field),
+    )
+
+
+def _dmarc_row(check: DmarcCheck, record: Authentication, place: str) -> CheckRow:
+    parts = [str(check.recorded)]
+    parts += [f"p={check.policy}"] if check.policy else []
+    parts += [f"action {check.action}"] if check.action and check.action != "none" else []
+    return CheckRow(f"DMARC{place}", "\n".join(parts), str(check.domain or "-"), "-", _by(record, check.field))
+
+
+def _by(record: Authentication, field: Field | None) -> str:
+    return str(record.by or "-") if field is None else f"{record.by or '-'}\nline {field.line}"
+
+
+def verdict_lines(report: Report) -> list[str]:
+    """Say in sentences what the table comes to."""
+    record = report.authentication
+    if record is None:
+        return []
+    boundary = record.boundary
+    if not boundary.fields:
+        return ["The recipient's servers recorded no SPF, DKIM or DMARC result: nothing is known for certain."]
+    lines = [_recomputed(boundary.dmarc)]
+    if boundary.compauth is not None and isinstance(boundary.compauth.reason, str):
+        lines += [
+            f"compauth reason {boundary.compauth.reason}: {reading.text} [{reading.basis.value}]"
+            for reading in decode_reason(boundary.compauth.reason)
+        ]
+    return lines
+
+
+def _recomputed(check: DmarcCheck) -> str:
+    recorded = f"recorded as {check.recorded}" if check.recorded else "not recorded"
+    if check.recorded == "none":
+        recorded += " (the domain has no policy)"
+    if not check.recomputed:
+        return f"DMARC is {recorded}, and cannot be recomputed: {check.reason}."
+    return (
+        f"DMARC is {recorded}. Recomputed from the results of SPF and DKIM it is {check.recomputed}: "
+        f"{check.reason}. Domains were compared by {check.method}."
+    )
+
+
+def other_record_lines(report: Report) -> list[str]:
+    """List the records that are not the recipient's word, and why."""
+    record = report.authentication
+    if record is None:
+        return []
+    lines = [
+        f"Line {found.record.field.line}, {found.record.field.name}: {_said(found.record)}. "
+        f"{'Forged' if found.forged else found.standing.value.capitalize()}: {found.reason}."
+        for found in record.results
+        if found.standing is not Standing.TRUSTED
+    ]
+    lines += [
+        f"Line {spf.record.field.line}, Received-SPF: {spf.record.result or 'no result'}. "
+        f"{spf.standing.value.capitalize()}: {spf.reason}."
+        for spf in record.received_spf
+        if spf.standing is not Standing.TRUSTED
+    ]
+    return lines
+
+
+def _said(record: AuthResults) -> str:
+    said = [f"{found.method}={found.result}" for found in record.resinfos]
+    return " ".join(said) or ("none" if record.none else "nothing that can be read")
+
+
+def defect_lines(report: Report) -> list[str]:
+    """List what is wrong with the fields themselves, and where the second reader reads one otherwise."""
+    record = report.authentication
+    if record is None:
+        return []
+    lines = []
+    for found in record.results:
+        field = found.record.field
+        # What Microsoft always does is no news; it stands in the JSON report.
+        errors = (
+            () if found.record.authserv_id in (Absent.NOT_PRESENT, _MICROSOFT_SEALER) else found.record.errors
+        )
+        lines += [f"Line {field.line}, {field.name}: {error}." for error in errors]
+        lines += [
+            f"Line {field.line}, {field.name}: {said}."
+            for said in (report.differences or {}).get(field.index, ())
+        ]
+    for spf in record.received_spf:
+        if spf.record.style != "microsoft":
+            lines += [f"Line {spf.record.field.line}, Received-SPF: {error}." for error in spf.record.errors]
+    return lines
+
+
+def signature_lines(report: Report) -> list[str]:
+    """Describe each DKIM signature and the ARC chain: as they stand, not verified."""
+    record = report.authentication
+    if record is None:
+        return []
+    lines = [_signature(found, report) for found in record.signatures]
+    for found in (*record.signatures, *record.google_signatures):
+        lines += [f"Line {found.field.line}: {problem.note}" for problem in found.problems]
+    arc = record.arc
+    if arc.status is not ArcStatus.NONE:
+        sealers = ", ".join(str(found.seal.domain or "?") if found.seal else "?" for found in arc.sets)
+        state = f"newest cv={arc.cv}" if arc.cv else "no cv"
+        why = f": {'; '.join(arc.reasons)}" if arc.reasons else ""
+        sets = f"{len(arc.sets)} {'set' if len(arc.sets) == 1 else 'sets'}"
+        lines.append(f"ARC: {sets}, sealed by {sealers or 'nobody'}; {arc.status.value}, {state}{why}.")
+    return lines
+
+
+def _signature(found: DkimSignature, report: Report) -> str:
+    parts = [f"Line {found.field.line}: d={found.domain or '?'} s={found.selector or '?'}"]
+    parts.append(str(found.algorithm or "no algorithm"))
+    received = report.boundary.hop.time if report.boundary else Absent.NOT_PRESENT
+    if not isinstance(received, Absent):
+        age, expired = found.age_at(received), found.expired_at(received)
+        if not isinstance(age, Absent):
+            parts.append(f"signed {delay_text(age)} before receipt" if age >= 0 else "signed after receipt")
+        if expired is True:
+            parts.append("expired before receipt")
+    if not isinstance(found.body_length, Absent):
+        parts.append(f"signs only {found.body_length} bytes of the body")
+    return f"{', '.join(parts)}."

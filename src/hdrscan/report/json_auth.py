@@ -1,0 +1,258 @@
+"""Authentication as JSON: the records as they stand, and what each front door's own word comes to."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from hdrscan.microsoft.compauth import decode_reason
+from hdrscan.model.absent import Absent
+from hdrscan.model.auth import ArcChain, ArcSeal, ArcSet, AuthResults, DkimSignature, Problem, Property, Resinfo
+from hdrscan.model.authentication import (
+    Authentication,
+    AuthRecord,
+    DkimCheck,
+    DmarcCheck,
+    SpfCheck,
+    WeighedSpf,
+)
+from hdrscan.model.hop import Hop
+from hdrscan.model.source import Quirk
+from hdrscan.report.escape import readable
+from hdrscan.report.json_values import Json, number, text
+
+EMPTY: Json = {
+    "authentication_results": [],
+    "received_spf": [],
+    "dkim_signatures": [],
+    "google_dkim_signatures": [],
+    "arc": None,
+    "authentication": None,
+}
+"""The same sections for a message that nothing was found out about."""
+
+
+def sections(record: AuthRecord, boundary: Hop | None, differences: Mapping[int, tuple[str, ...]] | None) -> Json:
+    """Return the report's sections about authentication.
+
+    ``differences``: what the second reader found, by field index; None when it was not asked.
+    """
+    received = boundary.time if boundary and not isinstance(boundary.time, Absent) else None
+    return {
+        "authentication_results": [
+            {
+                **_results(found.record),
+                "trust": found.standing.value,
+                "trust_reason": readable(found.reason),
+                "forged": found.forged,
+                "second_reader": None
+                if differences is None
+                else [readable(said) for said in differences.get(found.record.field.index, ())],
+            }
+            for found in record.results
+        ],
+        "received_spf": [_received_spf(found) for found in record.received_spf],
+        "dkim_signatures": [_signature(found, received) for found in record.signatures],
+        "google_dkim_signatures": [_signature(found, received) for found in record.google_signatures],
+        "arc": _arc(record.arc, received),
+        "authentication": {
+            **authentication(record.boundary),
+            "ingress": None if record.ingress is None else authentication(record.ingress),
+        },
+    }
+
+
+def authentication(record: Authentication) -> Json:
+    """Return what one front door's record comes to."""
+    return {
+        "by": text(record.by),
+        "lines": [field.line for field in record.fields],
+        "spf": None if record.spf is None else _spf(record.spf),
+        "dkim": [_dkim(check) for check in record.dkim],
+        "dmarc": _dmarc(record.dmarc),
+        "arc": None if record.arc is None else {"result": readable(record.arc.result)},
+        "compauth": None if record.compauth is None else _compauth(record.compauth),
+    }
+
+
+def _spf(check: SpfCheck) -> Json:
+    return {
+        "result": readable(check.result),
+        "domain": text(check.domain),
+        "identity": text(check.identity),
+        "ip": text(check.ip),
+        "helo": text(check.helo),
+        "alignment": check.alignment.value,
+        "aligned": check.aligned,
+        "line": check.field.line,
+    }
+
+
+def _dkim(check: DkimCheck) -> Json:
+    return {
+        "result": readable(check.result),
+        "domain": text(check.domain),
+        "selector": text(check.selector),
+        "alignment": check.alignment.value,
+        "aligned": check.aligned,
+        "comment": text(check.comment),
+        "line": check.field.line,
+    }
+
+
+def _dmarc(check: DmarcCheck) -> Json:
+    return {
+        "recorded": text(check.recorded),
+        "recomputed": text(check.recomputed),
+        "reason": readable(check.reason),
+        "method": check.method,
+        "domain": text(check.domain),
+        "policy": text(check.policy),
+        "action": text(check.action),
+        "line": None if check.field is None else check.field.line,
+    }
+
+
+def _compauth(resinfo: Resinfo) -> Json:
+    readings = decode_reason(resinfo.reason) if isinstance(resinfo.reason, str) else ()
+    return {
+        "result": readable(resinfo.result),
+        "reason": text(resinfo.reason),
+        "meaning": [{"text": reading.text, "basis": reading.basis.value} for reading in readings],
+    }
+
+
+def _results(record: AuthResults) -> Json:
+    return {
+        "field": readable(record.field.name),
+        "line": record.field.line,
+        "authserv_id": text(record.authserv_id),
+        "version": number(record.version),
+        "instance": number(record.instance),
+        "valid": record.valid,
+        "errors": [readable(error) for error in record.errors],
+        "quirks": [_quirk(quirk) for quirk in record.quirks],
+        "none": record.none,
+        "results": [_resinfo(resinfo) for resinfo in record.resinfos],
+        "properties": _properties(record.properties),
+        "comments": [readable(comment.text) for comment in record.comments],
+    }
+
+
+def _quirk(quirk: Quirk) -> Json:
+    return {"id": quirk.id, "line": quirk.line, "note": readable(quirk.note)}
+
+
+def _resinfo(resinfo: Resinfo) -> Json:
+    return {
+        "method": readable(resinfo.method),
+        "version": number(resinfo.version),
+        "result": readable(resinfo.result),
+        "word": readable(resinfo.word),
+        "reason": text(resinfo.reason),
+        "properties": _properties(resinfo.properties),
+        "repeated_properties": _repeated(resinfo.properties),
+        "comments": [readable(comment.text) for comment in resinfo.comments],
+    }
+
+
+def _properties(properties: Iterable[Property]) -> dict[str, str]:
+    """Return each name's first value; the others are listed apart."""
+    values: dict[str, str] = {}
+    for found in properties:
+        values.setdefault(readable(found.name), readable(found.value))
+    return values
+
+
+def _repeated(properties: Iterable[Property]) -> list[Json]:
+    seen: set[str] = set()
+    repeated: list[Json] = []
+    for found in properties:
+        if found.name in seen:
+            repeated.append({"name": readable(found.name), "value": readable(found.value)})
+        seen.add(found.name)
+    return repeated
+
+
+def _received_spf(weighed: WeighedSpf) -> Json:
+    record = weighed.record
+    filled = {found.name: found for found in weighed.filled}
+    told = {"client_ip": text(record.client_ip), "helo": text(record.helo)}
+    return {
+        "line": record.field.line,
+        "result": text(record.result),
+        "word": text(record.word),
+        "comment": text(record.comment),
+        **{name: readable(filled[name].value) if name in filled else value for name, value in told.items()},
+        "envelope_from": text(record.envelope_from),
+        "identity": text(record.identity),
+        "receiver": text(record.receiver),
+        "mechanism": text(record.mechanism),
+        "problem": text(record.problem),
+        "domain": text(record.domain),
+        "extra": {readable(name): readable(value) for name, value in record.extra},
+        "style": record.style,
+        "filled": {
+            name: {"field": readable(found.field.name), "line": found.field.line}
+            for name, found in filled.items()
+        },
+        "valid": not record.errors,
+        "errors": [readable(error) for error in record.errors],
+        "trust": weighed.standing.value,
+        "trust_reason": weighed.reason,
+    }
+
+
+def _signature(record: DkimSignature, received: datetime | None) -> Json:
+    return {
+        "line": record.field.line,
+        "domain": text(record.domain),
+        "selector": text(record.selector),
+        "algorithm": text(record.algorithm),
+        "canonicalization": readable(record.canonicalization),
+        "identity": text(record.identity),
+        "instance": number(record.instance),
+        "signed_headers": [readable(name) for name in record.signed_headers],
+        "oversigned": [readable(name) for name in record.oversigned],
+        "timestamp": number(record.timestamp),
+        "expiration": number(record.expiration),
+        "age_seconds": None if received is None else number(record.age_at(received)),
+        "expired": None if received is None else number(record.expired_at(received)),
+        "body_length": number(record.body_length),
+        "signature_bits": number(record.signature_bits),
+        "problems": _problems(record.problems),
+    }
+
+
+def _problems(problems: Iterable[Problem]) -> list[Json]:
+    return [{"id": problem.id, "note": readable(problem.note)} for problem in problems]
+
+
+def _arc(chain: ArcChain, received: datetime | None) -> Json:
+    return {
+        "status": chain.status.value,
+        "cv": text(chain.cv),
+        "reasons": [readable(reason) for reason in chain.reasons],
+        "sets": [_arc_set(found, received) for found in chain.sets],
+    }
+
+
+def _arc_set(found: ArcSet, received: datetime | None) -> Json:
+    signature, results = found.message_signature, found.authentication_results
+    return {
+        "instance": found.instance,
+        "seal": None if found.seal is None else _seal(found.seal),
+        "message_signature": None if signature is None else _signature(signature, received),
+        "authentication_results": None if results is None else _results(results),
+    }
+
+
+def _seal(seal: ArcSeal) -> Json:
+    return {
+        "line": seal.field.line,
+        "cv": text(seal.cv),
+        "domain": text(seal.domain),
+        "selector": text(seal.selector),
+        "algorithm": text(seal.algorithm),
+        "timestamp": number(seal.timestamp),
+        "signature_bits": number(seal.signature_bits),
+        "problems": _problems(seal.problems),
+    }

@@ -1,0 +1,146 @@
+"""Microsoft's own fields as JSON: values as written, and beside them what each is known to mean."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from hdrscan.microsoft.codes import meaning_of
+from hdrscan.model.absent import Absent
+from hdrscan.model.authentication import Weighed
+from hdrscan.model.microsoft import (
+    AntispamReport,
+    AttributedClient,
+    Authority,
+    Entry,
+    MicrosoftRecord,
+    Pool,
+    ProxiedClient,
+    SkippedTo,
+    Stamp,
+)
+from hdrscan.report.escape import readable
+from hdrscan.report.json_values import Json, number
+
+
+def microsoft(weighed: Weighed[MicrosoftRecord]) -> Json:
+    """Return the section about Microsoft's fields."""
+    record = weighed.record
+    return {
+        "trust": weighed.standing.value,
+        "trust_reason": weighed.reason,
+        "tenant_id": _first(record.tenant_ids),
+        "forefront": _report(record.report("forefront")),
+        "forefront_untrusted": _report(record.report("forefront", untrusted=True)),
+        "antispam": _report(record.report("antispam")),
+        "antispam_untrusted": _report(record.report("antispam", untrusted=True)),
+        "mailbox_delivery": _report(record.report("mailbox-delivery")),
+        "scl": _first(record.scl),
+        "pool": _pool(record.pool),
+        "attributed_clients": [_attributed(found) for found in record.attributed],
+        "skipped_to": [_skipped(found) for found in record.skipped_to],
+        "client_proxied_by": [_proxied(found) for found in record.client_proxied_by],
+        "from_entity": _all(record.from_entity),
+        "authority": {authority.scope: _authority(authority) for authority in record.authorities},
+        "directionality": _all(record.directionality),
+        "eop_passes": _all(record.eop_passes),
+        "tenant_attributions": [
+            {"line": found.field.line, "tenant_id": _value(found.tenant_id), "number": _value(found.number)}
+            for found in record.tenant_attributions
+        ],
+        "originator_org": _all(record.originator_org),
+        "sender_ip": _all(record.sender_ip),
+        "original_client_ip": _all(record.original_client_ip),
+        "antispam_relay": _all(record.antispam_relay),
+        "header_firewall": [
+            {"action": found.action, "server": _value(found.server)} for found in record.header_firewall
+        ],
+        "incoming_header_count": _all(record.incoming_header_count),
+        "latency_seconds": _all(record.latency),
+        "arrival": _all(record.arrival),
+    }
+
+
+def _value(stamp: Stamp[Any]) -> object:
+    value = stamp.value
+    if isinstance(value, Absent):
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return readable(value) if isinstance(value, str) else number(value)
+
+
+def _all(stamps: Iterable[Stamp[Any]]) -> list[Json]:
+    """Return every field of a kind, topmost first: what it means, as written, and where."""
+    return [{"value": _value(stamp), "raw": readable(stamp.raw), "line": stamp.field.line} for stamp in stamps]
+
+
+def _first(stamps: tuple[Stamp[Any], ...]) -> object:
+    return _value(stamps[0]) if stamps else None
+
+
+def _report(report: AntispamReport | None) -> Json | None:
+    if report is None:
+        return None
+    return {
+        "field": readable(report.field.name),
+        "line": report.field.line,
+        "values": {readable(entry.key).upper(): readable(entry.raw) for entry in reversed(report.entries)},
+        "entries": [_entry(entry) for entry in report.entries],
+    }
+
+
+def _entry(entry: Entry) -> Json:
+    return {
+        "key": readable(entry.key),
+        "raw": readable(entry.raw),
+        "meaning": [
+            {"text": reading.text, "basis": reading.basis.value} for reading in meaning_of(entry.key, entry.raw)
+        ],
+    }
+
+
+def _pool(pool: Pool) -> Json | None:
+    if isinstance(pool.kind, Absent):
+        return None
+    return {
+        "kind": pool.kind,
+        "signals": [{"pool": signal.pool, "reason": readable(signal.reason)} for signal in pool.signals],
+        "agree": pool.agree,
+    }
+
+
+def _attributed(found: AttributedClient) -> Json:
+    return {
+        "line": found.field.line,
+        "tenant_id": _value(found.tenant_id),
+        "ip": _value(found.ip),
+        "helo": _value(found.helo),
+    }
+
+
+def _skipped(found: SkippedTo) -> Json:
+    return {
+        "line": found.field.line,
+        "kind": found.kind,
+        "ip": _value(found.ip),
+        "domain": _value(found.domain),
+    }
+
+
+def _proxied(found: ProxiedClient) -> Json:
+    return {
+        "line": found.field.line,
+        "front": _value(found.front),
+        "front_ip": _value(found.front_ip),
+        "back": _value(found.back),
+        "back_ip": _value(found.back_ip),
+    }
+
+
+def _authority(authority: Authority) -> Json:
+    return {
+        "auth_as": _all(authority.auth_as),
+        "auth_source": _all(authority.auth_source),
+        "auth_mechanism": _all(authority.auth_mechanism),
+        "auth_domain": _all(authority.auth_domain),
+    }

@@ -1,0 +1,16 @@
+"""How values of the model become JSON values, and nothing else."""
+
+from hdrscan.model.absent import Absent
+from hdrscan.report.escape import readable
+
+Json = dict[str, object]
+
+
+def text(value: str | Absent) -> str | None:
+    """Return text that any encoding can write; null for an absent value."""
+    return None if isinstance(value, Absent) else readable(value)
+
+
+def number(value: float | Absent) -> float | None:
+    """Return a number or a truth value; null for an absent value."""
+    return None if isinstance(value, Absent) else value

@@ -1,0 +1,20 @@
+"""The lists below the tables, with their titles, in the order in which they are read."""
+
+from hdrscan.model.report import Report
+from hdrscan.report.auth_rows import defect_lines, other_record_lines, signature_lines, verdict_lines
+from hdrscan.report.microsoft_rows import microsoft_lines
+from hdrscan.report.rows import note_lines
+
+
+def paragraphs(report: Report) -> list[tuple[str, list[str]]]:
+    """Return titles and their lines; what has no lines is left out."""
+    found = [
+        ("Authentication", verdict_lines(report)),
+        ("Records that are not the recipient's word", other_record_lines(report)),
+        ("Defects of the records", defect_lines(report)),
+        ("Signatures, as they stand (not verified)", signature_lines(report)),
+        ("Microsoft's fields", microsoft_lines(report)),
+        ("Notes", note_lines(report)),
+        ("Repairs made while reading", [f"{quirk.note} [{quirk.id}]" for quirk in report.quirks]),
+    ]
+    return [(title, lines) for title, lines in found if lines]

@@ -1,0 +1,33 @@
+"""The ingress: the front door of the sender's own Microsoft 365 tenant, a second boundary inside the chain.
+
+It is known only where Microsoft itself handed the message over at the boundary: then the hops and fields below
+were written, or let through, by Microsoft's servers. Below a stranger's boundary the same hops prove nothing.
+"""
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.boundary import Boundary
+from hdrscan.model.hop import Hop
+from hdrscan.providers import microsoft
+from hdrscan.settings import Settings
+
+
+def from_microsoft(hop: Hop, settings: Settings) -> bool:
+    """Tell whether a hop's client is an outbound host of Microsoft 365, by its name and its address (M1)."""
+    if isinstance(hop.ip, Absent) or microsoft.range_of(hop.ip, settings.outbound_ranges) is None:
+        return False
+    names = (hop.helo, hop.rdns, hop.name)
+    return any(not isinstance(name, Absent) and microsoft.role_of(name) == "outbound" for name in names)
+
+
+def find_ingress(hops: tuple[Hop, ...], boundary: Boundary | None, settings: Settings) -> Hop | None:
+    """Find the ingress below the boundary among hops that stand topmost first; None where there is none.
+
+    Of several, when tenants relay through one another, the topmost: the tenant that sent the message out.
+    """
+    if boundary is None or not from_microsoft(boundary.hop, settings):
+        return None
+    for hop in hops:
+        below = hop.received_index > boundary.hop.received_index
+        if below and not isinstance(hop.by, Absent) and microsoft.role_of(hop.by) == "frontend":
+            return hop
+    return None
