@@ -1,21 +1,45 @@
-"""What the user knows and hdrscan cannot: who receives, whose relays and domains these are."""
+"""What the user knows and hdrscan cannot: who receives, whose relays and domains these are, what is expected.
+
+All values are normalised: names in lower case, as A-labels and without a trailing dot, addresses as RFC 5952
+spells them, networks without host bits. ``hdrscan.config`` reads them from options and from ``hdrscan.toml``.
+"""
 
 from typing import NamedTuple
 
 
+class Expect(NamedTuple):
+    """What the user expects of a message's route; an empty tuple or None expects nothing."""
+
+    helo: tuple[str, ...] = ()
+    """Kinds of host that may speak HELO at the boundary: values of ``model.route.HeloKind``."""
+    origin: tuple[str, ...] = ()
+    """Where mail may come from behind it: values of ``model.route.OriginKind``."""
+    relays: tuple[str, ...] = ()
+    """Host names, addresses or networks that may stand at the boundary or behind it."""
+    tls: str | None = None
+    """The least TLS version of the boundary hop, spelled as in ``Tls.version``: ``TLSv1`` to ``TLSv1.3``; or
+    ``any``, which is any version but not none."""
+    dkim_domain: tuple[str, ...] = ()
+    """Domains of which one must have signed."""
+
+
 class Settings(NamedTuple):
-    """Knowledge and wishes of the user, from options and ``hdrscan.toml``; everything is lower case."""
+    """Knowledge and wishes of the user."""
 
     relays: tuple[str, ...] = ()
-    """Own on-prem relays: host names, addresses or CIDR ranges."""
+    """Own on-prem relays: host names, addresses or networks."""
     receivers: tuple[str, ...] = ()
-    """Own receiving hosts or domains: Received fields written ``by`` them are the recipient's ADMD."""
+    """Own receiving hosts, domains or networks: Received fields written ``by`` them are the recipient's ADMD."""
     domains: tuple[str, ...] = ()
     """Own mail domains."""
     tenant: str | None = None
-    """Own Microsoft 365 tenant id."""
+    """Own Microsoft 365 tenant id, in lower case."""
     outbound_ranges: tuple[str, ...] = ()
-    """CIDR ranges that Microsoft sends from beside those that hdrscan knows."""
+    """Networks that the user adds to those Microsoft sends mail from."""
+    outbound_names: tuple[str, ...] = ()
+    """Suffixes of host names that the user adds to those of Microsoft's outbound servers."""
+    expect: Expect | None = None
+    """What is expected of the route; None when nothing was said."""
     cross_check: bool = True
     """Whether a second reader reads every Authentication-Results field too."""
 
