@@ -1,0 +1,197 @@
+"""The text of ``hdrscan.toml`` made into Settings; every mistake is told with its line (docs/cli.md)."""
+
+import re
+import tomllib
+from collections.abc import Callable
+from typing import NamedTuple, NoReturn
+
+from hdrscan.config import values
+from hdrscan.config.positions import Where, line_of, line_too_deep
+from hdrscan.errors import ConfigError
+from hdrscan.model.route import HeloKind, OriginKind
+from hdrscan.settings import Expect, Settings
+
+MAX_BYTES = 65_536
+"""The largest settings file: some thousand entries."""
+# tomllib's time grows with the square of a dotted key's length, so that one line could take minutes.
+_MAX_LINE = 4096
+_POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)\Z", re.ASCII)
+
+
+class _List(NamedTuple):
+    read: values.Reader
+    example: str
+
+
+_LISTS: dict[Where, _List] = {
+    ("relays",): _List(values.relay, "mail.example.com"),
+    ("receivers",): _List(values.place, "mx.example.com"),
+    ("domains",): _List(values.name, "example.com"),
+    ("microsoft", "outbound_ranges"): _List(values.outbound_range, "198.51.100.0/24"),
+    ("microsoft", "outbound_names"): _List(values.name, "outbound.protection.example"),
+    ("expect", "helo"): _List(values.kind(HeloKind), HeloKind.OFFICE365_OUTBOUND.value),
+    ("expect", "origin"): _List(values.kind(OriginKind), OriginKind.CONNECTOR_RELAY.value),
+    ("expect", "relays"): _List(values.relay, "mail.example.com"),
+    ("expect", "dkim_domain"): _List(values.name, "example.com"),
+}
+_TEXTS: dict[Where, Callable[[str], str]] = {("tenant",): values.tenant, ("expect", "tls"): values.tls}
+_KNOWN: tuple[Where, ...] = (*_LISTS, *_TEXTS)
+_SECTIONS = ("microsoft", "expect")
+# In the order of their kinds in TOML; bool is an int to Python and comes first.
+_TYPES = (
+    (bool, "true or false"),
+    (str, "a string"),
+    ((int, float), "a number"),
+    (list, "a list"),
+    (dict, "a table"),
+)
+
+
+class _MistakeError(Exception):
+    def __init__(self, where: Where, problem: str) -> None:
+        super().__init__(where, problem)
+        self.where = where
+        self.problem = problem
+
+
+def decoded(data: bytes, path: str) -> str:
+    """Return the text of a settings file; a byte order mark, which Windows editors write, is dropped.
+
+    Raises:
+        ConfigError: it is not UTF-8, or longer than MAX_BYTES.
+    """
+    if len(data) > MAX_BYTES:
+        _refuse_size(path, data[:MAX_BYTES].count(b"\n") + 1)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ConfigError(path, line, "this is not UTF-8; save the file in that encoding") from error
+
+
+def read_settings(text: str, path: str) -> Settings:
+    """Read the text of a settings file; the path is only named in errors.
+
+    Raises:
+        ConfigError: the text is no TOML, or holds an unknown key or a value that is none.
+    """
+    if len(text) > MAX_BYTES:
+        _refuse_size(path, text[:MAX_BYTES].count("\n") + 1)
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > _MAX_LINE:
+            problem = f"the line is longer than {_MAX_LINE:,} characters; write each entry on a line of its own"
+            raise ConfigError(path, number, problem)
+    try:
+        return _settings(_parsed(text, path))
+    except _MistakeError as mistake:
+        raise ConfigError(path, line_of(text, mistake.where), mistake.problem) from mistake
+
+
+def _refuse_size(path: str, line: int) -> NoReturn:
+    raise ConfigError(path, line, f"a settings file may be {MAX_BYTES // 1024} KiB long, and ends here")
+
+
+def _parsed(text: str, path: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ConfigError(path, line_too_deep(text), "too many brackets stand in one another") from error
+    except ValueError as error:
+        message = str(error)
+        place = _POSITION.search(message)
+        # Python's own limit on the digits of a number comes without a place.
+        line = 1
+        if place:
+            line = int(place[1]) if place[1] else text.rstrip().count("\n") + 1
+            message = message[: place.start()]
+        raise ConfigError(path, line, f"this is no TOML: {message[:1].lower()}{message[1:]}") from error
+
+
+def _settings(tables: dict[str, object]) -> Settings:
+    lists: dict[Where, tuple[str, ...]] = {}
+    texts: dict[Where, str] = {}
+    for where, value in _pairs(tables):
+        if where in _LISTS:
+            lists[where] = _list(where, value)
+        elif where in _TEXTS:
+            texts[where] = _text(where, value)
+        else:
+            raise _MistakeError(where, _unknown(where))
+    expect = Expect(
+        helo=lists.get(("expect", "helo"), ()),
+        origin=lists.get(("expect", "origin"), ()),
+        relays=lists.get(("expect", "relays"), ()),
+        tls=texts.get(("expect", "tls")),
+        dkim_domain=lists.get(("expect", "dkim_domain"), ()),
+    )
+    return Settings(
+        relays=lists.get(("relays",), ()),
+        receivers=lists.get(("receivers",), ()),
+        domains=lists.get(("domains",), ()),
+        tenant=texts.get(("tenant",)),
+        outbound_ranges=lists.get(("microsoft", "outbound_ranges"), ()),
+        outbound_names=lists.get(("microsoft", "outbound_names"), ()),
+        expect=expect if "expect" in tables else None,
+    )
+
+
+def _pairs(tables: dict[str, object]) -> list[tuple[Where, object]]:
+    """Return each key with its value, those of sections below the section."""
+    found: list[tuple[Where, object]] = []
+    for key, value in tables.items():
+        if key not in _SECTIONS:
+            found.append(((key,), value))
+        elif isinstance(value, dict):
+            found += (((key, inner), held) for inner, held in value.items())
+        else:
+            raise _MistakeError(
+                (key,), f"{key} is a section: write [{key}] on a line of its own, its keys below it"
+            )
+    return found
+
+
+def _list(where: Where, value: object) -> tuple[str, ...]:
+    read, example = _LISTS[where]
+    if not isinstance(value, list):
+        raise _MistakeError(
+            where, f'{_spelled(where)}: a list of strings is needed, such as ["{example}"], not {_type(value)}'
+        )
+    found: list[str] = []
+    for number, element in enumerate(value):
+        if not isinstance(element, str):
+            problem = f'{_spelled(where)}: a string is needed, such as "{example}", not {_type(element)}'
+            raise _MistakeError((*where, number), problem)
+        try:
+            found += values.entries([element], read)
+        except ValueError as error:
+            raise _MistakeError((*where, number), f"{_spelled(where)}: {error}") from error
+    return tuple(dict.fromkeys(found))
+
+
+def _text(where: Where, value: object) -> str:
+    if not isinstance(value, str):
+        raise _MistakeError(where, f"{_spelled(where)}: a string is needed, not {_type(value)}")
+    try:
+        return _TEXTS[where](value)
+    except ValueError as error:
+        raise _MistakeError(where, f"{_spelled(where)}: {error}") from error
+
+
+def _unknown(where: Where) -> str:
+    """Say that a key is not known, and which one was probably meant."""
+    *above, key = map(str, where)
+    siblings = [*(str(known[-1]) for known in _KNOWN if list(known[:-1]) == above), *([] if above else _SECTIONS)]
+    owners = [known[:-1] for known in _KNOWN if known[-1] == key]
+    problem = f"{values.quoted(key)} is no setting" + (f" of [{above[0]}]" if above else "")
+    if owners:
+        owner = f"below [{owners[0][0]}]" if owners[0] else "above the first section"
+        return f"{problem}; it belongs {owner}"
+    return f"{problem}; {values.closest(key, siblings)}"
+
+
+def _spelled(where: Where) -> str:
+    return ".".join(map(str, where))
+
+
+def _type(value: object) -> str:
+    return next((text for types, text in _TYPES if isinstance(value, types)), "a date or time")
