@@ -2,10 +2,14 @@ import re
 import subprocess
 import sys
 
+import pytest
 from typer.main import get_command
 
 from conftest import ROOT
 from hdrscan.cli import commands, scanning
+from hdrscan.config import values
+from hdrscan.config.reading import read_settings
+from hdrscan.errors import ConfigError
 from hdrscan.trace.dialects.base import Dialect
 
 BLOCK = re.compile(r"^```\n\$ (hdrscan [^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -59,6 +63,20 @@ def test_every_option_and_exit_code_is_described() -> None:
         assert f"`{form.value}`" in text
     for code in (0, 2, 3, 130):
         assert f"| {code} |" in text
+
+
+def test_the_settings_shown_are_read_and_the_errors_shown_are_given() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    shown = "\n".join(re.findall(r"^```toml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+    settings = read_settings(shown, "hdrscan.toml")
+    assert [name for name in settings._fields if name != "expect" and not getattr(settings, name)] == []
+    for key in re.findall(r"^(\w+) = ", shown, re.MULTILINE):
+        assert re.search(rf"`(?:\w+\.)?{key}`", text), key
+    first, second = re.findall(r"^hdrscan: (.*)$", text, re.MULTILINE)
+    with pytest.raises(ConfigError, match=f"^{re.escape(first)}$"):
+        read_settings("relays = ['mail example.com']", "hdrscan.toml")
+    with pytest.raises(ValueError, match=f"^{re.escape(second.removeprefix('--tenant: '))}$"):
+        values.tenant("example")
 
 
 def test_the_dialect_guide_names_the_attributes_of_a_dialect() -> None:

@@ -7,6 +7,7 @@ import typer
 
 from hdrscan import __version__
 from hdrscan.cli import scanning
+from hdrscan.cli.knowing import Given
 from hdrscan.cli.scanning import Format
 
 _SCAN_EPILOG = """
@@ -18,6 +19,8 @@ Examples:
   hdrscan --format json a.eml mails/   for another program
   hdrscan --receiver mx.example.net message.eml
                                        name the host that received it for you
+  hdrscan --relay mail.example.com=203.0.113.25 message.eml
+                                       name your own relay
   hdrscan explain SFV:SKI              what a code in a header means
 
 Exit codes: 0 done; 2 wrong use; 3 a source could not be read or judged (the
@@ -56,7 +59,7 @@ def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer passes the flag
 
 
 @_scan.command(epilog=_SCAN_EPILOG)
-def scan(
+def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
     paths: Annotated[
         list[str] | None,
         typer.Argument(
@@ -68,10 +71,29 @@ def scan(
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to the screen.")
     ] = None,
+    relay: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="HOST|IP|CIDR",
+            help="Your own relay; also a host with its address, HOST=IP. May be repeated.",
+        ),
+    ] = None,
     receiver: Annotated[
         list[str] | None,
         typer.Option(
             metavar="HOST|DOMAIN|CIDR", help="Your own receiving host, domain or network. May be repeated."
+        ),
+    ] = None,
+    domain: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Your own mail domain. May be repeated.")
+    ] = None,
+    tenant: Annotated[
+        str | None, typer.Option(metavar="GUID", help="The id of your own Microsoft 365 tenant.")
+    ] = None,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Settings; without it, hdrscan.toml in the current folder where that exists."
         ),
     ] = None,
     version: Annotated[  # noqa: ARG001, FBT002 - typer calls _show_version
@@ -82,7 +104,8 @@ def scan(
 
     Nothing leaves this machine: hdrscan opens no network connection.
     """
-    raise typer.Exit(scanning.scan(paths or [], form=form, output=output, receivers=receiver or []))
+    given = Given(config, relay or (), receiver or (), domain or (), tenant)
+    raise typer.Exit(scanning.scan(paths or [], form=form, output=output, given=given))
 
 
 @_explain.command(epilog=_EXPLAIN_EPILOG)

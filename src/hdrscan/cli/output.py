@@ -20,19 +20,19 @@ def complain(text: str) -> None:
 
 
 @contextmanager
-def opened(output: str | None, sources: Sequence[str]) -> Iterator[TextIO]:
+def opened(output: str | None, inputs: Sequence[str]) -> Iterator[TextIO]:
     """Open what the report is written to.
 
     Raises:
-        UsageError: the file cannot be written, or is one of the sources.
+        UsageError: the file cannot be written, or is one of the inputs: a source or the settings file.
         BrokenPipeError: the reader of standard output has gone.
     """
     if output is None:
         yield _standard_output()
         sys.stdout.flush()
         return
-    if os.path.exists(output) and any(_holds(source, output) for source in sources):  # noqa: PTH110
-        raise UsageError(f"{output}: is one of the sources; name another file to write to")
+    if os.path.exists(output) and any(_holds(file, output) for file in inputs):  # noqa: PTH110
+        raise UsageError(f"{output}: is one of the files that are read; name another file to write to")
     try:
         with open(output, "w", encoding="utf-8", errors="backslashreplace") as stream:  # noqa: PTH123
             yield stream

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TextIO
 
 from hdrscan.cli import OK, UNREAD, WRONG_USE
+from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.errors import SourceError, UsageError
 from hdrscan.ingest.sources import Reading, iter_paths, read_standard_input
@@ -14,6 +15,7 @@ from hdrscan.settings import Settings
 if TYPE_CHECKING:
     from hdrscan.model.report import Report
 
+NOTHING_GIVEN = Given()
 _HOW_TO_PASTE = "paste the headers, then end with Ctrl-D on a line of its own (Windows: Ctrl-Z and Enter)"
 
 
@@ -31,15 +33,14 @@ def scan(
     *,
     form: Format = Format.TABLE,
     output: str | None = None,
-    receivers: Sequence[str] = (),
+    given: Given = NOTHING_GIVEN,
 ) -> int:
     """Scan the sources and return the exit code; no path at all means standard input."""
-    # The options that say what the user knows become one value here.
-    settings = Settings(receivers=tuple(name.lower().rstrip(".") for name in receivers))
     sources = paths or ["-"]
     unread: dict[str, str] = {}
     try:
-        with opened(output, sources) as stream:
+        settings = settings_of(given)
+        with opened(output, [*sources, given.config or FILE_NAME]) as stream:
             _write(_judged(sources, settings, unread), form, stream, unread)
     except UsageError as error:
         complain(str(error))

@@ -1,4 +1,4 @@
-"""The text of ``hdrscan.toml`` made into Settings; every mistake is told with its line (docs/cli.md)."""
+"""The text of ``hdrscan.toml`` made into Settings; each mistake is told with its line (docs/configuration.md)."""
 
 import re
 import tomllib
