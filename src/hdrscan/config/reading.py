@@ -13,8 +13,8 @@ from hdrscan.settings import Expect, Settings
 
 MAX_BYTES = 65_536
 """The largest settings file: some thousand entries."""
-# tomllib's time grows with the square of a dotted key's length, so that one line could take minutes.
-_MAX_LINE = 4096
+# tomllib's time grows with the length of a section's name times that of its keys: 64 KiB could take minutes.
+_MAX_LINE = 1024
 _POSITION = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)\Z", re.ASCII)
 
 
