@@ -296,3 +296,20 @@ def test_a_plain_call_loads_no_option_parser(message: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script, str(message)], capture_output=True, check=True)
     assert done.stdout.splitlines()[-1] == b"[]"
+
+
+def second_readings(*arguments: str) -> list[object]:
+    done = run("--format", "json", *arguments)
+    assert done.returncode == OK
+    return [
+        found["second_reader"]
+        for report in json.loads(done.stdout)["messages"]
+        for found in report["authentication_results"]
+    ]
+
+
+def test_a_single_message_is_read_twice_and_many_are_on_request() -> None:
+    sample = str(ROOT / "samples" / "13-postfix-to-postfix.eml")
+    assert second_readings(sample) == [[], []]
+    assert second_readings(sample, sample) == [None] * 4
+    assert second_readings("--cross-check", sample, sample) == [[]] * 4

@@ -32,7 +32,7 @@ KEPT = frozenset(
 """Names under which servers keep results of an earlier leg (DOMAIN.md part 3)."""
 
 _Answers = dict[str, set[tuple[str, str]]]
-# Microsoft, policyd-spf and Mail::SPF, rspamd, and the phrases that Google and others took from RFC 4408's drafts.
+# Microsoft, policyd-spf and Mail::SPF, rspamd, and the phrases that Google and others took from RFC 4408.
 _SENDER_IP = re.compile(
     r"(?:sender ip is|client-ip=|designates|does not designate|discourages use of|when checking)[ \t\r\n]{0,20}"
     r"([0-9A-Fa-f:.]{2,45})",

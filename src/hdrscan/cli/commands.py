@@ -96,6 +96,13 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
             metavar="FILE", help="Settings; without it, hdrscan.toml in the current folder where that exists."
         ),
     ] = None,
+    cross_check: Annotated[  # noqa: FBT002 - typer takes a flag's default where Python has it
+        bool,
+        typer.Option(
+            "--cross-check",
+            help="With many messages too: have a second reader read every Authentication-Results field.",
+        ),
+    ] = False,
     version: Annotated[  # noqa: ARG001, FBT002 - typer calls _show_version
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -105,7 +112,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
     Nothing leaves this machine: hdrscan opens no network connection.
     """
     given = Given(config, relay or (), receiver or (), domain or (), tenant)
-    raise typer.Exit(scanning.scan(paths or [], form=form, output=output, given=given))
+    raise typer.Exit(scanning.scan(paths or [], form=form, output=output, given=given, cross_check=cross_check))
 
 
 @_explain.command(epilog=_EXPLAIN_EPILOG)

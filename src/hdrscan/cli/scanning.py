@@ -9,7 +9,7 @@ from hdrscan.cli import OK, UNREAD, WRONG_USE
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.errors import SourceError, UsageError
-from hdrscan.ingest.sources import Reading, iter_paths, read_standard_input
+from hdrscan.ingest.sources import Reading, is_single, iter_paths, read_standard_input
 from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,12 +34,16 @@ def scan(
     form: Format = Format.TABLE,
     output: str | None = None,
     given: Given = NOTHING_GIVEN,
+    cross_check: bool = False,
 ) -> int:
-    """Scan the sources and return the exit code; no path at all means standard input."""
+    """Scan the sources and return the exit code; no path at all means standard input.
+
+    A single message is always read by the second reader too, ``cross_check`` or not.
+    """
     sources = paths or ["-"]
     unread: dict[str, str] = {}
     try:
-        settings = settings_of(given)
+        settings = settings_of(given)._replace(cross_check=cross_check or is_single(sources))
         with opened(output, [*sources, given.config or FILE_NAME]) as stream:
             _write(_judged(sources, settings, unread), form, stream, unread)
     except UsageError as error:

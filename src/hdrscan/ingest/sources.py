@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from hdrscan.errors import SourceError
@@ -142,3 +142,8 @@ def _note_more_messages(block: HeaderBlock, data: bytes) -> HeaderBlock:
     note = "an mbox with more messages; only the first is judged"
     quirks = (*block.quirks, Quirk("more-messages", None, note))
     return HeaderBlock(block.source, block.text, block.start, block.fields, quirks, block.kind, block.origin)
+
+
+def is_single(paths: Sequence[str]) -> bool:
+    """Tell whether paths name one message at most, and no folder of them."""
+    return len(paths) == 1 and not os.path.isdir(paths[0])  # noqa: PTH112 - start-up: pathlib is slow to load

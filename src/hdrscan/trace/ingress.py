@@ -9,14 +9,22 @@ from hdrscan.model.boundary import Boundary
 from hdrscan.model.hop import Hop
 from hdrscan.providers import microsoft
 from hdrscan.settings import Settings
+from hdrscan.trace.boundary import is_named
 
 
 def from_microsoft(hop: Hop, settings: Settings) -> bool:
     """Tell whether a hop's client is an outbound host of Microsoft 365, by its name and its address (M1)."""
     if isinstance(hop.ip, Absent) or microsoft.range_of(hop.ip, settings.outbound_ranges) is None:
         return False
-    names = (hop.helo, hop.rdns, hop.name)
-    return any(not isinstance(name, Absent) and microsoft.role_of(name) == "outbound" for name in names)
+    return any(
+        not isinstance(name, Absent) and is_outbound_name(name, settings)
+        for name in (hop.helo, hop.rdns, hop.name)
+    )
+
+
+def is_outbound_name(name: str, settings: Settings) -> bool:
+    """Tell whether a name is that of an outbound host of Microsoft 365; anybody can say it."""
+    return microsoft.role_of(name) == "outbound" or is_named(name, settings.outbound_names)
 
 
 def find_ingress(hops: tuple[Hop, ...], boundary: Boundary | None, settings: Settings) -> Hop | None:
