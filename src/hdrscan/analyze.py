@@ -12,6 +12,7 @@ from hdrscan.model.hop import Hop
 from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.report import Message, Report
 from hdrscan.model.source import Field, HeaderBlock, Quirk, Source
+from hdrscan.route.verdict import judge_route
 from hdrscan.settings import DEFAULTS, Settings
 from hdrscan.text.cfws import unfold
 from hdrscan.text.dates import find_date
@@ -35,6 +36,7 @@ def judge(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -> 
         message=message,
         chain=build_chain(hops),
         boundary=boundary,
+        route=judge_route(block, border, message, authentication, stamps),
         authentication=authentication,
         microsoft=stamps,
         differences=_differences(authentication) if settings.cross_check else None,

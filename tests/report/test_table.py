@@ -47,16 +47,17 @@ def report(*hops: Hop, boundary: int | None = 0, error: str | None = None, **ste
         steps[-1] = Step(**{**known, "address_kind": last.address_kind, **step})
     message = Message("alice@example.com", "example.com", "", "bob@example.net", "Hello", UNREADABLE, NOT_PRESENT)
     return Report(
-        Source("x.eml", 0, 0, 10, "eml"),
-        HeaderBlock(b"", "", 0, (), (), "eml"),
-        message,
-        Chain(tuple(steps), 1.0),
-        None if boundary is None else Boundary(hops[boundary], "example.net", "the topmost hop"),
-        None,
-        None,
-        None,
-        (Quirk("folding-lost", 3, "2 lines were joined"),),
-        error,
+        source=Source("x.eml", 0, 0, 10, "eml"),
+        block=HeaderBlock(b"", "", 0, (), (), "eml"),
+        message=message,
+        chain=Chain(tuple(steps), 1.0),
+        boundary=None if boundary is None else Boundary(hops[boundary], "example.net", "the topmost hop"),
+        route=None,
+        authentication=None,
+        microsoft=None,
+        differences=None,
+        quirks=(Quirk("folding-lost", 3, "2 lines were joined"),),
+        error=error,
     )
 
 

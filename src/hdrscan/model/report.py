@@ -8,6 +8,7 @@ from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.boundary import Boundary
 from hdrscan.model.hop import Chain
 from hdrscan.model.microsoft import MicrosoftRecord
+from hdrscan.model.route import Route
 from hdrscan.model.source import HeaderBlock, Quirk, Source
 
 
@@ -35,8 +36,10 @@ class Report(NamedTuple):
     message: Message
     chain: Chain
     boundary: Boundary | None
-    authentication: AuthRecord | None
+    route: Route | None
     """None only for a message that broke the program."""
+    authentication: AuthRecord | None
+    """Likewise."""
     microsoft: Weighed[MicrosoftRecord] | None
     """None where Microsoft wrote nothing."""
     differences: Mapping[int, tuple[str, ...]] | None
@@ -50,4 +53,16 @@ class Report(NamedTuple):
     def failed(cls, source: Source, block: HeaderBlock, error: str) -> "Report":
         """Make the report of a message that broke the program: nothing was checked."""
         message = Message(*[NOT_CHECKED] * 7)
-        return cls(source, block, message, Chain((), NOT_CHECKED), None, None, None, None, block.quirks, error)
+        return cls(
+            source=source,
+            block=block,
+            message=message,
+            chain=Chain((), NOT_CHECKED),
+            boundary=None,
+            route=None,
+            authentication=None,
+            microsoft=None,
+            differences=None,
+            quirks=block.quirks,
+            error=error,
+        )

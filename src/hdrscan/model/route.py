@@ -1,6 +1,12 @@
 """The two answers of a route: who spoke HELO at the boundary, and where the mail came from behind that host."""
 
 from enum import Enum
+from typing import NamedTuple
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.boundary import Segment
+from hdrscan.model.evidence import Evidence
+from hdrscan.model.hop import Hop
 
 
 class HeloKind(Enum):
@@ -45,3 +51,76 @@ class OriginKind(Enum):
     """The host itself: nothing stands behind it."""
     UNKNOWN = "unknown"
     """The header does not tell."""
+
+
+class Confidence(Enum):
+    """How sure an answer is."""
+
+    HIGH = "high"
+    """The recipient's own servers saw it, the user said so, or Microsoft wrote it on mail that it sent itself."""
+    MEDIUM = "medium"
+    """The sender's side says so, and nothing speaks against it."""
+    LOW = "low"
+    """It fits, and other explanations fit as well."""
+
+
+class Signal(NamedTuple):
+    """Something in the header that speaks for one answer (docs/route-signals.md)."""
+
+    id: str
+    """Short name, such as ``office365-address``."""
+    supports: HeloKind | OriginKind
+    confidence: Confidence
+    """How sure the answer is by this signal alone."""
+    text: str
+    """What it is, as a sentence for a person."""
+    evidence: tuple[Evidence, ...]
+    """The bytes that show it; none where something is missing."""
+
+
+class HeloVerdict(NamedTuple):
+    """Who spoke HELO at the boundary, the host whose name and address SPF judged."""
+
+    kind: HeloKind
+    confidence: Confidence | Absent
+    """Absent for an unknown kind."""
+    name: str | Absent
+    """What the host said in HELO, else the name that stands for it."""
+    ip: str | Absent
+    hop: Hop | None
+    """The boundary; None where there is no Received field."""
+    signals: tuple[Signal, ...]
+    """What speaks for the answer, the deciding one first."""
+    against: tuple[Signal, ...]
+    """What speaks for another."""
+    reason: str
+    """The deciding signal's sentence, or why there is no answer."""
+
+
+class OriginVerdict(NamedTuple):
+    """Where the mail came from behind that host."""
+
+    kind: OriginKind
+    confidence: Confidence | Absent
+    name: str | Absent
+    """The origin's own HELO or name, where one is recorded."""
+    ip: str | Absent
+    tenant_id: str | Absent
+    signals: tuple[Signal, ...]
+    against: tuple[Signal, ...]
+    reason: str
+
+
+class Route(NamedTuple):
+    """The verdict on a message's way."""
+
+    helo: HeloVerdict
+    origin: OriginVerdict
+    ingress: Hop | None
+    """The front door of the sender's own tenant, behind a boundary at which Microsoft is the client."""
+    segments: tuple[Segment, ...]
+    """The hops cut where they change hands, newest first."""
+    notes: tuple[str, ...]
+    """What makes the verdict less certain than it looks, such as an old table of Microsoft's addresses."""
+    summary: str
+    """The verdict in one or two sentences for an administrator."""

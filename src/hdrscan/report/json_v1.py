@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from hdrscan import __version__
 from hdrscan.analyze import isoformat
 from hdrscan.model.absent import Absent
-from hdrscan.model.boundary import Boundary
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
 from hdrscan.report.escape import for_json_text, readable
 from hdrscan.report.json_auth import EMPTY, sections
 from hdrscan.report.json_microsoft import microsoft
+from hdrscan.report.json_route import route
 from hdrscan.report.json_values import Json, text
 from hdrscan.trace.boundary import standing_of
 
@@ -42,7 +42,7 @@ def to_json(report: Report) -> Json:
             "message_id": text(message.message_id),
         },
         "hops": [_hop(step, report) for step in report.chain.steps],
-        "route": {"boundary": _boundary(report.boundary)},
+        "route": route(report.route, report.boundary),
         **_authentication(report),
         "microsoft": None if report.microsoft is None else microsoft(report.microsoft),
         "quirks": [{"id": quirk.id, "line": quirk.line, "note": readable(quirk.note)} for quirk in report.quirks],
@@ -88,17 +88,6 @@ def _digest(report: Report) -> str | None:
 
     data = report.block.source
     return sha256(data).hexdigest() if len(data) == report.source.length else None
-
-
-def _boundary(boundary: Boundary | None) -> Json | None:
-    if boundary is None:
-        return None
-    return {
-        "received_index": boundary.hop.received_index,
-        "admd": text(boundary.admd),
-        "line": boundary.hop.field.line,
-        "reason": text(boundary.reason),
-    }
 
 
 def _authentication(report: Report) -> Json:

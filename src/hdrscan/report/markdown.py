@@ -4,6 +4,7 @@ from hdrscan.model.report import Report
 from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
 from hdrscan.report.escape import for_markdown
 from hdrscan.report.paragraphs import paragraphs
+from hdrscan.report.route_rows import ROUTE_HEADERS, route_rows, route_summary
 from hdrscan.report.rows import (
     HOP_HEADERS,
     boundary_sentence,
@@ -17,6 +18,13 @@ from hdrscan.report.rows import (
 def to_markdown(report: Report) -> str:
     """Return one report as Markdown."""
     parts = [f"## {_escaped(source_name(report))}", ""]
+    summary = route_summary(report)
+    if summary is not None:
+        parts += [_escaped(summary), ""]
+    rows = route_rows(report)
+    if rows:
+        parts += [_row(ROUTE_HEADERS), _row(["---"] * len(ROUTE_HEADERS))]
+        parts += [*(_row([_cell(cell) for cell in row]) for row in rows), ""]
     parts += [f"- **{name}**: {_escaped(value)}" for name, value in summary_rows(report)]
     parts += ["", _escaped(boundary_sentence(report))]
     if report.chain.steps:

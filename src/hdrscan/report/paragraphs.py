@@ -3,12 +3,14 @@
 from hdrscan.model.report import Report
 from hdrscan.report.auth_rows import defect_lines, other_record_lines, signature_lines, verdict_lines
 from hdrscan.report.microsoft_rows import microsoft_lines
+from hdrscan.report.route_rows import reason_lines
 from hdrscan.report.rows import note_lines
 
 
 def paragraphs(report: Report) -> list[tuple[str, list[str]]]:
     """Return titles and their lines; what has no lines is left out."""
     found = [
+        ("Why this route", reason_lines(report)),
         ("Authentication", verdict_lines(report)),
         ("Records that are not the recipient's word", other_record_lines(report)),
         ("Defects of the records", defect_lines(report)),

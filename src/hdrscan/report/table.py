@@ -8,6 +8,7 @@ from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
 from hdrscan.report.escape import for_terminal
 from hdrscan.report.grid import grid
 from hdrscan.report.paragraphs import paragraphs
+from hdrscan.report.route_rows import ROUTE_HEADERS, route_rows, route_summary
 from hdrscan.report.rows import (
     HOP_HEADERS,
     boundary_sentence,
@@ -25,7 +26,15 @@ _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 def to_table(report: Report, *, width: int = _NARROW, colour: bool = False) -> str:
     """Return one report as text of at most about ``width`` columns."""
-    parts = [_summary(report, width, colour=colour), "", *_wrapped(boundary_sentence(report), width)]
+    parts = [_bold(_fit(source_name(report), width), colour=colour), ""]
+    summary = route_summary(report)
+    if summary is not None:
+        parts += [*_wrapped(summary, width), ""]
+    rows = route_rows(report)
+    if rows:
+        host = max(16, width - 44)
+        parts += [_ruled(ROUTE_HEADERS, [(*row[:3], _fit(row.host, host)) for row in rows], colour=colour), ""]
+    parts += [_summary(report, width, colour=colour), "", *_wrapped(boundary_sentence(report), width)]
     if report.chain.steps:
         parts += ["", _hops(report, width, colour=colour)]
         parts += [_dim(line, colour=colour) for line in _wrapped(_LEGEND, width)]
@@ -38,10 +47,7 @@ def to_table(report: Report, *, width: int = _NARROW, colour: bool = False) -> s
 
 def _summary(report: Report, width: int, *, colour: bool) -> str:
     column = max(20, width - 16)
-    rows = [
-        (_bold(name, colour=colour), _fit(value, column))
-        for name, value in (("Source", source_name(report)), *summary_rows(report))
-    ]
+    rows = [(_bold(name, colour=colour), _fit(value, column)) for name, value in summary_rows(report)]
     return grid(rows)
 
 

@@ -1,0 +1,98 @@
+"""The route as JSON: both verdicts, each with the signals for and against it and the bytes that show them."""
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.boundary import Boundary, Segment
+from hdrscan.model.evidence import Evidence
+from hdrscan.model.hop import Hop
+from hdrscan.model.route import Confidence, HeloVerdict, OriginVerdict, Route, Signal
+from hdrscan.report.escape import readable
+from hdrscan.report.json_values import Json, text
+
+
+def route(verdict: Route | None, boundary: Boundary | None) -> Json:
+    """Return the section about the route; only the boundary where nothing was judged."""
+    if verdict is None:
+        return {
+            "summary": None,
+            "helo": None,
+            "origin": None,
+            "boundary": _boundary(boundary),
+            "ingress": None,
+            "segments": [],
+            "notes": [],
+        }
+    return {
+        "summary": readable(verdict.summary),
+        "helo": _helo(verdict.helo),
+        "origin": _origin(verdict.origin),
+        "boundary": _boundary(boundary),
+        "ingress": None if verdict.ingress is None else _place(verdict.ingress),
+        "segments": [_segment(segment) for segment in verdict.segments],
+        "notes": [readable(note) for note in verdict.notes],
+    }
+
+
+def evidence(found: Evidence) -> Json:
+    """Return the bytes that a claim rests on."""
+    return {
+        "field": readable(found.field.name),
+        "line": found.line,
+        "span": list(found.span),
+        "quote": readable(found.quote),
+        "note": readable(found.note),
+        "primary": found.primary,
+    }
+
+
+def _helo(verdict: HeloVerdict) -> Json:
+    return {
+        "kind": verdict.kind.value,
+        "confidence": _confidence(verdict.confidence),
+        "name": text(verdict.name),
+        "ip": text(verdict.ip),
+        "received_index": None if verdict.hop is None else verdict.hop.received_index,
+        "reason": readable(verdict.reason),
+        "signals": [_signal(signal) for signal in verdict.signals],
+        "against": [_signal(signal) for signal in verdict.against],
+    }
+
+
+def _origin(verdict: OriginVerdict) -> Json:
+    return {
+        "kind": verdict.kind.value,
+        "confidence": _confidence(verdict.confidence),
+        "name": text(verdict.name),
+        "ip": text(verdict.ip),
+        "tenant_id": text(verdict.tenant_id),
+        "reason": readable(verdict.reason),
+        "signals": [_signal(signal) for signal in verdict.signals],
+        "against": [_signal(signal) for signal in verdict.against],
+    }
+
+
+def _confidence(confidence: Confidence | Absent) -> str | None:
+    return None if isinstance(confidence, Absent) else confidence.value
+
+
+def _signal(signal: Signal) -> Json:
+    return {
+        "id": signal.id,
+        "supports": signal.supports.value,
+        "confidence": signal.confidence.value,
+        "text": signal.text,
+        "evidence": [evidence(found) for found in signal.evidence],
+    }
+
+
+def _boundary(boundary: Boundary | None) -> Json | None:
+    if boundary is None:
+        return None
+    return {**_place(boundary.hop), "admd": text(boundary.admd), "reason": readable(boundary.reason)}
+
+
+def _place(hop: Hop) -> Json:
+    return {"received_index": hop.received_index, "line": hop.field.line}
+
+
+def _segment(segment: Segment) -> Json:
+    return {"admd": text(segment.admd), "received_indexes": [hop.received_index for hop in segment.hops]}

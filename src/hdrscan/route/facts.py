@@ -1,0 +1,164 @@
+"""What signals look at: the boundary, what lies below it, and the records, each question asked once."""
+
+from functools import cached_property
+
+from hdrscan.auth.border import Border
+from hdrscan.model.absent import Absent
+from hdrscan.model.authentication import AuthRecord, Weighed
+from hdrscan.model.boundary import Standing
+from hdrscan.model.evidence import Evidence, quote
+from hdrscan.model.hop import Hop
+from hdrscan.model.microsoft import AntispamReport, AttributedClient, MicrosoftRecord, Stamp
+from hdrscan.model.report import Message
+from hdrscan.model.source import Field, HeaderBlock
+from hdrscan.providers import microsoft
+from hdrscan.text.addresses import in_network, is_internal
+from hdrscan.text.mailbox import domain_of, first_address
+from hdrscan.text.names import organizational_domain, same_host
+from hdrscan.trace.ingress import from_microsoft, is_outbound_name
+
+CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
+"""The tenant id that stands for all of Outlook.com."""
+_NO_STAMPS = MicrosoftRecord()
+
+
+class Facts:
+    """All that is known of a message before its route is judged."""
+
+    def __init__(
+        self,
+        block: HeaderBlock,
+        border: Border,
+        message: Message,
+        authentication: AuthRecord,
+        stamps: Weighed[MicrosoftRecord] | None,
+    ) -> None:
+        """Gather the records; ``border`` must have a boundary."""
+        if border.boundary is None:
+            raise ValueError("without a Received field there is nothing to judge a route by")
+        self.block = block
+        self.border = border
+        self.settings = border.settings
+        self.message = message
+        self.authentication = authentication
+        self.client: Hop = border.boundary.hop
+        """The boundary's hop: its client is the host that spoke HELO."""
+        self._stamps = stamps
+
+    @cached_property
+    def below(self) -> tuple[Hop, ...]:
+        """The hops below the boundary, topmost first."""
+        return tuple(hop for hop in self.border.hops if hop.received_index > self.client.received_index)
+
+    @cached_property
+    def helo(self) -> str | Absent:
+        """What the boundary's client said, else the name that stands for it."""
+        return self.client.helo or self.client.name
+
+    @cached_property
+    def own_hop(self) -> Hop | None:
+        """The hop right below the boundary, where the boundary's client wrote it itself, by its name."""
+        hop = self.below[0] if self.below else None
+        if hop is None or isinstance(hop.by, Absent):
+            return None
+        names = (self.client.helo, self.client.rdns, self.client.name)
+        return hop if any(not isinstance(name, Absent) and same_host(hop.by, name) for name in names) else None
+
+    @cached_property
+    def recipient_domains(self) -> frozenset[str]:
+        """The domains that the message was sent to: as the recipient's own hops say, and as To says."""
+        trusted = (hop.for_ for hop in self.border.hops if hop.received_index <= self.client.received_index)
+        written = [first_address(field.body) for field in self.block.named("to")]
+        addresses = [address for address in (*trusted, *written) if isinstance(address, str)]
+        return frozenset(domain for domain in map(domain_of, addresses) if domain)
+
+    @cached_property
+    def stamps(self) -> MicrosoftRecord:
+        """Microsoft's own fields, where the recipient's or Microsoft's border vouches for them; else none."""
+        weighed = self._stamps
+        return weighed.record if weighed is not None and weighed.standing is not Standing.CLAIMED else _NO_STAMPS
+
+    @cached_property
+    def claimed_stamps(self) -> MicrosoftRecord:
+        """Microsoft's own fields, whoever wrote them."""
+        return _NO_STAMPS if self._stamps is None else self._stamps.record
+
+    @property
+    def attributed(self) -> AttributedClient | None:
+        """The client that a tenant's inbound connector recognized."""
+        return next(iter(self.stamps.attributed), None)
+
+    def sending_report(self, stamps: MicrosoftRecord) -> AntispamReport | None:
+        """Return the report that the sending tenant stamped: the one kept as untrusted, if another is on top."""
+        return stamps.report("forefront", untrusted=True) or (
+            None if self.border.is_front_door else stamps.report("forefront")
+        )
+
+    @property
+    def receiving_report(self) -> AntispamReport | None:
+        """The report of the recipient's own front door."""
+        return self.stamps.report("forefront") if self.border.is_exchange else None
+
+    @property
+    def spf_passed(self) -> bool:
+        """Whether the recipient found that the boundary's client may send for its MAIL FROM domain."""
+        spf = self.authentication.boundary.spf
+        return spf is not None and spf.result == "pass" and spf.ip == self.client.ip
+
+    def is_private(self, hop: Hop) -> bool:
+        """Tell whether a hop's client connected from an address that no stranger has."""
+        return isinstance(hop.ip, str) and is_internal(hop.ip)
+
+    def is_microsoft_address(self, ip: str | Absent) -> bool:
+        """Tell whether an address lies in a range that Microsoft sends mail from."""
+        return isinstance(ip, str) and microsoft.range_of(ip, self.settings.outbound_ranges) is not None
+
+    def is_outbound(self, name: str | Absent) -> bool:
+        """Tell whether a name is that of an outbound server of Microsoft 365."""
+        return isinstance(name, str) and is_outbound_name(name, self.settings)
+
+    def is_microsoft_outbound(self, hop: Hop) -> bool:
+        """Tell whether a hop's client is an outbound server of Microsoft 365, by its name and its address."""
+        return from_microsoft(hop, self.settings)
+
+    def is_in_from_domain(self, name: str | Absent) -> bool:
+        """Tell whether a host name lies in the organizational domain of From."""
+        author = self.message.from_domain
+        if isinstance(name, Absent) or isinstance(author, Absent):
+            return False
+        return organizational_domain(name) == organizational_domain(author)
+
+    def is_relay_address(self, ip: str | Absent) -> bool:
+        """Tell whether the user named an address, or a network that holds it, as a relay's."""
+        return isinstance(ip, str) and any(in_network(ip, known) for known in self.settings.relays)
+
+    def is_relay_name(self, name: str | Absent) -> bool:
+        """Tell whether the user named a host as a relay."""
+        return isinstance(name, str) and name.lower().rstrip(".") in self.settings.relays
+
+    def quote(self, hop: Hop, name: str, note: str = "") -> tuple[Evidence, ...]:
+        """Quote one value of a hop; nothing where the field does not hold it."""
+        span = hop.spans.get(name)
+        return () if span is None else (quote(self.block, hop.field, span, note),)
+
+    def quote_client(self, hop: Hop) -> tuple[Evidence, ...]:
+        """Quote what a hop's client said, and its address."""
+        said = self.quote(hop, "helo", "said in HELO") or self.quote(hop, "name", "the client's name")
+        seen = self.quote(hop, "ip", "the address that was seen")
+        return (*said, *(found._replace(primary=not said) for found in seen))
+
+    def quote_stamp(self, stamp: Stamp[str] | Stamp[int], note: str = "") -> tuple[Evidence, ...]:
+        """Quote one of Microsoft's values."""
+        return (quote(self.block, stamp.field, stamp.span, note),)
+
+    def quote_entry(self, report: AntispamReport, *keys: str) -> tuple[Evidence, ...]:
+        """Quote entries of an antispam report."""
+        found = [entry for key in keys if (entry := report.entry(key)) is not None]
+        return tuple(
+            quote(self.block, report.field, entry.span, entry.key, primary=number == 0)
+            for number, entry in enumerate(found)
+        )
+
+    def quote_field(self, field: Field, note: str = "") -> tuple[Evidence, ...]:
+        """Quote a whole field."""
+        return (quote(self.block, field, None, note),)

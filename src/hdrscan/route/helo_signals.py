@@ -1,0 +1,333 @@
+"""Who spoke HELO at the boundary: the signals, the deciding ones first (DOMAIN.md part 1.5, rules R1 to R9).
+
+The order is the verdict: the first signal that is there decides the kind. What the recipient's server saw, what
+the user named and what Microsoft attributed comes before what the sender says of itself.
+"""
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.route import Confidence, HeloKind
+from hdrscan.providers import provider_of
+from hdrscan.route.facts import CONSUMER_TENANT, Facts
+from hdrscan.route.signal import (
+    ATTRIBUTED,
+    FROM,
+    FROM_MICROSOFT,
+    PICKUP,
+    Found,
+    Rule,
+    exim,
+    front_door,
+    postfix,
+)
+from hdrscan.text.addresses import network
+from hdrscan.text.names import is_public_suffix, organizational_domain, top_level_is_public
+
+_RELAY = postfix("mail.example.com", "mail.example.com", "203.0.113.25")
+_SPF_PASSED = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=example.com"
+# Reasons of compauth by which Microsoft itself says that From is one of the recipient's accepted domains.
+_OWN_DOMAIN = frozenset({"010", "601"})
+
+
+def _says_outbound(facts: Facts) -> bool:
+    client = facts.client
+    return any(map(facts.is_outbound, (client.helo, client.rdns, client.name)))
+
+
+def _office365(facts: Facts) -> Found:
+    ours = _says_outbound(facts) and facts.is_microsoft_address(facts.client.ip)
+    return facts.quote_client(facts.client) if ours else None
+
+
+def _office365_unread(facts: Facts) -> Found:
+    said = _says_outbound(facts) and (isinstance(facts.client.ip, Absent) or facts.is_private(facts.client))
+    return facts.quote_client(facts.client) if said else None
+
+
+def _office365_elsewhere(facts: Facts) -> Found:
+    client = facts.client
+    if isinstance(client.ip, Absent) or facts.is_microsoft_address(client.ip) or facts.is_private(client):
+        return None
+    return facts.quote_client(client) if any(map(facts.is_outbound, (client.helo, client.name))) else None
+
+
+def _relay_address(facts: Facts) -> Found:
+    return facts.quote_client(facts.client) if facts.is_relay_address(facts.client.ip) else None
+
+
+def _relay_name(facts: Facts) -> Found:
+    """Find a host that the user named, with something behind the name that the sender cannot write."""
+    client = facts.client
+    report = facts.receiving_report
+    looked_up = (client.rdns, report.text("PTR") if report else Absent.NOT_PRESENT)
+    if any(map(facts.is_relay_name, looked_up)):
+        return facts.quote_client(client)
+    passed = facts.spf_passed and (
+        facts.is_in_from_domain(client.helo) or _spf_domain(facts) in facts.settings.domains
+    )
+    return facts.quote_client(client) if passed and _relay_is_said(facts) else None
+
+
+def _spf_domain(facts: Facts) -> str:
+    spf = facts.authentication.boundary.spf
+    return str(spf.domain) if spf is not None and spf.domain else ""
+
+
+def _relay_is_said(facts: Facts) -> bool:
+    return facts.is_relay_name(facts.client.helo) or facts.is_relay_name(facts.client.name)
+
+
+def _relay_said(facts: Facts) -> Found:
+    """Find a relay's name said by the client; where the user told addresses too, another one is no relay."""
+    knows_addresses = any(network(known) is not None for known in facts.settings.relays)
+    return facts.quote_client(facts.client) if _relay_is_said(facts) and not knows_addresses else None
+
+
+def _attributed(facts: Facts) -> Found:
+    """Find same-tenant mail: Microsoft attributed the very client of its front door to a connector."""
+    found = facts.attributed
+    if found is None or not facts.border.is_front_door or facts.stamps.skipped_to:
+        return None
+    if found.ip.value != facts.client.ip or not _same(found.helo.value, facts.client.helo):
+        return None
+    # The header firewall guards this one: what came from a stranger is never "Originating".
+    if any(stamp.value == "Incoming" for stamp in facts.stamps.directionality):
+        return None
+    return facts.quote_client(facts.client) + facts.quote_stamp(found.ip, "attributed to a connector")
+
+
+def _same(one: str | Absent, other: str | Absent) -> bool:
+    return isinstance(one, str) and isinstance(other, str) and one.lower() == other.lower()
+
+
+def _skip_listed(facts: Facts) -> Found:
+    found = next(iter(facts.stamps.skipped_to), None)
+    return None if found is None else facts.quote_stamp(found.ip, "judged in place of the client")
+
+
+def _own_postfix_hop(facts: Facts) -> Found:
+    hop = facts.own_hop
+    if hop is None or hop.dialect != "postfix":
+        return None
+    return facts.quote_client(facts.client) + facts.quote(hop, "by", "the client's own hop")
+
+
+def _gateway(facts: Facts, *, looked_up: bool) -> Found:
+    name = facts.client.rdns if looked_up else facts.helo
+    provider = None if isinstance(name, Absent) else provider_of(name)
+    return facts.quote_client(facts.client) if provider and provider.kind == "gateway" else None
+
+
+def _gateway_looked_up(facts: Facts) -> Found:
+    return _gateway(facts, looked_up=True)
+
+
+def _gateway_said(facts: Facts) -> Found:
+    return _gateway(facts, looked_up=False)
+
+
+def _direct_send(facts: Facts) -> Found:
+    """Find the recipient's own domain in From and MAIL FROM, neither authenticated nor attributed."""
+    stamps = facts.stamps
+    if not facts.border.is_front_door or facts.attributed is not None:
+        return None
+    incoming = next((stamp for stamp in stamps.directionality if stamp.value == "Incoming"), None)
+    authority = stamps.authority("organization")
+    anonymous = (
+        next((stamp for stamp in authority.auth_as if stamp.value == "Anonymous"), None) if authority else None
+    )
+    if incoming is None or anonymous is None or not _is_own_domain(facts):
+        return None
+    return (
+        *facts.quote_stamp(incoming, "came in from outside"),
+        *(shown._replace(primary=False) for shown in facts.quote_stamp(anonymous, "not authenticated")),
+    )
+
+
+def _is_own_domain(facts: Facts) -> bool:
+    author = facts.message.from_domain
+    if isinstance(author, Absent) or not top_level_is_public(author) or is_public_suffix(author):
+        return False
+    if any(stamp.value == CONSUMER_TENANT for stamp in facts.stamps.tenant_ids):
+        return False
+    spf = facts.authentication.boundary.spf
+    sender = spf.domain if spf is not None else Absent.NOT_PRESENT
+    if not isinstance(sender, Absent) and organizational_domain(sender) != organizational_domain(author):
+        return False
+    compauth = facts.authentication.boundary.compauth
+    if compauth is not None and compauth.reason in _OWN_DOMAIN:
+        return True
+    if any(organizational_domain(author) == organizational_domain(own) for own in facts.settings.domains):
+        return True
+    return any(author == domain for domain in facts.recipient_domains)
+
+
+def _microsoft_other(facts: Facts) -> Found:
+    return facts.quote_client(facts.client) if facts.is_microsoft_address(facts.client.ip) else None
+
+
+def _from_domain_host(facts: Facts) -> Found:
+    name = facts.helo
+    if isinstance(name, Absent) or not facts.spf_passed or provider_of(name) is not None:
+        return None
+    return facts.quote_client(facts.client) if facts.is_in_from_domain(name) else None
+
+
+def _provider(facts: Facts) -> Found:
+    """Find a provider's host by the name that the recipient looked up."""
+    name = facts.client.rdns
+    known = isinstance(name, str) and provider_of(name) is not None
+    return facts.quote_client(facts.client) if known else None
+
+
+def _other(facts: Facts) -> Found:
+    client = facts.client
+    seen = isinstance(client.ip, str) and not facts.is_private(client)
+    return facts.quote_client(client) if seen else None
+
+
+HELO_SIGNALS: tuple[Rule, ...] = (
+    Rule(
+        "office365-address",
+        HeloKind.OFFICE365_OUTBOUND,
+        Confidence.HIGH,
+        "The name is that of Office 365's outbound servers, and the address is one of Microsoft's.",
+        _office365,
+        (FROM_MICROSOFT, FROM),
+    ),
+    Rule(
+        "office365-name-unproven",
+        HeloKind.UNKNOWN,
+        Confidence.LOW,
+        "The name is that of Office 365's outbound servers, and no public address proves or disproves it.",
+        _office365_unread,
+        (front_door("DM5PR21CU001.outbound.protection.outlook.com", "40.107.96.hidden"), FROM),
+    ),
+    Rule(
+        "office365-name-elsewhere",
+        HeloKind.OFFICE365_SPOOFED,
+        Confidence.HIGH,
+        "The client says the name of Office 365's outbound servers, and its address is none of Microsoft's.",
+        _office365_elsewhere,
+        (front_door("DM5PR21CU001.outbound.protection.outlook.com", "198.51.100.9"), FROM),
+    ),
+    Rule(
+        "relay-address",
+        HeloKind.POSTFIX_RELAY,
+        Confidence.HIGH,
+        "The address is one that you named as your relay's.",
+        _relay_address,
+        (front_door("mail.example.com", "203.0.113.25"), FROM),
+        ("203.0.113.25",),
+    ),
+    Rule(
+        "relay-name",
+        HeloKind.POSTFIX_RELAY,
+        Confidence.HIGH,
+        "The host is one that you named as your relay, and its name was looked up or SPF passed for its address.",
+        _relay_name,
+        (_RELAY, FROM),
+        ("mail.example.com",),
+    ),
+    Rule(
+        "attributed-client",
+        HeloKind.POSTFIX_RELAY,
+        Confidence.HIGH,
+        "Microsoft attributed this very client to an inbound connector of the recipient's own tenant.",
+        _attributed,
+        (front_door("mail.example.com", "203.0.113.25"), FROM, ATTRIBUTED),
+    ),
+    Rule(
+        "skip-listed",
+        HeloKind.GATEWAY,
+        Confidence.HIGH,
+        "The recipient's tenant has listed the client as its own gateway, and judged the host before it.",
+        _skip_listed,
+        (
+            front_door("mx0a.gateway.example", "203.0.113.200"),
+            FROM,
+            "X-MS-Exchange-SkipListedInternetSender: ip=[198.51.100.20];domain=mta.example.net",
+        ),
+    ),
+    Rule(
+        "relay-said",
+        HeloKind.POSTFIX_RELAY,
+        Confidence.MEDIUM,
+        "The client says the name of a host that you named as your relay; nothing proves it.",
+        _relay_said,
+        (front_door("mail.example.com", "203.0.113.25"), FROM),
+        ("mail.example.com",),
+    ),
+    Rule(
+        "own-postfix-hop",
+        HeloKind.POSTFIX_RELAY,
+        Confidence.MEDIUM,
+        "Right below the boundary stands a Received field that a Postfix wrote under the client's own name; "
+        "it is the client's claim.",
+        _own_postfix_hop,
+        (_RELAY, PICKUP, FROM),
+    ),
+    Rule(
+        "gateway-looked-up",
+        HeloKind.GATEWAY,
+        Confidence.MEDIUM,
+        "The name that was looked up for the client is that of a filtering service.",
+        _gateway_looked_up,
+        (postfix("mx0a-1.pphosted.com", "mx0a-1.pphosted.com", "203.0.113.200"), FROM),
+    ),
+    Rule(
+        "direct-send",
+        HeloKind.DIRECT_SEND,
+        Confidence.HIGH,
+        "From and MAIL FROM are the recipient's own domain, and its front door took the mail as a stranger's, "
+        "without a connector.",
+        _direct_send,
+        (
+            front_door("printer7", "203.0.113.60"),
+            FROM,
+            "To: frank@example.com",
+            "X-MS-Exchange-Organization-MessageDirectionality: Incoming",
+            "X-MS-Exchange-Organization-AuthAs: Anonymous",
+        ),
+    ),
+    Rule(
+        "gateway-said",
+        HeloKind.GATEWAY,
+        Confidence.LOW,
+        "The client says the name of a filtering service; nothing proves it.",
+        _gateway_said,
+        (front_door("mx0a-1.pphosted.com", "203.0.113.200"), FROM),
+    ),
+    Rule(
+        "microsoft-address",
+        HeloKind.EXTERNAL,
+        Confidence.LOW,
+        "The address is one of Microsoft's, and the name is not that of an outbound server.",
+        _microsoft_other,
+        (postfix("web1", "unknown", "40.107.1.1"), FROM),
+    ),
+    Rule(
+        "from-domain-host",
+        HeloKind.ONPREM_RELAY,
+        Confidence.LOW,
+        "The host bears the From domain's name, and SPF passed for its address.",
+        _from_domain_host,
+        (_SPF_PASSED, postfix("mail.example.com", "unknown", "203.0.113.25"), FROM),
+    ),
+    Rule(
+        "provider-looked-up",
+        HeloKind.EXTERNAL,
+        Confidence.HIGH,
+        "The name that was looked up for the client is that of another mail provider.",
+        _provider,
+        (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), FROM),
+    ),
+    Rule(
+        "other-host",
+        HeloKind.EXTERNAL,
+        Confidence.MEDIUM,
+        "Nothing ties the host to you, to the From domain or to a service that is known.",
+        _other,
+        (exim("srv.example.net", "198.51.100.9", "mx.example.org"), FROM),
+    ),
+)
+"""In the order in which they decide."""

@@ -1,0 +1,110 @@
+"""The verdict in plain English, for an administrator."""
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.route import Confidence, HeloKind, HeloVerdict, OriginKind, OriginVerdict
+from hdrscan.providers import provider_of
+from hdrscan.route.facts import Facts
+
+_HOSTS = {
+    HeloKind.POSTFIX_RELAY: "a Postfix relay",
+    HeloKind.ONPREM_RELAY: "an on-premises mail server",
+    HeloKind.OFFICE365_OUTBOUND: "an outbound server of Office 365",
+    HeloKind.OFFICE365_SPOOFED: (
+        "which calls itself an outbound server of Office 365 from an address that is none of Microsoft's"
+    ),
+    HeloKind.GATEWAY: "a mail gateway",
+    HeloKind.DIRECT_SEND: "which delivered the recipient's own domain's mail without a connector (direct send)",
+    HeloKind.EXTERNAL: "somebody else's mail server",
+    HeloKind.UNKNOWN: "of which nothing certain is known",
+}
+_ADDRESSES = {
+    HeloKind.POSTFIX_RELAY: "the relay's",
+    HeloKind.ONPREM_RELAY: "that server's",
+    HeloKind.OFFICE365_OUTBOUND: "Microsoft's",
+    HeloKind.GATEWAY: "the gateway's",
+}
+_ORIGINS = {
+    OriginKind.MAILBOX: "It was sent from a mailbox of {tenant}.",
+    OriginKind.SMTP_AUTH: "A client that logged in{client} submitted it.",
+    OriginKind.CONNECTOR_RELAY: (
+        "Office 365 had taken it from{client}, an on-premises relay, through an inbound connector."
+    ),
+    OriginKind.HYBRID_EXCHANGE: (
+        "Office 365 had taken it from{client}, an on-premises Exchange server, through an inbound connector."
+    ),
+    OriginKind.FORWARD: "It had come from{client} and was passed on, by a forwarding mailbox, a rule or a list.",
+    OriginKind.SERVICE: "An application or a cloud service had submitted it.",
+    OriginKind.CONSUMER: "It was sent from a consumer mailbox.",
+    OriginKind.SAME: "Nothing stood behind that host but its own programs and network.",
+    OriginKind.UNKNOWN: "What stood behind that host is not known.",
+}
+
+
+def summarize(facts: Facts, helo: HeloVerdict, origin: OriginVerdict) -> str:
+    """Say who accepted the message from whom, on whose address SPF was judged, and what stood behind."""
+    return " ".join((_accepted(facts, helo), _origin(helo, origin)))
+
+
+def _accepted(facts: Facts, helo: HeloVerdict) -> str:
+    client = _host(helo.name, helo.ip) or "a client that it does not name"
+    what = _what(facts, helo)
+    if helo.kind is HeloKind.UNKNOWN:
+        return f"{_receiver(facts)} accepted this from {client}, {what}: {_uncapitalized(helo.reason)}"
+    return f"{_receiver(facts)} accepted this from {client}, {what}; {_spf(facts, helo)}."
+
+
+def _receiver(facts: Facts) -> str:
+    by, admd = facts.client.by, facts.border.boundary.admd if facts.border.boundary else Absent.NOT_PRESENT
+    if facts.border.is_front_door:
+        domain = f" for {min(facts.recipient_domains)}" if len(facts.recipient_domains) == 1 else ""
+        return f"Exchange Online's front door{domain}"
+    provider = provider_of(by) if isinstance(by, str) else None
+    if provider is not None:
+        return f"{provider.name}'s front door"
+    return str(by or admd or "The receiving server")
+
+
+def _what(facts: Facts, helo: HeloVerdict) -> str:
+    hedge = {Confidence.LOW: "perhaps ", Confidence.MEDIUM: "by its own word "}
+    if helo.kind in (HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY) and isinstance(helo.confidence, Confidence):
+        if helo.confidence is Confidence.HIGH:
+            return "your Postfix relay" if helo.kind is HeloKind.POSTFIX_RELAY else "your on-premises mail server"
+        return hedge[helo.confidence] + _HOSTS[helo.kind]
+    provider = provider_of(str(facts.client.rdns or ""))
+    if helo.kind is HeloKind.EXTERNAL and provider is not None:
+        return f"a mail server of {provider.name}"
+    return _HOSTS[helo.kind]
+
+
+def _spf(facts: Facts, helo: HeloVerdict) -> str:
+    spf = facts.authentication.boundary.spf
+    if spf is None:
+        return "no SPF result is recorded"
+    whose = _ADDRESSES.get(helo.kind, "its")
+    if isinstance(spf.ip, Absent) or spf.ip == helo.ip:
+        return f"SPF was judged on {whose} address: {spf.result}"
+    return f"SPF was judged on another address, {spf.ip}: {spf.result}"
+
+
+def _origin(helo: HeloVerdict, origin: OriginVerdict) -> str:
+    if origin.kind is OriginKind.UNKNOWN and helo.kind is HeloKind.GATEWAY and origin.ip:
+        return f"The gateway had it from {_host(origin.name, origin.ip)}, which is the host that was judged."
+    client = _host(origin.name, origin.ip)
+    known = f" {client}" if client else (" a client" if origin.kind is not OriginKind.SMTP_AUTH else "")
+    if origin.kind is OriginKind.SMTP_AUTH and client:
+        known = f" from {client}"
+    tenant = f"tenant {origin.tenant_id}" if origin.tenant_id else "the sending organization"
+    text = _ORIGINS[origin.kind].format(client=known, tenant=tenant)
+    if origin.confidence is Confidence.LOW:
+        return f"Perhaps: {text[:1].lower()}{text[1:]}"
+    return text
+
+
+def _host(name: str | Absent, ip: str | Absent) -> str:
+    parts = [str(name)] if name else []
+    parts += [f"[{ip}]"] if ip else []
+    return " ".join(parts)
+
+
+def _uncapitalized(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,193 @@
+"""The verdict: the first signal of each table that is there decides, and all others are kept beside it."""
+
+from collections.abc import Sequence
+
+from hdrscan.auth.border import Border
+from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, Absent
+from hdrscan.model.authentication import AuthRecord, Weighed
+from hdrscan.model.hop import Hop
+from hdrscan.model.microsoft import MicrosoftRecord
+from hdrscan.model.report import Message
+from hdrscan.model.route import Confidence, HeloKind, HeloVerdict, OriginKind, OriginVerdict, Route, Signal
+from hdrscan.model.source import HeaderBlock
+from hdrscan.providers import microsoft
+from hdrscan.route import office365_signals as office365
+from hdrscan.route.facts import Facts
+from hdrscan.route.helo_signals import HELO_SIGNALS
+from hdrscan.route.relay_signals import RELAY_SIGNALS, handed_over
+from hdrscan.route.signal import Rule, signals
+from hdrscan.route.summary import summarize
+from hdrscan.trace.boundary import segments
+
+_LOWER = {
+    Confidence.HIGH: Confidence.MEDIUM,
+    Confidence.MEDIUM: Confidence.LOW,
+    Confidence.LOW: Confidence.LOW,
+}
+# Dialects that tell nothing about the MTA of the host: filters, and what nobody claims.
+_NO_MTA = frozenset({"postfix", "generic", "amavis", "lmtp", "x-received"})
+_OWN_RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
+_TABLE_IS_OLD = 365
+
+
+def judge_route(
+    block: HeaderBlock,
+    border: Border,
+    message: Message,
+    authentication: AuthRecord,
+    stamps: Weighed[MicrosoftRecord] | None,
+) -> Route:
+    """Judge who spoke HELO at the boundary and what stood behind it."""
+    if border.boundary is None:
+        return _without_hops()
+    facts = Facts(block, border, message, authentication, stamps)
+    helo = _helo(facts)
+    origin = _origin(facts, helo)
+    return Route(
+        helo=helo,
+        origin=origin,
+        ingress=border.ingress,
+        segments=segments(border.hops),
+        notes=_notes(facts, helo),
+        summary=summarize(facts, helo, origin),
+    )
+
+
+def _without_hops() -> Route:
+    reason = "There is no Received field: nothing says how this message travelled."
+    nothing = (NOT_PRESENT, NOT_PRESENT)
+    return Route(
+        HeloVerdict(HeloKind.UNKNOWN, NOT_APPLICABLE, *nothing, None, (), (), reason),
+        OriginVerdict(OriginKind.UNKNOWN, NOT_APPLICABLE, *nothing, NOT_PRESENT, (), (), reason),
+        None,
+        (),
+        (),
+        reason,
+    )
+
+
+def _helo(facts: Facts) -> HeloVerdict:
+    found = signals(HELO_SIGNALS, facts)
+    name, ip = facts.helo, facts.client.ip
+    if not found:
+        return HeloVerdict(
+            HeloKind.UNKNOWN, NOT_APPLICABLE, name, ip, facts.client, (), (), _why_unknown(facts.client, facts)
+        )
+    deciding = found[0]
+    kind = HeloKind(deciding.supports)
+    confidence: Confidence | Absent = NOT_APPLICABLE if kind is HeloKind.UNKNOWN else deciding.confidence
+    if kind is HeloKind.POSTFIX_RELAY and _runs_another_mta(facts):
+        kind = HeloKind.ONPREM_RELAY
+    for_it, against = _sorted(found, deciding)
+    return HeloVerdict(kind, confidence, name, ip, facts.client, for_it, against, deciding.text)
+
+
+def _runs_another_mta(facts: Facts) -> bool:
+    return facts.own_hop is not None and facts.own_hop.dialect not in _NO_MTA
+
+
+def _why_unknown(client: Hop, facts: Facts) -> str:
+    if facts.is_private(client):
+        return (
+            "The client's address is a private one: the message comes from inside, or address translation hides "
+            "the sender. Name your relays and receivers (--relay, --receiver)."
+        )
+    if client.ip is Absent.UNREADABLE:
+        return "The client's address cannot be read, and without it a name proves nothing."
+    if isinstance(client.ip, Absent) and isinstance(client.helo, Absent):
+        return "The message was handed over on the receiving host itself: nobody spoke HELO."
+    return "The client's address is not recorded, and without it a name proves nothing."
+
+
+def _sorted(found: Sequence[Signal], deciding: Signal) -> tuple[tuple[Signal, ...], tuple[Signal, ...]]:
+    """Part signals into those for the decided kind and those for another."""
+    agreeing = tuple(signal for signal in found if signal.supports == deciding.supports)
+    return agreeing, tuple(signal for signal in found if signal.supports != deciding.supports)
+
+
+def _origin(facts: Facts, helo: HeloVerdict) -> OriginVerdict:
+    if helo.kind is HeloKind.OFFICE365_OUTBOUND:
+        return _behind_office365(facts, lower=False)
+    if helo.kind is HeloKind.GATEWAY and facts.stamps.skipped_to:
+        skipped = facts.stamps.skipped_to[0]
+        return _unknown_origin(
+            "The recipient's tenant judged the host before the gateway; what stood behind that one is not known.",
+            skipped.domain.value,
+            skipped.ip.value,
+        )
+    if helo.kind in (HeloKind.OFFICE365_SPOOFED, HeloKind.UNKNOWN):
+        return _unknown_origin("Whatever the fields below say, the host that wrote them is not known.")
+    if helo.kind in _OWN_RELAYS and _came_from_office365(facts):
+        return _behind_office365(facts, lower=True)
+    return _decided(facts, RELAY_SIGNALS, lower=False)
+
+
+def _came_from_office365(facts: Facts) -> bool:
+    """Tell whether the relay says that Office 365 handed the message to it: a smart host."""
+    hop = handed_over(facts)
+    return hop is not None and facts.is_microsoft_outbound(hop)
+
+
+def _behind_office365(facts: Facts, *, lower: bool) -> OriginVerdict:
+    verdict = _decided(facts, office365.OFFICE365_SIGNALS, lower=lower)
+    client = office365.attributed(facts)
+    if verdict.kind in (OriginKind.CONNECTOR_RELAY, OriginKind.HYBRID_EXCHANGE) and client is not None:
+        return verdict._replace(
+            name=client.helo.value, ip=client.ip.value, tenant_id=client.tenant_id.value or _tenant(facts)
+        )
+    verdict = verdict._replace(tenant_id=_tenant(facts))
+    report = office365.report(facts)
+    if verdict.kind is OriginKind.FORWARD and report is not None:
+        return verdict._replace(name=report.text("H"), ip=report.text("CIP"))
+    if verdict.kind is OriginKind.FORWARD and facts.border.ingress is not None:
+        return verdict._replace(name=facts.border.ingress.helo, ip=facts.border.ingress.ip)
+    return verdict
+
+
+def _tenant(facts: Facts) -> str | Absent:
+    """Return the sending tenant's id; at a recipient of Microsoft 365 the stamp is the recipient's own."""
+    if facts.border.is_front_door:
+        return NOT_PRESENT
+    return next((stamp.value for stamp in facts.claimed_stamps.tenant_ids), NOT_PRESENT)
+
+
+def _decided(facts: Facts, table: Sequence[Rule], *, lower: bool) -> OriginVerdict:
+    found = signals(table, facts)
+    if not found:
+        return _unknown_origin("Nothing in the header tells what stood behind that host.")
+    deciding = found[0]
+    kind = OriginKind(deciding.supports)
+    name, ip = _client_behind(facts, kind)
+    for_it, against = _sorted(found, deciding)
+    confidence = _LOWER[deciding.confidence] if lower else deciding.confidence
+    return OriginVerdict(kind, confidence, name, ip, NOT_PRESENT, for_it, against, deciding.text)
+
+
+def _client_behind(facts: Facts, kind: OriginKind) -> tuple[str | Absent, str | Absent]:
+    """Return the name and address of who stood behind the host, where it says so."""
+    if kind is OriginKind.SAME:
+        return facts.helo, facts.client.ip
+    hop = handed_over(facts)
+    if hop is None or kind not in (OriginKind.SMTP_AUTH, OriginKind.FORWARD):
+        return NOT_PRESENT, NOT_PRESENT
+    return hop.helo or hop.name, hop.ip
+
+
+def _unknown_origin(
+    reason: str, name: str | Absent = NOT_PRESENT, ip: str | Absent = NOT_PRESENT
+) -> OriginVerdict:
+    return OriginVerdict(OriginKind.UNKNOWN, NOT_APPLICABLE, name, ip, NOT_PRESENT, (), (), reason)
+
+
+def _notes(facts: Facts, helo: HeloVerdict) -> tuple[str, ...]:
+    notes = []
+    relies_on_ranges = helo.kind in (HeloKind.OFFICE365_OUTBOUND, HeloKind.OFFICE365_SPOOFED)
+    received = facts.client.time
+    if relies_on_ranges and not isinstance(received, Absent):
+        age = microsoft.ranges_age(received.date())
+        if age > _TABLE_IS_OLD:
+            notes.append(
+                f"The table of Microsoft's addresses is of {microsoft.RANGES_AS_OF:%Y-%m-%d}, {age} days older "
+                "than the message: a newer hdrscan may know more."
+            )
+    return tuple(notes)

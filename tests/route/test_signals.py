@@ -1,0 +1,43 @@
+"""The tables of signals: each example decides by its own signal, and the order of the tables is the verdict."""
+
+import pytest
+
+from hdrscan import scan
+from hdrscan.model.route import Confidence, HeloKind, OriginKind
+from hdrscan.route.helo_signals import HELO_SIGNALS
+from hdrscan.route.office365_signals import OFFICE365_SIGNALS
+from hdrscan.route.relay_signals import RELAY_SIGNALS
+from hdrscan.route.signal import Rule
+from hdrscan.settings import Settings
+
+RULES = (*HELO_SIGNALS, *OFFICE365_SIGNALS, *RELAY_SIGNALS)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_each_example_is_decided_by_its_signal(rule: Rule) -> None:
+    data = "\r\n".join([*rule.example, "", ""]).encode()
+    route = scan(data, Settings(relays=rule.relays)).route
+    assert route is not None
+    verdict = route.helo if isinstance(rule.supports, HeloKind) else route.origin
+    assert verdict.signals[0].id == rule.id
+    if rule.supports is not HeloKind.UNKNOWN:
+        assert (verdict.kind, verdict.confidence) == (rule.supports, rule.confidence)
+    for signal in (*verdict.signals, *verdict.against):
+        for evidence in signal.evidence:
+            start, end = evidence.span
+            assert data[start:end].decode() == evidence.quote
+
+
+def test_signals_are_named_once() -> None:
+    names = [rule.id for rule in RULES]
+    assert len(names) == len(set(names))
+
+
+def test_every_kind_is_reached() -> None:
+    assert {rule.supports for rule in RULES} >= (set(HeloKind) - {HeloKind.ONPREM_RELAY}) | (
+        set(OriginKind) - {OriginKind.UNKNOWN}
+    )
+
+
+def test_what_the_sender_says_is_never_high() -> None:
+    assert {rule.confidence for rule in RELAY_SIGNALS} <= {Confidence.MEDIUM, Confidence.LOW}
