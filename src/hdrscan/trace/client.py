@@ -68,16 +68,19 @@ def read_client(clause: Clause | None, name_is: str) -> Client:
     notes: list[str] = []
     for comment in clause.comments[:_MAX_COMMENTS]:
         _read_comment(comment, found, notes)
-    name = _name_of(clause, found)
+    name = _name_of(clause, name_is, found)
     return _assign(name, name_is, found, tuple(notes))
 
 
-def _name_of(clause: Clause, found: dict[str, Part]) -> Part:
+def _name_of(clause: Clause, name_is: str, found: dict[str, Part]) -> Part:
     """Read the word after ``from``; ``[10.128.128.81]:50999`` also gives an address where no comment does."""
     if not clause.words:
         return MISSING
     word = clause.words[0]
-    if word.text.lower() in NO_NAME:
+    # Beside a name that was looked up, "unknown" is what the client said: Postfix repeats the looked-up name for
+    # a client that says nothing.
+    was_said = name_is == "helo" and bool(found.get("rdns", MISSING).value)
+    if word.text.lower() in NO_NAME and not was_said:
         return Part(NOT_PRESENT, (word.start, word.end))
     literal = _LITERAL.match(word.text)
     address = _address(literal[1]) if literal else None

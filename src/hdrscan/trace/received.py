@@ -22,7 +22,8 @@ _ENVELOPE_FROM = re.compile(
     r"\benvelope-(?:from|sender)[ \t\r\n:=]{1,8}<?((?:\"[^\"\r\n]{0,200}\"|[^ \t\r\n<>()])*+)>?"
 )
 _USER = (
-    r"\(Authenticated[ _-]?sender:[ \t\r\n]{0,80}([^ \t\r\n()]*+)"
+    # Postfix: a SASL user's name may have spaces
+    r"\(Authenticated[ _-]?sender:[ \t\r\n]{0,80}+([^ \t\r\n()]*+(?:[ ][^ \t\r\n()]++){0,8}+)"
     r"|\(account[ ]([^ \t\r\n()]++)"
     r"|\((?:user|auth|smtp-auth)=([^ \t\r\n()]++)"
     r"|\b(?:auth=yes[ ]user|authenticated[ _](?:id|user|as))[=: ]{1,2}([^ \t\r\n()]++)"
