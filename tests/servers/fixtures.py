@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from servers.judges import Judges
 from servers.network import Network
 from servers.stage import Stage
 
@@ -18,3 +19,10 @@ def network() -> Iterator[Network]:
         made = Network(Stage(Path(folder)))
         with made.running():
             yield made
+
+
+@pytest.fixture(scope="module")
+def judged(network: Network) -> Iterator[Network]:
+    """The same, with a name server and the programs that judge mail."""
+    with Judges(network).running():
+        yield network

@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from conftest import PATH
 from servers.client import Letter, Sent, send
 from servers.postfix import Postfix
 from servers.stage import Stage, free_port, program
@@ -15,8 +16,15 @@ OUTBOUND = "outbound.example.net"
 """What the relay calls itself in HELO when it writes to helo.example.org."""
 
 
-# It only reports. No address is skipped: everybody here has a loopback address.
-_POLICY = "debugLevel = 1\nHELO_reject = False\nMail_From_reject = False\nskip_addresses =\n"
+# It only reports. An address that nobody has is skipped, in place of the loopback addresses that all have here.
+_POLICY = """\
+debugLevel = 1
+HELO_reject = False
+Mail_From_reject = False
+skip_addresses = 192.0.2.255/32
+Authserv_Id = mx.example.org
+Hide_Receiver = No
+"""
 
 
 class Network:
@@ -56,14 +64,19 @@ class Network:
         receiver.listen("branded", mail_name="Example Mail Gateway")
         receiver.listen("reinject", content_filter="")
         receiver.listen("filtering", content_filter=f"smtp:[127.0.0.3]:{receiver.ports['reinject']}")
-        receiver.listen(
-            "checked",
-            smtpd_milters=f"inet:127.0.0.1:{self.verifier}, inet:127.0.0.1:{self.dmarc}",
-            smtpd_recipient_restrictions="check_policy_service unix:private/policy, permit",
-        )
-        policy = self.stage.folder / "policyd-spf.conf"
-        policy.write_text(_POLICY)
-        receiver.add_service(f"policy unix - n n - 0 spawn\n  user=nobody argv=/usr/bin/policyd-spf {policy}")
+        # Where it is missing, nothing sends to these services.
+        policyd = shutil.which("policyd-spf", path=PATH) or "/usr/bin/policyd-spf"
+        milters = f"inet:127.0.0.1:{self.verifier}, inet:127.0.0.1:{self.dmarc}"
+        receiver.listen("judged", smtpd_milters=milters)
+        for name, style in (("checked", "SPF"), ("reporting", "AR")):
+            policy = self.stage.folder / f"{name}.conf"
+            policy.write_text(f"{_POLICY}Header_Type = {style}\n", "ascii")
+            receiver.add_service(f"{name} unix - n n - 0 spawn\n  user=nobody argv={policyd} {policy}")
+            receiver.listen(
+                name,
+                smtpd_recipient_restrictions=f"check_policy_service unix:private/{name}, permit",
+                smtpd_milters=milters if name == "checked" else "",
+            )
         return receiver
 
     def _relay(self) -> Postfix:
@@ -71,6 +84,7 @@ class Network:
         routes = {
             "example.org": f"plain:{to['mx']}",
             "tls.example.org": f"encrypted:{to['mx']}",
+            "judged.example.org": f"plain:{to['judged']}",
             "asked.example.org": f"encrypted:{to['asking']}",
             "certified.example.org": f"certified:{to['asking']}",
             "branded.example.org": f"encrypted:{to['branded']}",
