@@ -208,6 +208,50 @@ def test_null_sender_and_quoted_local_part() -> None:
     assert read(' pass (x) envelope-from="a b"@example.org').envelope_from == '"a b"@example.org'
 
 
+@pytest.mark.parametrize(
+    "sender",
+    [
+        "a b@example.org",
+        "a;b@example.org",
+        "a(b)c@example.org",
+        'a"b@example.org',
+        "x@example.com @example.org",
+        "x@example.com; a@example.org",
+        "x@example.com; mechanism=y@example.org",
+        "x@example.com; receiver=y@example.org",
+        "<x@example.com>@example.org",
+    ],
+)
+def test_policyd_spf_quotes_no_sender(sender: str) -> None:
+    """Real policyd-spf writes these; each is one address, and its domain is what stands after the last @."""
+    spf = read(
+        " None (mailfrom) identity=mailfrom; client-ip=203.0.113.9; helo=mail.example.org;"
+        f" envelope-from={sender}; receiver=mx.example.com \r\n"
+    )
+    assert (spf.envelope_from, spf.receiver, spf.mechanism, spf.extra) == (
+        sender,
+        "mx.example.com",
+        NOT_PRESENT,
+        (),
+    )
+    assert set(spf.errors) <= {"the sender is not quoted"}
+
+
+def test_sender_with_a_quoted_local_part_is_quoted() -> None:
+    spf = read(
+        ' pass (x) identity=mailfrom; client-ip=203.0.113.9; helo=h; envelope-from="a b"@example.org; receiver=r'
+    )
+    assert (spf.envelope_from, spf.receiver, spf.errors) == ('"a b"@example.org', "r", ())
+
+
+def test_keys_behind_a_proper_sender_stay_keys() -> None:
+    spf = read(
+        ' pass (x) identity=mailfrom; client-ip=203.0.113.9; helo=h; envelope-from="a@example.org"; mechanism=mx;'
+        " receiver=mx.example.com"
+    )
+    assert (spf.envelope_from, spf.mechanism, spf.errors) == ("a@example.org", "mx", ())
+
+
 PIECES = st.sampled_from([
     "pass", "(", ")", "client-ip=", "203.0.113.9", ";", " ", "\r\n ", '"', "\\", "<", ">", "a@example.org",
     "domain of ", " designates ", "helo=h", "identity=MAILFROM", "=", "\udcff",

@@ -21,6 +21,9 @@ _JUNK = re.compile(r"[; \t\r\n]++|[^ \t\r\n;(]++")
 _NEXT_PAIR = re.compile(
     r"(?<![^ \t\r\n;(])(?:client-ip|envelope-from|helo|identity|receiver|mechanism|problem)=", re.IGNORECASE
 )
+# policyd-spf writes every sender without quotes, whatever it holds: envelope-from=a b@example.org; receiver=x
+_NEEDS_QUOTES = re.compile(r'[ ;("]')
+_BEFORE_A_BARE_SENDER = ["identity", "client_ip", "helo"]
 _IP = re.compile(
     r"(?:\[?(?:IPv6:)?)?([0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]*+:[0-9a-fA-F:.]{1,44})\]?", re.IGNORECASE
 )
@@ -149,11 +152,17 @@ def _pairs(body: str, place: int, errors: list[str]) -> tuple[dict[str, _Value],
         if not separated:
             _say(errors, f"there is no semicolon before {pair[1][:_SHOWN]}=")
         separated = False
-        place = pair.end()
-        rest.append(pair[0])
         key = pair[1].lower()
         name = _KEYS.get(key)
         value = _value(body, *pair.span(2))
+        bare = None
+        if name == "envelope_from" and list(values) == _BEFORE_A_BARE_SENDER:
+            bare = _bare_sender(body, *pair.span(2))
+        if bare is not None:
+            _say(errors, "the sender is not quoted")
+            value = bare
+        place = pair.end() if bare is None else bare.end
+        rest.append(pair[0])
         if name is not None and name not in values:
             values[name] = value
         elif len(extra) < _MAX_EXTRA:
@@ -161,6 +170,17 @@ def _pairs(body: str, place: int, errors: list[str]) -> tuple[dict[str, _Value],
                 _say(errors, f"{key}= stands more than once")
             extra.append((key, value))
     return values, extra, "".join(rest)
+
+
+def _bare_sender(body: str, start: int, seen: int) -> _Value | None:
+    """Read policyd-spf's sender up to its last key; it may hold anything, another address or key too.
+
+    ``seen`` is where it ends when it is read like any other value.
+    """
+    end = body.rfind("; receiver=", start)
+    text = body[start:end] if start < end != seen else ""
+    *before, last = _NEEDS_QUOTES.split(text)
+    return _Value(text, start, end) if before and "@" in last and "\n" not in text else None
 
 
 def _between(body: str, place: int, errors: list[str]) -> int:

@@ -7,6 +7,8 @@ from hdrscan.text.cfws import quoted_end, skip_cfws, unfold
 _ADDRESS = re.compile(
     r'(?:"(?:[^"\\]|\\.)*+"|[^ \t\r\n"(),:;<>@\[\]]++)@(?:\[[^\[\]\r\n]*+\]|[^ \t\r\n"(),:;<>@\[\]]++)'
 )
+# A quoted local part may hold brackets: <"<a@example.com>"@example.net> is an address at example.net.
+_MARK = re.compile(r'"(?:[^"\\]|\\.)*+"?|[<>]', re.DOTALL)
 _ANGLE = re.compile(r"<([^<>]*+)>")
 _MAX = 16_384
 
@@ -18,9 +20,9 @@ def first_address(body: str) -> str | None:
     """
     text = body[:_MAX]
     outside = _without_quoted(text)
-    angle = _ANGLE.search(outside)
+    angle = _in_angles(outside)
     if angle:
-        inner = unfold(text[angle.start(1) : angle.end(1)]).rpartition(":")[2]  # an obsolete route comes first
+        inner = unfold(text[slice(*angle)]).rpartition(":")[2]  # an obsolete route comes first
         return inner or None
     bare = _ADDRESS.search(text, skip_cfws(text, 0))
     return bare[0] if bare else None
@@ -34,8 +36,20 @@ def domain_of(address: str) -> str | None:
 
 def reverse_path(body: str) -> str | None:
     """Return the path of a Return-Path field without its brackets; the empty string is the null sender."""
-    angle = _ANGLE.search(body[:_MAX])
-    return unfold(angle[1]) if angle else unfold(body[:_MAX]) or None
+    angle = _in_angles(body[:_MAX])
+    return unfold(body[slice(*angle)]) if angle else unfold(body[:_MAX]) or None
+
+
+def _in_angles(text: str) -> tuple[int, int] | None:
+    """Find what stands in the first brackets; a quote that never closes is an ordinary character."""
+    start = -1
+    for mark in _MARK.finditer(text):
+        if mark[0] == "<":
+            start = mark.end()
+        elif mark[0] == ">" and start >= 0:
+            return start, mark.start()
+    angle = _ANGLE.search(text)
+    return angle.span(1) if angle else None
 
 
 def _without_quoted(text: str) -> str:

@@ -1,0 +1,54 @@
+import time
+
+import pytest
+
+from hdrscan.text.mailbox import domain_of, first_address, reverse_path
+
+ODD = '"<ceo@example.com>"@example.org'
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        (" <a@example.org>", "a@example.org"),
+        (" <>", ""),
+        (f" <{ODD}>", ODD),
+        (' <"a>b"@example.org>', '"a>b"@example.org'),
+        (' <"a\\"b>"@example.org>', '"a\\"b>"@example.org'),
+        (' <a"b@example.org>', 'a"b@example.org'),
+        (" a@example.org", "a@example.org"),
+    ],
+)
+def test_path_in_its_own_brackets(body: str, path: str) -> None:
+    assert reverse_path(body) == path
+
+
+@pytest.mark.parametrize(
+    ("body", "address"),
+    [
+        (f" Boss <{ODD}>", ODD),
+        (' "ceo@example.com <ceo@example.com>" <a@example.org>', "a@example.org"),
+        (" <a@example.org>", "a@example.org"),
+    ],
+)
+def test_address_in_its_own_brackets(body: str, address: str) -> None:
+    """Attackers write another address into a quoted local part."""
+    assert first_address(body) == address
+    assert domain_of(address) == "example.org"
+
+
+@pytest.mark.parametrize("piece", ["<", '<"', '<"\\"', '"\\"', '"<', '<"<">'])
+def test_hostile_paths_are_read_in_linear_time(piece: str) -> None:
+    """Sixteen times the text may take 64 times as long on a busy machine, not 256 times."""
+
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        best = 60.0
+        for _ in range(3):
+            start = time.perf_counter()
+            reverse_path(text)
+            first_address(text)
+            best = min(best, time.perf_counter() - start)
+        return best
+
+    assert seconds(16_000) < 64 * max(seconds(1_000), 0.0002)
