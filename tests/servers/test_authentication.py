@@ -185,3 +185,34 @@ def test_results_that_the_sender_wrote_stay_below_the_receivers_hop(judged: Netw
     ] == [("mx.example.org", "fail", True), (name, "pass", False)]
     assert report.boundary
     assert report.boundary.hop == hop
+
+
+@pytest.mark.parametrize(
+    ("local", "style"),
+    [
+        ("a b", "plain"),
+        ("a;b", "plain"),
+        ('a\\"b', "plain"),
+        ("x@example.com ", "address"),
+        ("x@example.com; a", "address"),
+        ("x@example.com; x=y", "address"),
+        ("x@example.com; receiver=y", "address"),
+        ("x@example.com (a", "address"),
+        ("<x@example.com>", "address"),
+    ],
+)
+def test_sender_whose_local_part_looks_like_something_else(judged: Network, local: str, style: str) -> None:
+    """policyd-spf does not quote it. OpenDMARC takes the domain inside the quotes, and may let DMARC pass by it."""
+    client = {"NAME": "out.example.net", "ADDR": "198.51.100.7"}
+    letter = Letter(xclient=client, sender=f'<"{local}"@example.net>')
+    report, _ = read(judged.receiver.arrived(judged.deliver("checked", letter).token))
+    assert report.message.reverse_path == f'"{local}"@example.net'
+    (field,) = report.block.named("received-spf")
+    record = read_received_spf(field)
+    assert record.envelope_from == f"{local}@example.net".replace("\\", "")
+    assert (record.receiver, record.extra) == ("example.org", ())
+    report, _ = read(judged.receiver.arrived(judged.deliver("judged", letter).token))
+    results = [read_results(field) for field in report.block.named("authentication-results")]
+    (spf,) = (result for result in results if list(result.of("spf")))
+    # Such a field breaks the grammar, and the reader says so.
+    assert spf.valid is (style == "plain")
