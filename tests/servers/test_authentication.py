@@ -202,7 +202,7 @@ def test_results_that_the_sender_wrote_stay_below_the_receivers_hop(judged: Netw
     ],
 )
 def test_sender_whose_local_part_looks_like_something_else(judged: Network, local: str, style: str) -> None:
-    """policyd-spf does not quote it. OpenDMARC takes the domain inside the quotes, and may let DMARC pass by it."""
+    """policyd-spf writes no quotes. OpenDMARC takes the domain inside them, and may let DMARC pass by it."""
     client = {"NAME": "out.example.net", "ADDR": "198.51.100.7"}
     letter = Letter(xclient=client, sender=f'<"{local}"@example.net>')
     report, _ = read(judged.receiver.arrived(judged.deliver("checked", letter).token))
