@@ -32,6 +32,7 @@ _ENTER = (
     'for ours in "$0"/*; do its="/etc/${ours##*/}"; [ ! -e "$its" ] || mount --bind "$ours" "$its" || exit; done;'
     ' "$@"; exit'
 )
+_given: set[int] = set()
 T = TypeVar("T")
 
 
@@ -62,12 +63,15 @@ def has_ipv6() -> bool:
 
 
 def free_port(address: str) -> int:
-    """Ask the kernel for a port that nobody uses."""
+    """Ask the kernel for a port that nobody uses, and that was not given away before."""
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.bind((address, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    while True:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.bind((address, 0))
+            port: int = probe.getsockname()[1]
+        if port not in _given:
+            _given.add(port)
+            return port
 
 
 def free_resolver_address() -> str:
