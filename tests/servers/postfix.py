@@ -3,10 +3,13 @@
 import os
 import pwd
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import TypeVar
 
 from servers.stage import Stage, free_port, has_ipv6, program, wait_for
+
+T = TypeVar("T")
 
 # What every instance needs besides its own services; no service is chrooted, so that all see the stage.
 _MASTER = """\
@@ -133,7 +136,7 @@ class Postfix:
 
     def logged(self, pattern: str) -> re.Match[str]:
         """Wait for a line of the log."""
-        return wait_for(f"{pattern} in the log of {self.hostname}", lambda: re.search(pattern, self.log()))
+        return self._wait(pattern, lambda: re.search(pattern, self.log()))
 
     def arrived(self, token: str) -> bytes:
         """Wait for the message that holds a word, and return it."""
@@ -147,4 +150,11 @@ class Postfix:
                     return message
             return None
 
-        return wait_for(f"a message with {token} at {self.hostname}", look)
+        return self._wait(f"a message with {token}", look)
+
+    def _wait(self, what: str, look: Callable[[], T | None]) -> T:
+        try:
+            return wait_for(what, look)
+        except TimeoutError as error:
+            error.add_note(f"The log of {self.hostname} ends:\n{self.log()[-4_000:]}")
+            raise

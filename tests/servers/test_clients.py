@@ -67,6 +67,10 @@ def test_name_and_address_of_any_client(
         ("for", "for"),
         ("desktop_7", "desktop_7"),
         ("-", "-"),
+        ("x" * 300, "x" * 300),
+        ("[Thu, 12 Jun 2025]", "[Thu,?12?Jun?2025]"),
+        ("mail.example.net%eth0", "mail.example.net%eth0"),
+        ("(Postfix)", "?Postfix?"),
         # Postfix defuses what could break the field.
         ("a(b)c", "a?b?c"),
         ("x;y", "x?y"),

@@ -24,6 +24,31 @@ def test_addresses_in_utf8(network: Network) -> None:
     assert characters(str(report.message.reverse_path)) == "ålice@example.com"
 
 
+@pytest.mark.parametrize(
+    "recipient",
+    [
+        "bob+tag=x@example.org",
+        "o'brien@example.org",
+        '"b o b"@example.org',
+        '"by mx.example.net with ESMTP id 1 for"@example.org',
+        '"b>ob"@example.org',
+        '"b<ob"@example.org',
+        '"b;ob"@example.org',
+        '"b; Thu, 12 Jun 2025 14:20:05 +0000"@example.org',
+        '"b(ob"@example.org',
+        '"b)ob"@example.org',
+        '"b\\"ob"@example.org',
+        '"@[203.0.113.7]"@example.org',
+    ],
+)
+def test_recipient_with_any_local_part(network: Network, recipient: str) -> None:
+    sent = network.submit("smtp", Letter(recipients=(f"<{recipient}>",)))
+    _, hops = read(network.receiver.arrived(sent.token))
+    for hop, ip in zip(hops, ("127.0.0.4", "127.0.0.2"), strict=True):
+        assert f"for <{recipient}>;" in hop.field.body
+        assert facts(hop, "for_", "ip", "protocol") == {"for_": recipient, "ip": ip, "protocol": "ESMTP"}
+
+
 @pytest.mark.parametrize("size", [60_000, 90_000, 150_000])
 def test_a_field_of_any_size_hides_no_hop(network: Network, size: int) -> None:
     line = "\r\n\t<" + "x" * 60 + "@example.com>"
