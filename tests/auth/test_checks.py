@@ -217,6 +217,28 @@ def test_the_selector_is_that_of_the_signature_that_is_meant() -> None:
     assert not at_postfix("dkim=pass header.d=example.com", *two).dkim[0].selector
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        'spf=pass smtp.mailfrom=example.com "@example.net',
+        'spf=pass smtp.mailfrom=example.com (a"@example.net',
+        'spf=pass smtp.mailfrom=example.com ;"@example.net',
+    ],
+)
+def test_a_field_that_breaks_off_inside_an_address_names_no_domain(written: str) -> None:
+    """What OpenDMARC writes for MAIL FROM:<"x@example.com "@example.net>, which SPF of example.net allows."""
+    found = record(
+        "postfix", [AR + written, AR + "dkim=none", AR + "dmarc=pass header.from=example.com"], []
+    ).boundary
+    assert found.spf is not None
+    assert (not found.spf.domain, found.spf.aligned, not found.dmarc.recomputed) == (True, False, True)
+    # Postfix quotes the sender in Return-Path, and that can be believed.
+    path = 'Return-Path: <"x@example.com "@example.net>'
+    found = record("postfix", [path, AR + written, AR + "dkim=none"], []).boundary
+    assert found.spf is not None
+    assert (found.spf.domain, found.dmarc.recomputed) == ("example.net", "fail")
+
+
 def test_the_ingress_record_is_kept_apart() -> None:
     ingress = (
         "Received: from relay.example.com (203.0.113.25) by MN1PEPF0000F0E0.mail.protection.outlook.com (10.167.1.1) with "

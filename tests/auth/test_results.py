@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hdrscan.auth.quirks import QUIRKS, AuthQuirk
@@ -155,6 +155,7 @@ PIECES = st.sampled_from([
 
 
 @settings(max_examples=400, deadline=None)
+@example("spfi=1;none")
 @given(
     st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(st.characters(max_codepoint=127), max_size=80))
 )

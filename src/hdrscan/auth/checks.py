@@ -10,7 +10,7 @@ from typing import NamedTuple
 from hdrscan.auth.alignment import Mode, align, is_aligned, mode_of
 from hdrscan.auth.dmarc import action_of, policy_of, recompute
 from hdrscan.auth.trust import sender_ip
-from hdrscan.model.absent import NOT_PRESENT, Absent
+from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.auth import AuthResults, DkimSignature, Resinfo
 from hdrscan.model.authentication import (
     Authentication,
@@ -27,11 +27,22 @@ from hdrscan.text.mailbox import domain_of
 _NO_DOMAIN = frozenset({"", "none"})
 
 
+# Checkers that copy a hostile sender address without quoting it write fields that break off inside it: what seems
+# to be the domain is the sender's choice (OpenDMARC 1.4.2 with MAIL FROM:<"x@example.com "@example.net>).
+_BROKEN = frozenset({"stray-text", "unclosed-quote", "unclosed-comment"})
+
+
 class Answer(NamedTuple):
     """One result and the field that it stands in."""
 
     field: Field
     resinfo: Resinfo
+    sound: bool
+    """Whether the field's addresses can be believed: it does not break off inside one."""
+
+    def domain(self, *names: str) -> str | Absent:
+        """Return the domain of the first of these properties, unless the field is broken."""
+        return _domain(self.resinfo.value(*names)) if self.sound else UNREADABLE
 
 
 class Ground(NamedTuple):
@@ -56,7 +67,7 @@ def authentication(ground: Ground) -> Authentication:
     quoted = tuple(found.resinfo for found in (*dmarc, *_nearest(ground.sealed, "dmarc")))
     mode = mode_of(quoted)
     # What the receiver read in From counts (DOMAIN.md part 4): its DMARC result is about that domain.
-    named = (_domain(found.value("header.from")) for found in quoted)
+    named = (found.domain("header.from") for found in (*dmarc, *_nearest(ground.sealed, "dmarc")))
     author = next((domain for domain in named if domain), ground.author)
     spf = _spf(ground, author, mode)
     dkim = _dkim(ground, author, mode)
@@ -91,7 +102,12 @@ _METHODS = ("spf", "dkim", "dmarc", "arc", "compauth")
 def _nearest(groups: Sequence[Sequence[AuthResults]], method: str) -> tuple[Answer, ...]:
     """Return a method's results from the nearest group of fields that has any."""
     for group in groups:
-        found = tuple(Answer(record.field, resinfo) for record in group for resinfo in record.of(method))
+        found = tuple(
+            Answer(record.field, resinfo, sound)
+            for record in group
+            for sound in (_BROKEN.isdisjoint(quirk.id for quirk in record.quirks),)
+            for resinfo in record.of(method)
+        )
         if found:
             return found
     return ()
@@ -114,9 +130,9 @@ def _spf(ground: Ground, author: str | Absent, mode: Mode) -> SpfCheck | None:
     record = ground.received_spf[0] if ground.received_spf else None
     if answers:
         # Of a HELO check and a MAIL FROM check only the latter counts for DMARC (RFC 7208 section 2.4).
-        chosen = next((found for found in answers if _domain(found.resinfo.value("smtp.mailfrom"))), answers[0])
+        chosen = next((found for found in answers if found.domain("smtp.mailfrom")), answers[0])
         result, field = chosen.resinfo.result, chosen.field
-        domain, identity = _identity(chosen.resinfo)
+        domain, identity = _identity(chosen)
         ip: str | Absent = sender_ip(chosen.resinfo) or NOT_PRESENT
     elif record is not None and record.record.result:
         result, field = str(record.record.result), record.record.field
@@ -138,12 +154,12 @@ def _spf(ground: Ground, author: str | Absent, mode: Mode) -> SpfCheck | None:
     return SpfCheck(result, domain, identity, ip, helo, relation, passed, field)
 
 
-def _identity(resinfo: Resinfo) -> tuple[str | Absent, str | Absent]:
+def _identity(found: Answer) -> tuple[str | Absent, str | Absent]:
     """Return the domain that was checked and which identity it is; a null sender is judged by its HELO."""
-    sender = _domain(resinfo.value("smtp.mailfrom", "smtp.mail", "smtp.envelope-from"))
+    sender = found.domain("smtp.mailfrom", "smtp.mail", "smtp.envelope-from")
     if sender:
         return sender, "mailfrom"
-    helo = _domain(resinfo.value("smtp.helo"))
+    helo = found.domain("smtp.helo")
     return (helo, "helo") if helo else (NOT_PRESENT, NOT_PRESENT)
 
 
@@ -185,7 +201,7 @@ def _dkim_check(
     found: Answer, author: str | Absent, mode: Mode, signatures: Sequence[DkimSignature]
 ) -> DkimCheck:
     resinfo = found.resinfo
-    domain = _domain(resinfo.value("header.d", "header.i"))
+    domain = found.domain("header.d", "header.i")
     relation = align(domain, author)
     return DkimCheck(
         result=resinfo.result,

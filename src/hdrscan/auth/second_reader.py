@@ -53,6 +53,7 @@ def cross_check(results: AuthResults) -> tuple[str, ...]:
             tuple((f"{found.type}.{found.name}", str(found.value or "")) for found in result.properties),
         )
         for result in header.results
+        if hasattr(result, "method")  # authres makes a result of "none" too
     ]
     return _differences(theirs, scanner.resinfos)
 

@@ -38,6 +38,8 @@ _ORIGINS = {
     OriginKind.SAME: "Nothing stood behind that host but its own programs and network.",
     OriginKind.UNKNOWN: "What stood behind that host is not known.",
 }
+# A host name has at most 255 characters, and a sentence is no place for more than this.
+_LONGEST_NAME = 100
 
 
 def summarize(facts: Facts, helo: HeloVerdict, origin: OriginVerdict) -> str:
@@ -61,7 +63,7 @@ def _receiver(facts: Facts) -> str:
     provider = provider_of(by) if isinstance(by, str) else None
     if provider is not None:
         return f"{provider.name}'s front door"
-    return str(by or admd or "The receiving server")
+    return _shown(str(by or admd or "The receiving server"))
 
 
 def _what(facts: Facts, helo: HeloVerdict) -> str:
@@ -101,9 +103,13 @@ def _origin(helo: HeloVerdict, origin: OriginVerdict) -> str:
 
 
 def _host(name: str | Absent, ip: str | Absent) -> str:
-    parts = [str(name)] if name else []
+    parts = [_shown(str(name))] if name else []
     parts += [f"[{ip}]"] if ip else []
     return " ".join(parts)
+
+
+def _shown(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
 
 
 def _uncapitalized(text: str) -> str:
