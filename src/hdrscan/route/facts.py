@@ -11,10 +11,10 @@ from hdrscan.model.hop import Hop
 from hdrscan.model.microsoft import AntispamReport, AttributedClient, MicrosoftRecord, Stamp
 from hdrscan.model.report import Message
 from hdrscan.model.source import Field, HeaderBlock
-from hdrscan.providers import microsoft
+from hdrscan.providers import Provider, microsoft, provider_of
 from hdrscan.text.addresses import in_network, is_internal
 from hdrscan.text.mailbox import domain_of, first_address
-from hdrscan.text.names import organizational_domain, same_host
+from hdrscan.text.names import is_host_name, organizational_domain, same_host, top_level_is_public
 from hdrscan.trace.ingress import from_microsoft, is_outbound_name
 
 CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
@@ -63,6 +63,59 @@ class Facts:
             return None
         names = (self.client.helo, self.client.rdns, self.client.name)
         return hop if any(not isinstance(name, Absent) and same_host(hop.by, name) for name in names) else None
+
+    @cached_property
+    def provider(self) -> Provider | None:
+        """Whose host the boundary's client is, where more than its own word says so.
+
+        The name that was looked up for it; or what it said, if SPF passed for its address and a domain of that
+        provider, as for gmail.com from a host that calls itself Google's.
+        """
+        report = self.receiving_report
+        looked_up = (self.client.rdns, report.text("PTR") if report else Absent.NOT_PRESENT)
+        for name in looked_up:
+            found = provider_of(name) if isinstance(name, str) else None
+            if found is not None:
+                return found
+        said = provider_of(self.helo) if isinstance(self.helo, str) else None
+        spf = self.authentication.boundary.spf
+        if said is None or spf is None or not self.spf_passed or isinstance(spf.domain, Absent):
+            return None
+        return said if provider_of(spf.domain) == said else None
+
+    @cached_property
+    def entry(self) -> Hop | None:
+        """The hop by which mail had entered the administration of the boundary's client, as that side tells it.
+
+        From the client's own hop down, while the hops stand in one organization and their clients are inner ones.
+        """
+        found: Hop | None = None
+        names = [name for name in (self.client.helo, self.client.rdns, self.client.name) if isinstance(name, str)]
+        organizations = {organizational_domain(name) for name in names if top_level_is_public(name)}
+        for hop in self.below:
+            by = hop.by
+            if isinstance(by, Absent):
+                continue  # qmail writes such fields between its own programs
+            ours = any(same_host(by, name) for name in names) or organizational_domain(by) in organizations
+            inner = (
+                found is not None
+                and self.is_private(found)
+                and not (is_host_name(by) and top_level_is_public(by))
+            )
+            if not ours and not inner:
+                break
+            found = hop
+            if not self.is_inner(hop):
+                break
+        return found
+
+    def is_inner(self, hop: Hop) -> bool:
+        """Tell whether a hop's client is the receiving host itself, or stands in its own network."""
+        if isinstance(hop.ip, Absent) or self.is_private(hop) or hop.ip == self.client.ip:
+            return True
+        if isinstance(hop.rdns, Absent) or isinstance(hop.by, Absent):
+            return False
+        return organizational_domain(hop.rdns) == organizational_domain(hop.by)
 
     @cached_property
     def recipient_domains(self) -> frozenset[str]:

@@ -111,18 +111,14 @@ def _own_postfix_hop(facts: Facts) -> Found:
     return facts.quote_client(facts.client) + facts.quote(hop, "by", "the client's own hop")
 
 
-def _gateway(facts: Facts, *, looked_up: bool) -> Found:
-    name = facts.client.rdns if looked_up else facts.helo
-    provider = None if isinstance(name, Absent) else provider_of(name)
-    return facts.quote_client(facts.client) if provider and provider.kind == "gateway" else None
-
-
-def _gateway_looked_up(facts: Facts) -> Found:
-    return _gateway(facts, looked_up=True)
+def _gateway(facts: Facts) -> Found:
+    proven = facts.provider is not None and facts.provider.kind == "gateway"
+    return facts.quote_client(facts.client) if proven else None
 
 
 def _gateway_said(facts: Facts) -> Found:
-    return _gateway(facts, looked_up=False)
+    provider = provider_of(facts.helo) if isinstance(facts.helo, str) else None
+    return facts.quote_client(facts.client) if provider is not None and provider.kind == "gateway" else None
 
 
 def _direct_send(facts: Facts) -> Found:
@@ -169,14 +165,13 @@ def _from_domain_host(facts: Facts) -> Found:
     name = facts.helo
     if isinstance(name, Absent) or not facts.spf_passed or provider_of(name) is not None:
         return None
+    if provider_of(_spf_domain(facts)) is not None:
+        return None  # a sending service's host under its customer's name
     return facts.quote_client(facts.client) if facts.is_in_from_domain(name) else None
 
 
 def _provider(facts: Facts) -> Found:
-    """Find a provider's host by the name that the recipient looked up."""
-    name = facts.client.rdns
-    known = isinstance(name, str) and provider_of(name) is not None
-    return facts.quote_client(facts.client) if known else None
+    return None if facts.provider is None else facts.quote_client(facts.client)
 
 
 def _other(facts: Facts) -> Found:
@@ -267,11 +262,11 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         (_RELAY, PICKUP, FROM),
     ),
     Rule(
-        "gateway-looked-up",
+        "gateway-proven",
         HeloKind.GATEWAY,
-        Confidence.MEDIUM,
-        "The name that was looked up for the client is that of a filtering service.",
-        _gateway_looked_up,
+        Confidence.HIGH,
+        "The looked-up name, or SPF and the name that was said, are those of a filtering service.",
+        _gateway,
         (postfix("mx0a-1.pphosted.com", "mx0a-1.pphosted.com", "203.0.113.200"), FROM),
     ),
     Rule(
@@ -314,10 +309,10 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         (_SPF_PASSED, postfix("mail.example.com", "unknown", "203.0.113.25"), FROM),
     ),
     Rule(
-        "provider-looked-up",
+        "provider-proven",
         HeloKind.EXTERNAL,
         Confidence.HIGH,
-        "The name that was looked up for the client is that of another mail provider.",
+        "The looked-up name, or SPF and the name that was said, are those of another mail provider.",
         _provider,
         (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), FROM),
     ),

@@ -4,7 +4,7 @@ Microsoft wrote these fields on mail that it sent itself and had removed a stran
 where Microsoft is the client at the boundary. Behind a smart host they are claims, and the answer is less sure.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Hop
@@ -27,7 +27,7 @@ from hdrscan.route.signal import (
 )
 
 _NO_CLIENT = "255.255.255.255"
-_CONSUMER_SIGNERS = frozenset({"outlook.com", "hotmail.com", "live.com", "msn.com"})
+_CONSUMER_SIGNERS: frozenset[str | Absent] = frozenset({"outlook.com", "hotmail.com", "live.com", "msn.com"})
 _ACS = "azurecomm.net"
 _EXCHANGE = "exchange-server"
 _HYBRID = (
@@ -39,12 +39,8 @@ _SUBSTRATE = (
     "Received: from substrate.office.com (2603:10b6::1) by CH3PR07MB1.namprd07.prod.outlook.com with HTTP via "
     "Service; Mon, 3 Mar 2025 12:00:01 +0000"
 )
-_CONSUMER_SIGNATURE = (
-    "DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=outlook.com; s=selector1; h=From; bh=aA==; b=aA=="
-)
-_ACS_SIGNATURE = _CONSUMER_SIGNATURE.replace(
-    "outlook.com; s=selector1", "azurecomm.net; s=selector1-azurecomm-prod-net"
-)
+_CONSUMER_SIGNED = "Authentication-Results: mx.example.org; dkim=pass header.d=outlook.com header.s=selector1"
+_ACS_SIGNED = "Authentication-Results: mx.example.org; dkim=pass header.d=azurecomm.net"
 
 
 def _stamps(facts: Facts) -> MicrosoftRecord:
@@ -109,11 +105,11 @@ def _communication_services(facts: Facts) -> Found:
     return _signed_by(facts, (_ACS,))
 
 
-def _signed_by(facts: Facts, domains: Iterable[str]) -> Found:
-    for signature in facts.authentication.signatures:
-        tag = signature.tag("d")
-        if tag is not None and tag.value.lower() in domains:
-            return facts.quote_field(signature.field, "signed by the service")
+def _signed_by(facts: Facts, domains: Collection[str | Absent]) -> Found:
+    """Find a signature of one of these domains that the recipient verified."""
+    for check in facts.authentication.boundary.dkim:
+        if check.result == "pass" and check.domain in domains:
+            return facts.quote_field(check.field, f"verified for {check.domain}")
     return None
 
 
@@ -223,7 +219,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         Confidence.HIGH,
         "Azure Communication Services signed the message.",
         _communication_services,
-        (FROM_MICROSOFT, _ACS_SIGNATURE, FROM),
+        (_ACS_SIGNED, FROM_MICROSOFT, FROM),
     ),
     Rule(
         "consumer-address",
@@ -254,7 +250,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         Confidence.HIGH,
         "Outlook.com's own domain signed the message, and no tenant's antispam report is in it.",
         _consumer_signature,
-        (FROM_MICROSOFT, _CONSUMER_SIGNATURE, FROM),
+        (_CONSUMER_SIGNED, FROM_MICROSOFT, FROM),
     ),
     Rule(
         "logged-in-client",

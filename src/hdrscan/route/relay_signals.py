@@ -6,12 +6,10 @@ All of it is the sender's side's word, so no answer here is more than medium.
 import re
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.hop import Hop
 from hdrscan.model.route import Confidence, OriginKind
 from hdrscan.providers import provider_of
 from hdrscan.route.facts import Facts
 from hdrscan.route.signal import FROM, PICKUP, Found, Rule, exim, postfix
-from hdrscan.text.names import organizational_domain, same_host
 
 _BORDER = postfix("mail.example.com", "mail.example.com", "203.0.113.25")
 _SUBMISSION = (
@@ -25,20 +23,8 @@ _AUTHENTICATED = re.compile(r"(?:UTF8|E)SMTPS?A", re.IGNORECASE)  # RFC 3848, RF
 _REWRITTEN = re.compile(r"SRS[01][=+-]|\+SRS=", re.IGNORECASE)
 
 
-def handed_over(facts: Facts) -> Hop | None:
-    """Return the hop by which the boundary's client had received the message, passing over its own filters."""
-    hop = facts.own_hop
-    for below in facts.below[1:]:
-        if hop is None or not facts.is_private(hop) or isinstance(below.by, Absent) or isinstance(hop.by, Absent):
-            break
-        if not same_host(below.by, hop.by):
-            break
-        hop = below
-    return hop
-
-
 def _authenticated(facts: Facts) -> Found:
-    hop = handed_over(facts)
+    hop = facts.entry
     if hop is None:
         return None
     protocol = hop.protocol if isinstance(hop.protocol, str) else ""
@@ -74,31 +60,40 @@ def _providers_customer(facts: Facts) -> Found:
 
 
 def _provider_mailbox(facts: Facts, *, own: bool) -> Found:
-    name, author = facts.client.rdns, facts.message.from_domain
-    provider = provider_of(name) if isinstance(name, str) else None
-    if provider is None or provider.kind != "mailbox" or isinstance(author, Absent):
+    author = facts.message.from_domain
+    if facts.provider is None or facts.provider.kind != "mailbox" or isinstance(author, Absent):
         return None
-    return facts.quote_client(facts.client) if (provider_of(author) == provider) is own else None
+    return facts.quote_client(facts.client) if (provider_of(author) == facts.provider) is own else None
 
 
-def _is_inner(facts: Facts, hop: Hop) -> bool:
-    """Tell whether a hop's client is the host itself or stands in its own network."""
-    if isinstance(hop.ip, Absent) or facts.is_private(hop) or hop.ip == facts.client.ip:
-        return True
-    if isinstance(hop.rdns, Absent) or isinstance(hop.by, Absent):
-        return False
-    return organizational_domain(hop.rdns) == organizational_domain(hop.by)
+def _sending_service(facts: Facts) -> Found:
+    proven = facts.provider is not None and facts.provider.kind == "sender"
+    return facts.quote_client(facts.client) if proven else None
+
+
+def _sending_service_mail(facts: Facts) -> Found:
+    """Find a MAIL FROM domain of a sending service, for which SPF passed: its host under a customer's name."""
+    spf = facts.authentication.boundary.spf
+    provider = provider_of(spf.domain) if spf is not None and isinstance(spf.domain, str) else None
+    if spf is None or provider is None or provider.kind != "sender" or not facts.spf_passed:
+        return None
+    return facts.quote_field(spf.field, "SPF passed for the service")
+
+
+def _sending_service_said(facts: Facts) -> Found:
+    provider = provider_of(facts.helo) if isinstance(facts.helo, str) else None
+    return facts.quote_client(facts.client) if provider is not None and provider.kind == "sender" else None
 
 
 def _inner_client(facts: Facts) -> Found:
-    hop = handed_over(facts)
-    if hop is None or isinstance(hop.ip, Absent) or not _is_inner(facts, hop):
+    hop = facts.entry
+    if hop is None or isinstance(hop.ip, Absent) or not facts.is_inner(hop):
         return None
     return facts.quote_client(hop)
 
 
 def _pickup(facts: Facts) -> Found:
-    hop = handed_over(facts)
+    hop = facts.entry
     local = hop is not None and isinstance(hop.ip, Absent) and isinstance(hop.helo, Absent)
     return facts.quote_field(hop.field, "handed over locally") if hop is not None and local else None
 
@@ -108,8 +103,8 @@ def _nothing_below(facts: Facts) -> Found:
 
 
 def _stranger(facts: Facts) -> Found:
-    hop = handed_over(facts)
-    if hop is None or _is_inner(facts, hop):
+    hop = facts.entry
+    if hop is None or facts.is_inner(hop):
         return None
     return facts.quote_client(hop)
 
@@ -144,6 +139,34 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         "The sender's address was rewritten by a forwarder (SRS).",
         _rewritten_sender,
         ("Return-Path: <SRS0=abcd=AB=example.net=bob@example.com>", _BORDER, FROM),
+    ),
+    Rule(
+        "sending-service",
+        OriginKind.SERVICE,
+        Confidence.MEDIUM,
+        "The looked-up name, or SPF and the name that was said, are those of a service that sends for others.",
+        _sending_service,
+        (postfix("o1.sendgrid.net", "o1.sendgrid.net", "203.0.113.90"), FROM),
+    ),
+    Rule(
+        "sending-services-sender",
+        OriginKind.SERVICE,
+        Confidence.MEDIUM,
+        "SPF passed for a MAIL FROM domain of a service that sends for others.",
+        _sending_service_mail,
+        (
+            "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=b@mandrillapp.com",
+            postfix("mail.example.com", "unknown", "203.0.113.90"),
+            FROM,
+        ),
+    ),
+    Rule(
+        "sending-service-said",
+        OriginKind.SERVICE,
+        Confidence.LOW,
+        "The client says the name of a service that sends for others; nothing proves it.",
+        _sending_service_said,
+        (postfix("o1.sendgrid.net", "unknown", "203.0.113.90"), FROM),
     ),
     Rule(
         "provider-domain",
@@ -187,9 +210,10 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
     ),
     Rule(
         "another-hosts-mail",
-        OriginKind.FORWARD,
+        OriginKind.UNKNOWN,
         Confidence.LOW,
-        "The host had received it from another host of somebody else's, without a login.",
+        "The host had it from somebody else's host, without a login: whether it relayed or forwarded it, the header "
+        "does not tell.",
         _stranger,
         (_BORDER, _STRANGER, FROM),
     ),

@@ -58,12 +58,21 @@ def _accepted(facts: Facts, helo: HeloVerdict) -> str:
 def _receiver(facts: Facts) -> str:
     by, admd = facts.client.by, facts.border.boundary.admd if facts.border.boundary else Absent.NOT_PRESENT
     if facts.border.is_front_door:
-        domain = f" for {min(facts.recipient_domains)}" if len(facts.recipient_domains) == 1 else ""
-        return f"Exchange Online's front door{domain}"
+        domain = _tenant_domain(facts)
+        return f"Exchange Online's front door for {domain}" if domain else "Exchange Online's front door"
     provider = provider_of(by) if isinstance(by, str) else None
     if provider is not None:
         return f"{provider.name}'s front door"
     return _shown(str(by or admd or "The receiving server"))
+
+
+def _tenant_domain(facts: Facts) -> str | None:
+    """Return the recipient's domain where that is certain: To can say anything."""
+    if len(facts.settings.domains) == 1:
+        return facts.settings.domains[0]
+    author = facts.message.from_domain
+    same_tenant = facts.attributed is not None and not facts.border.by_microsoft
+    return author if same_tenant and isinstance(author, str) else None
 
 
 def _what(facts: Facts, helo: HeloVerdict) -> str:
@@ -72,9 +81,8 @@ def _what(facts: Facts, helo: HeloVerdict) -> str:
         if helo.confidence is Confidence.HIGH:
             return "your Postfix relay" if helo.kind is HeloKind.POSTFIX_RELAY else "your on-premises mail server"
         return hedge[helo.confidence] + _HOSTS[helo.kind]
-    provider = provider_of(str(facts.client.rdns or ""))
-    if helo.kind is HeloKind.EXTERNAL and provider is not None:
-        return f"a mail server of {provider.name}"
+    if helo.kind is HeloKind.EXTERNAL and facts.provider is not None:
+        return f"a mail server of {facts.provider.name}"
     return _HOSTS[helo.kind]
 
 
@@ -92,6 +100,8 @@ def _origin(helo: HeloVerdict, origin: OriginVerdict) -> str:
     if origin.kind is OriginKind.UNKNOWN and helo.kind is HeloKind.GATEWAY and origin.ip:
         return f"The gateway had it from {_host(origin.name, origin.ip)}, which is the host that was judged."
     client = _host(origin.name, origin.ip)
+    if origin.kind is OriginKind.UNKNOWN and client:
+        return f"It had the message from {client}; what stood behind is not known."
     known = f" {client}" if client else (" a client" if origin.kind is not OriginKind.SMTP_AUTH else "")
     if origin.kind is OriginKind.SMTP_AUTH and client:
         known = f" from {client}"

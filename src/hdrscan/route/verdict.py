@@ -14,7 +14,7 @@ from hdrscan.providers import microsoft
 from hdrscan.route import office365_signals as office365
 from hdrscan.route.facts import Facts
 from hdrscan.route.helo_signals import HELO_SIGNALS
-from hdrscan.route.relay_signals import RELAY_SIGNALS, handed_over
+from hdrscan.route.relay_signals import RELAY_SIGNALS
 from hdrscan.route.signal import Rule, signals
 from hdrscan.route.summary import summarize
 from hdrscan.trace.boundary import segments
@@ -123,9 +123,15 @@ def _origin(facts: Facts, helo: HeloVerdict) -> OriginVerdict:
 
 
 def _came_from_office365(facts: Facts) -> bool:
-    """Tell whether the relay says that Office 365 handed the message to it: a smart host."""
-    hop = handed_over(facts)
-    return hop is not None and facts.is_microsoft_outbound(hop)
+    """Tell whether the relay says that Office 365 handed its own organization's mail to it: a smart host.
+
+    A list or a forwarder gets mail from Office 365 too, of others.
+    """
+    hop = facts.entry
+    if hop is None or not facts.is_microsoft_outbound(hop):
+        return False
+    named = any(facts.is_relay_name(name) for name in (facts.client.helo, facts.client.rdns))
+    return named or facts.is_relay_address(facts.client.ip) or facts.is_in_from_domain(facts.helo)
 
 
 def _behind_office365(facts: Facts, *, lower: bool) -> OriginVerdict:
@@ -159,7 +165,9 @@ def _decided(facts: Facts, table: Sequence[Rule], *, lower: bool) -> OriginVerdi
     kind = OriginKind(deciding.supports)
     name, ip = _client_behind(facts, kind)
     for_it, against = _sorted(found, deciding)
-    confidence = _LOWER[deciding.confidence] if lower else deciding.confidence
+    confidence: Confidence | Absent = _LOWER[deciding.confidence] if lower else deciding.confidence
+    if kind is OriginKind.UNKNOWN:
+        confidence = NOT_APPLICABLE
     return OriginVerdict(kind, confidence, name, ip, NOT_PRESENT, for_it, against, deciding.text)
 
 
@@ -167,8 +175,9 @@ def _client_behind(facts: Facts, kind: OriginKind) -> tuple[str | Absent, str | 
     """Return the name and address of who stood behind the host, where it says so."""
     if kind is OriginKind.SAME:
         return facts.helo, facts.client.ip
-    hop = handed_over(facts)
-    if hop is None or kind not in (OriginKind.SMTP_AUTH, OriginKind.FORWARD):
+    hop = facts.entry
+    known = (OriginKind.SMTP_AUTH, OriginKind.FORWARD, OriginKind.UNKNOWN)
+    if hop is None or kind not in known or (kind is OriginKind.FORWARD and facts.is_inner(hop)):
         return NOT_PRESENT, NOT_PRESENT
     return hop.helo or hop.name, hop.ip
 
