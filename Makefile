@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format bench clean
+.PHONY: demo test check format docs bench clean
 
 demo: $(VENV)/installed
 	$(BIN)/hdrscan samples/05-smtp-auth-submission-to-postfix.eml
@@ -21,6 +21,10 @@ check: $(VENV)/developed
 format: $(VENV)/developed
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Writes the pages of docs/ that are made from the code.
+docs: $(VENV)/installed
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/installed
 	$(BIN)/python bench/startup.py

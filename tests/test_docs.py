@@ -1,4 +1,5 @@
 import re
+import runpy
 import subprocess
 import sys
 
@@ -29,6 +30,13 @@ def test_the_output_in_the_readme_is_true() -> None:
             env={"COLUMNS": "100", "PATH": ""},
         )
         assert done.stdout.decode() == shown, command
+
+
+def test_generated_pages_are_up_to_date() -> None:
+    pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"]
+    assert pages
+    for name, make in pages.items():
+        assert (ROOT / "docs" / name).read_text(encoding="utf-8") == make(), f"{name}: run make docs"
 
 
 def test_make_targets_of_the_readme_exist() -> None:

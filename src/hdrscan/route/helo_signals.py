@@ -111,6 +111,16 @@ def _own_postfix_hop(facts: Facts) -> Found:
     return facts.quote_client(facts.client) + facts.quote(hop, "by", "the client's own hop")
 
 
+def _smart_host(facts: Facts) -> Found:
+    """Find a relay of the From domain, by the name that the recipient looked up, that had mail from Office 365."""
+    client, hop = facts.client, facts.own_hop
+    if hop is None or hop.dialect != "postfix" or not facts.is_in_from_domain(client.rdns):
+        return None
+    if not facts.is_microsoft_outbound(hop):
+        return None
+    return facts.quote_client(client) + facts.quote_client(hop)
+
+
 def _gateway(facts: Facts) -> Found:
     proven = facts.provider is not None and facts.provider.kind == "gateway"
     return facts.quote_client(facts.client) if proven else None
@@ -251,6 +261,24 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         _relay_said,
         (front_door("mail.example.com", "203.0.113.25"), FROM),
         ("mail.example.com",),
+    ),
+    Rule(
+        "smart-host",
+        HeloKind.POSTFIX_RELAY,
+        Confidence.HIGH,
+        "The name that was looked up lies in the From domain, and that host's own Postfix had the message from "
+        "Office 365.",
+        _smart_host,
+        (
+            _RELAY,
+            postfix(
+                "PA4PR04CU001.outbound.protection.outlook.com",
+                "mail-x11013071.outbound.protection.outlook.com",
+                "40.107.162.71",
+                "mail.example.com",
+            ),
+            FROM,
+        ),
     ),
     Rule(
         "own-postfix-hop",

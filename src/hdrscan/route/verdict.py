@@ -141,7 +141,8 @@ def _behind_office365(facts: Facts, *, lower: bool) -> OriginVerdict:
         return verdict._replace(
             name=client.helo.value, ip=client.ip.value, tenant_id=client.tenant_id.value or _tenant(facts)
         )
-    verdict = verdict._replace(tenant_id=_tenant(facts))
+    # Microsoft records no other client's name or address: below its own servers there is nobody else's word.
+    verdict = verdict._replace(name=NOT_PRESENT, ip=NOT_PRESENT, tenant_id=_tenant(facts))
     report = office365.report(facts)
     if verdict.kind is OriginKind.FORWARD and report is not None:
         return verdict._replace(name=report.text("H"), ip=report.text("CIP"))

@@ -1,0 +1,53 @@
+"""Writes the pages that are made from the code: run it after a change to what they list (make docs)."""
+
+from pathlib import Path
+
+from hdrscan.route.helo_signals import HELO_SIGNALS
+from hdrscan.route.office365_signals import OFFICE365_SIGNALS
+from hdrscan.route.relay_signals import RELAY_SIGNALS
+from hdrscan.route.signal import Rule
+
+DOCS = Path(__file__).parent
+
+
+def route_signals() -> str:
+    """Return the page of signals."""
+    return "\n".join(
+        [
+            "# The signals of a route",
+            "",
+            "The first signal of a table that is there decides; the JSON report has all others, for and against.",
+            "High rests on what the recipient's own servers saw, on what you said, or on what Microsoft wrote",
+            "on mail that it sent itself. What only the sender's side says is medium at most.",
+            "",
+            "## Who spoke HELO at the boundary",
+            "",
+            *_table(HELO_SIGNALS),
+            "",
+            "A relay whose own hop was written by another MTA than Postfix is an `onprem-relay`.",
+            "",
+            "## Where mail came from that Office 365 sent out",
+            "",
+            "Behind a smart host these fields are the relay's claim, and each answer is one step less sure.",
+            "",
+            *_table(OFFICE365_SIGNALS),
+            "",
+            "## Where mail came from behind any other host",
+            "",
+            *_table(RELAY_SIGNALS),
+            "",
+        ]
+    )
+
+
+def _table(rules: tuple[Rule, ...]) -> list[str]:
+    rows = [f"| `{rule.id}` | {rule.supports.value} | {rule.confidence.value} | {rule.text} |" for rule in rules]
+    return ["| signal | answer | confidence | what it is |", "|---|---|---|---|", *rows]
+
+
+PAGES = {"route-signals.md": route_signals}
+"""Each generated page and what makes it."""
+
+if __name__ == "__main__":
+    for name, make in PAGES.items():
+        (DOCS / name).write_text(make(), encoding="utf-8")
