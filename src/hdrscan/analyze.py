@@ -12,7 +12,10 @@ from hdrscan.model.hop import Hop
 from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.report import Message, Report
 from hdrscan.model.source import Field, HeaderBlock, Quirk, Source
+from hdrscan.route.facts import Facts
 from hdrscan.route.verdict import judge_route
+from hdrscan.rules.case import Case
+from hdrscan.rules.running import chosen, run
 from hdrscan.settings import DEFAULTS, Settings
 from hdrscan.text.cfws import unfold
 from hdrscan.text.dates import find_date
@@ -30,18 +33,23 @@ def judge(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -> 
     border = find_border(hops, boundary, settings)
     stamps = _stamps(block, border)
     authentication = read_authentication(block, border, Sender(message.from_domain, message.reverse_path))
-    return Report(
+    facts = None if boundary is None else Facts(block, border, message, authentication, stamps)
+    report = Report(
         source=source,
         block=block,
         message=message,
         chain=build_chain(hops),
         boundary=boundary,
-        route=judge_route(block, border, message, authentication, stamps),
+        route=judge_route(facts),
         authentication=authentication,
         microsoft=stamps,
         differences=_differences(authentication) if settings.cross_check else None,
+        findings=(),
+        failures=(),
         quirks=(*block.quirks, *_too_many_hops(block, hops)),
     )
+    findings, failures = run(chosen(settings), Case(report, facts, settings))
+    return report._replace(findings=findings, failures=failures)
 
 
 def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:

@@ -4,6 +4,8 @@ All values are normalised: names in lower case, as A-labels and without a traili
 spells them, networks without host bits. ``hdrscan.config`` reads them from options and from ``hdrscan.toml``.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -40,6 +42,12 @@ class Settings(NamedTuple):
     """Suffixes of host names that the user adds to those of Microsoft's outbound servers."""
     expect: Expect | None = None
     """What is expected of the route; None when nothing was said."""
+    select: tuple[str, ...] = ()
+    """Codes of rules, or their beginnings, that alone are wanted; empty for all."""
+    ignore: tuple[str, ...] = ()
+    """Codes of rules, or their beginnings, that are not wanted."""
+    severities: Mapping[str, str] = MappingProxyType({})
+    """Severities in place of the rules' own, by code."""
     cross_check: bool = True
     """Whether a second reader reads every Authentication-Results field too."""
 

@@ -56,6 +56,8 @@ def report(*hops: Hop, boundary: int | None = 0, error: str | None = None, **ste
         authentication=None,
         microsoft=None,
         differences=None,
+        findings=(),
+        failures=(),
         quirks=(Quirk("folding-lost", 3, "2 lines were joined"),),
         error=error,
     )

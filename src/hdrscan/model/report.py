@@ -6,6 +6,7 @@ from typing import NamedTuple
 from hdrscan.model.absent import NOT_CHECKED, Absent
 from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.boundary import Boundary
+from hdrscan.model.finding import Finding, RuleFailure
 from hdrscan.model.hop import Chain
 from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.route import Route
@@ -45,6 +46,10 @@ class Report(NamedTuple):
     differences: Mapping[int, tuple[str, ...]] | None
     """By index of an Authentication-Results field, how the second reader reads it otherwise; None where it was
     not asked."""
+    findings: tuple[Finding, ...]
+    """The worst first."""
+    failures: tuple[RuleFailure, ...]
+    """Rules that broke on this message."""
     quirks: tuple[Quirk, ...]
     error: str | None = None
     """What broke, when hdrscan itself failed on this message."""
@@ -63,6 +68,8 @@ class Report(NamedTuple):
             authentication=None,
             microsoft=None,
             differences=None,
+            findings=(),
+            failures=(),
             quirks=block.quirks,
             error=error,
         )

@@ -2,14 +2,9 @@
 
 from collections.abc import Sequence
 
-from hdrscan.auth.border import Border
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, Absent
-from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.hop import Hop
-from hdrscan.model.microsoft import MicrosoftRecord
-from hdrscan.model.report import Message
 from hdrscan.model.route import Confidence, HeloKind, HeloVerdict, OriginKind, OriginVerdict, Route, Signal
-from hdrscan.model.source import HeaderBlock
 from hdrscan.providers import microsoft
 from hdrscan.route import office365_signals as office365
 from hdrscan.route.facts import Facts
@@ -30,24 +25,17 @@ _OWN_RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
 _TABLE_IS_OLD = 365
 
 
-def judge_route(
-    block: HeaderBlock,
-    border: Border,
-    message: Message,
-    authentication: AuthRecord,
-    stamps: Weighed[MicrosoftRecord] | None,
-) -> Route:
-    """Judge who spoke HELO at the boundary and what stood behind it."""
-    if border.boundary is None:
+def judge_route(facts: Facts | None) -> Route:
+    """Judge who spoke HELO at the boundary and what stood behind it; without a Received field, nothing."""
+    if facts is None:
         return _without_hops()
-    facts = Facts(block, border, message, authentication, stamps)
     helo = _helo(facts)
     origin = _origin(facts, helo)
     return Route(
         helo=helo,
         origin=origin,
-        ingress=border.ingress,
-        segments=segments(border.hops),
+        ingress=facts.border.ingress,
+        segments=segments(facts.border.hops),
         notes=_notes(facts, helo),
         summary=summarize(facts, helo, origin),
     )

@@ -1,0 +1,77 @@
+"""Findings: coded defects and facts, each with the bytes that prove it and, where there is one, a fix."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from hdrscan.model.evidence import Evidence
+from hdrscan.model.route import Confidence
+
+
+class Severity(Enum):
+    """How much a finding costs the user."""
+
+    CRITICAL = "critical"
+    """Somebody pretends to be somebody else."""
+    HIGH = "high"
+    """Mail is lost or can be forged."""
+    MEDIUM = "medium"
+    """Mail may be lost, or will be when a policy gets stricter."""
+    LOW = "low"
+    """A blemish that receivers may count."""
+    INFO = "info"
+    """A fact that explains the rest."""
+
+    @property
+    def rank(self) -> int:
+        """The order, 0 for the worst."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class Fix(NamedTuple):
+    """What to do about a finding."""
+
+    title: str
+    """What is done, as a command to a person."""
+    target: str
+    """Where: ``DNS zone of example.com``, ``Postfix main.cf``, ``Exchange Online PowerShell``, ... ."""
+    after: str
+    """Text to paste there, with the message's own values; empty where there is nothing to paste."""
+    before: str = ""
+    """What stands there now, where the message tells."""
+    caution: str = ""
+    """What must not be done instead, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding. Without exactly one primary evidence it is an opinion, and cannot be built."""
+
+    code: str
+    """Such as ``SPF001``."""
+    name: str
+    """Such as ``spf-fail``."""
+    severity: Severity
+    confidence: Confidence
+    message: str
+    """What was found, in one sentence with the message's own values."""
+    evidence: tuple[Evidence, ...]
+    """The primary one first."""
+    fix: Fix | None = None
+    causes: tuple[str, ...] = ()
+    """Codes of findings of the same message that this one follows from."""
+
+    def __post_init__(self) -> None:
+        """Refuse a finding without proof."""
+        if sum(1 for evidence in self.evidence if evidence.primary) != 1:
+            raise ValueError(f"{self.code} needs exactly one primary evidence")
+
+
+class RuleFailure(NamedTuple):
+    """A rule that broke on a message: it costs its own answer only."""
+
+    code: str
+    error: str

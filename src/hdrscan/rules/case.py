@@ -1,0 +1,107 @@
+"""What a rule sees: one message's records and verdicts, and ways to quote the bytes behind them."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.auth import AuthResults, Resinfo
+from hdrscan.model.authentication import Authentication, AuthRecord, DkimCheck, SpfCheck
+from hdrscan.model.boundary import Standing
+from hdrscan.model.evidence import Evidence, quote
+from hdrscan.model.hop import Hop, Step
+from hdrscan.model.report import Report
+from hdrscan.model.route import HeloKind, Route
+from hdrscan.model.source import Field
+from hdrscan.route.facts import Facts
+from hdrscan.settings import Settings
+from hdrscan.text.addresses import in_network
+
+_RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
+
+
+class Case:
+    """One message, judged but for its findings. Every attribute is frozen."""
+
+    def __init__(self, report: Report, facts: Facts | None, settings: Settings) -> None:
+        """Take the judged report; ``facts`` are None where there is no Received field."""
+        route, authentication = report.route, report.authentication
+        if route is None or authentication is None:
+            raise ValueError("rules judge only a message that was judged")
+        self.report = report
+        self.block = report.block
+        self.message = report.message
+        self.route: Route = route
+        self.authentication: AuthRecord = authentication
+        self.boundary = authentication.boundary
+        """What the recipient's own record comes to."""
+        self.ingress: Authentication | None = authentication.ingress
+        self.facts = facts
+        self.settings = settings
+
+    @cached_property
+    def hop(self) -> Hop | None:
+        """The boundary's hop."""
+        return None if self.report.boundary is None else self.report.boundary.hop
+
+    @cached_property
+    def trusted_steps(self) -> tuple[Step, ...]:
+        """The hops that the recipient's own servers wrote, oldest first; the first is the boundary."""
+        top = -1 if self.hop is None else self.hop.received_index
+        return tuple(step for step in self.report.chain.steps if step.hop.received_index <= top)
+
+    @property
+    def is_from_office365(self) -> bool:
+        """Whether Office 365 spoke HELO at the boundary."""
+        return self.route.helo.kind is HeloKind.OFFICE365_OUTBOUND
+
+    @property
+    def is_from_relay(self) -> bool:
+        """Whether an on-prem relay of the sender's spoke HELO at the boundary."""
+        return self.route.helo.kind in _RELAYS
+
+    @property
+    def author(self) -> str | None:
+        """The From domain, as the receiver read it where it says so."""
+        return str(self.boundary.dmarc.domain) if self.boundary.dmarc.domain else None
+
+    def is_own_relay(self, ip: str | Absent, *names: str | Absent) -> bool:
+        """Tell whether the user named an address or a host as a relay."""
+        if isinstance(ip, str) and any(in_network(ip, known) for known in self.settings.relays):
+            return True
+        return any(isinstance(name, str) and name.lower().rstrip(".") in self.settings.relays for name in names)
+
+    def quote_field(self, field: Field, note: str = "") -> Evidence:
+        """Quote a whole field."""
+        return quote(self.block, field, None, note)
+
+    def quote_hop(self, hop: Hop, *values: str, note: str = "") -> Evidence:
+        """Quote the first of a hop's values that is written, else the whole field."""
+        span = next((hop.spans[value] for value in values if value in hop.spans), None)
+        return quote(self.block, hop.field, span, note)
+
+    def quote_resinfo(self, record: AuthResults, resinfo: Resinfo, note: str = "") -> Evidence:
+        """Quote one result."""
+        return quote(self.block, record.field, resinfo.span, note)
+
+    def quote_check(self, check: SpfCheck | DkimCheck, note: str = "") -> Evidence:
+        """Quote the result that a check was read from, else its whole field."""
+        method = "spf" if isinstance(check, SpfCheck) else "dkim"
+        for record, resinfo in self.results(method):
+            if record.field is not check.field or resinfo.result != check.result:
+                continue
+            if isinstance(check, SpfCheck) or _is_about(resinfo, check):
+                return self.quote_resinfo(record, resinfo, note)
+        return self.quote_field(check.field, note)
+
+    def results(self, *methods: str, standing: Standing | None = None) -> Iterator[tuple[AuthResults, Resinfo]]:
+        """Yield results of methods, topmost field first; of one standing, or all."""
+        for found in self.authentication.results:
+            if standing is None or found.standing is standing:
+                for resinfo in found.record.of(*methods):
+                    yield found.record, resinfo
+
+
+def _is_about(resinfo: Resinfo, check: DkimCheck) -> bool:
+    value = resinfo.value("header.d", "header.i")
+    domain = value.rpartition("@")[2].lower().rstrip(".") if isinstance(value, str) else ""
+    return domain == (check.domain or "") or (not check.domain and domain in {"", "none"})

@@ -1,0 +1,71 @@
+"""Running the rules over one message: a rule that breaks costs its own answer only."""
+
+from collections.abc import Iterable
+
+from hdrscan.model.finding import Finding, RuleFailure, Severity
+from hdrscan.rules.case import Case
+from hdrscan.rules.registry import Draft, Needs, Rule, rules
+from hdrscan.settings import Settings
+
+
+def chosen(settings: Settings) -> tuple[Rule, ...]:
+    """Return the rules that the user wants, by code or by its beginning, such as ``SPF``."""
+    wanted = tuple(
+        rule
+        for rule in rules()
+        if rule.needs is Needs.HEADERS
+        and (not settings.select or rule.code.startswith(settings.select))
+        and not (settings.ignore and rule.code.startswith(settings.ignore))
+    )
+    return tuple(
+        rule._replace(severity=Severity(settings.severities[rule.code]))
+        if rule.code in settings.severities
+        else rule
+        for rule in wanted
+    )
+
+
+def run(wanted: Iterable[Rule], case: Case) -> tuple[tuple[Finding, ...], tuple[RuleFailure, ...]]:
+    """Return the findings, the worst first, and the rules that broke."""
+    findings: list[Finding] = []
+    failures: list[RuleFailure] = []
+    for rule in wanted:
+        try:
+            findings += [_finding(rule, draft) for draft in rule.check(case)]
+        except Exception as error:  # noqa: BLE001 - the other rules' answers must not be lost
+            failures.append(RuleFailure(rule.code, f"{type(error).__name__}: {error}"))
+    found = {finding.code for finding in findings}
+    settled = [_with_causes(finding, found) for finding in findings]
+    settled.sort(key=lambda finding: (finding.severity.rank, finding.code, finding.evidence[0].span))
+    return tuple(settled), tuple(failures)
+
+
+def _finding(rule: Rule, draft: Draft) -> Finding:
+    first, *others = draft.evidence
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        severity=draft.severity or rule.severity,
+        confidence=draft.confidence or rule.confidence,
+        message=draft.message,
+        evidence=(first._replace(primary=True), *(each._replace(primary=False) for each in others)),
+        fix=draft.fix,
+        causes=draft.causes,
+    )
+
+
+def _with_causes(finding: Finding, found: set[str]) -> Finding:
+    """Keep only causes that are findings too."""
+    causes = tuple(code for code in finding.causes if code in found and code != finding.code)
+    if causes == finding.causes:
+        return finding
+    return Finding(
+        finding.code,
+        finding.name,
+        finding.severity,
+        finding.confidence,
+        finding.message,
+        finding.evidence,
+        finding.fix,
+        causes,
+    )
