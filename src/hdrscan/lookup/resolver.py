@@ -1,0 +1,133 @@
+"""Who answers questions, and what can be wrapped around it.
+
+A resolver has one method. It never raises: what goes wrong is a ``TempFail``, what was not tried a ``NotAsked``.
+All wrappers here may be used by several threads at once.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+from threading import Lock
+from typing import NamedTuple, Protocol
+
+from hdrscan.model.dns import Answer, NotAsked, Question, TempFail, ask
+
+Clock = Callable[[], float]
+"""Seconds on a clock that never goes back, such as ``time.monotonic``; only differences count."""
+
+SHORTEST_LIFE = 300
+"""Seconds that ``Cached`` keeps every answer: one report must not contradict itself because a TTL is short."""
+
+_MOST_KEPT = 100_000
+
+
+class Resolver(Protocol):
+    """Answers one question."""
+
+    def query(self, name: str, record_type: str) -> Answer:
+        """Return what the DNS holds at ``name``, in any spelling of it, for a type such as ``TXT``."""
+
+
+class NoResolver:
+    """Asks nobody."""
+
+    def __init__(self, reason: str = "DNS was not asked for") -> None:
+        """Keep the reason that every answer gives."""
+        self._reason = reason
+
+    def query(self, name: str, record_type: str) -> Answer:
+        """Return ``NotAsked``."""
+        return NotAsked(ask(name, record_type), self._reason)
+
+
+class Cached:
+    """Asks each question once while its answer lasts, however many threads want it; failures are kept as well."""
+
+    def __init__(self, below: Resolver, clock: Clock) -> None:
+        """Wrap ``below``; ``clock`` says how old an answer is."""
+        self._below = below
+        self._clock = clock
+        self._lock = Lock()
+        self._kept: dict[Question, tuple[float, Future[Answer]]] = {}
+
+    def query(self, name: str, record_type: str) -> Answer:
+        """Return the kept answer, or ask."""
+        question = ask(name, record_type)
+        with self._lock:
+            known = self._kept.get(question)
+            if known is not None and not self._is_old(*known):
+                promise, mine = known[1], False
+            else:
+                promise, mine = Future(), True
+                self._keep(question, promise)
+        if mine:
+            self._fulfil(promise, question)
+        return promise.result()
+
+    def _keep(self, question: Question, promise: "Future[Answer]") -> None:
+        self._kept.pop(question, None)
+        if len(self._kept) >= _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._kept[question] = (self._clock(), promise)
+
+    def _is_old(self, since: float, promise: "Future[Answer]") -> bool:
+        if not promise.done():
+            return False
+        ttl = getattr(promise.result(), "ttl", 0)  # a failure has none
+        return self._clock() - since >= max(ttl, SHORTEST_LIFE)
+
+    def _fulfil(self, promise: "Future[Answer]", question: Question) -> None:
+        try:
+            promise.set_result(self._below.query(*question))
+        except BaseException as error:  # a bug below must reach all who wait, and they must not wait for ever
+            promise.set_exception(error)
+            with self._lock:
+                self._kept.pop(question, None)
+            raise
+
+
+class Recorded(NamedTuple):
+    """One answer, and when it was given."""
+
+    answer: Answer
+    asked_at: datetime
+    """With its offset from UTC."""
+
+
+class Recorder:
+    """Passes questions on and keeps what came back: the evidence of a report, and what a replay needs."""
+
+    def __init__(self, below: Resolver, now: Callable[[], datetime]) -> None:
+        """Wrap ``below``; ``now`` gives the time, with its offset from UTC."""
+        self._below = below
+        self._now = now
+        self._recorded: list[Recorded] = []
+
+    def query(self, name: str, record_type: str) -> Answer:
+        """Ask, and keep the answer."""
+        asked_at = self._now()
+        answer = self._below.query(name, record_type)
+        self._recorded.append(Recorded(answer, asked_at))
+        return answer
+
+    @property
+    def recorded(self) -> tuple[Recorded, ...]:
+        """All answers so far, in the order in which they came back."""
+        return tuple(self._recorded)
+
+
+class TimeLimit:
+    """Stops asking when the time is up: SPF should end after some 20 seconds (RFC 7208 section 4.6.4)."""
+
+    def __init__(self, below: Resolver, clock: Clock, seconds: float) -> None:
+        """Wrap ``below`` and start the clock."""
+        self._below = below
+        self._clock = clock
+        self._seconds = seconds
+        self._end = clock() + seconds
+
+    def query(self, name: str, record_type: str) -> Answer:
+        """Ask; after the end every answer is a ``TempFail``."""
+        if self._clock() >= self._end:
+            return TempFail(ask(name, record_type), f"the {self._seconds:g} seconds for all questions were up")
+        return self._below.query(name, record_type)
