@@ -7,6 +7,7 @@ program: bytes decoded as ASCII with ``surrogateescape``, one character a byte.
 from typing import NamedTuple
 
 from hdrscan.model.absent import NOT_PRESENT, Absent
+from hdrscan.model.source import Span
 
 _DOT_IN_LABEL = rb"\046"
 
@@ -129,3 +130,14 @@ def name_of(labels: tuple[bytes, ...]) -> str:
     """
     plain = (label.replace(b".", _DOT_IN_LABEL) for label in labels if label)
     return lower(b".".join(plain).decode("ascii", "surrogateescape"))
+
+
+class Defect(NamedTuple):
+    """Something that is wrong in the text of a published record."""
+
+    id: str
+    """Short name, such as ``unknown-mechanism``."""
+    note: str
+    """One sentence for a person, with what to write instead where that is known."""
+    span: Span
+    """Where it stands in the record's text."""

@@ -65,7 +65,7 @@ def normalize(text: str) -> str | None:
 def _normalize_v6(text: str) -> str | None:
     if text[:5].lower() == "ipv6:":
         text = text[5:]
-    value = _read_v6(_SCOPE.sub("", text))
+    value = read_v6(_SCOPE.sub("", text))
     if value is None:
         return None
     if value >> 32 == _MAPPED:
@@ -73,8 +73,9 @@ def _normalize_v6(text: str) -> str | None:
     return _spell_v6(value)
 
 
-def _read_v6(text: str) -> int | None:
-    """Read an IPv6 address (RFC 4291 section 2.2). Most messages have one, and ``ipaddress`` is slow to load."""
+def read_v6(text: str) -> int | None:
+    """Read an IPv6 address and nothing around it (RFC 4291 section 2.2); None when the text is none."""
+    # Most messages have one, and ``ipaddress`` is slow to load.
     head, gap, tail = text.partition("::")
     front, back = head.split(":") if head else [], tail.split(":") if tail else []
     last = back if gap else front
@@ -120,7 +121,7 @@ def value_of(ip: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _value_of_v6(ip: str) -> int:
-    value = _read_v6(ip)
+    value = read_v6(ip)
     if value is None:
         raise ValueError(f"{ip!r} is no normalized address")
     return value

@@ -14,6 +14,10 @@ _LABEL = r"[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,61}[0-9A-Za-z_])?"
 _HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+\.?", re.ASCII)
 _LONGEST = 255
 _LONGEST_LABEL = 63
+
+MAX_NAME = 253
+"""Characters of the longest name that can be asked for: 255 bytes on the wire (RFC 1035 section 2.3.4)."""
+
 _ROLE = re.compile(
     r"(?:e?mail|smtp|mx|relay|mta|mailhost|mailserver|mail-?out|out|server|host|www|localhost)\d{0,3}"
 )
@@ -54,6 +58,14 @@ def is_host_name(text: str) -> bool:
     if len(text) > _LONGEST or _HOST_NAME.fullmatch(text) is None:
         return False
     return not text.rstrip(".").rpartition(".")[2].isdigit()
+
+
+def is_dns_name(text: str) -> bool:
+    """Tell whether a text without a trailing dot can be asked for: its labels have 1 to 63 bytes, all of it 253.
+
+    Any character may stand in a label (RFC 2181 section 11). The root is no such name.
+    """
+    return len(text) <= MAX_NAME and all(0 < len(label) <= _LONGEST_LABEL for label in text.split("."))
 
 
 def first_label(name: str) -> str:
