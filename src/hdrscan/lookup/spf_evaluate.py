@@ -9,10 +9,10 @@ from typing import NamedTuple
 from hdrscan.lookup.resolver import Resolver
 from hdrscan.lookup.spf_budget import Budget, Ended, dotted
 from hdrscan.lookup.spf_macro import as_target, expand
-from hdrscan.lookup.spf_match import agree, fitting, in_network, is_checkable, is_within
+from hdrscan.lookup.spf_match import agree, fitting, in_network, is_checkable
 from hdrscan.lookup.spf_record import is_spf_record, read_spf_record
 from hdrscan.model.absent import NOT_APPLICABLE, Absent
-from hdrscan.model.dns import Answer, Records, TempFail
+from hdrscan.model.dns import Answer, Records, TempFail, is_within
 from hdrscan.model.spf import Outcome, SpfLimits, SpfRecord, SpfResult, SpfStep, SpfTerm, SpfTrace
 
 MAX_DEPTH = 40

@@ -1,6 +1,6 @@
 """Comparing a client with what an SPF term names (RFC 7208 sections 4.3, 5 and 7.3)."""
 
-from hdrscan.model.dns import lower
+from hdrscan.model.dns import is_within, lower
 from hdrscan.model.spf import SpfTerm
 from hdrscan.text.addresses import normalize, read_v6, value_of
 from hdrscan.text.names import is_dns_name
@@ -25,12 +25,6 @@ def agree(ip: str, other: str, term: SpfTerm) -> bool:
     if is_v6 != (":" in other):
         return False
     return (value_of(ip) ^ value_of(other)) >> (128 - term.prefix6 if is_v6 else 32 - term.prefix4) == 0
-
-
-def is_within(name: str, domain: str) -> bool:
-    """Tell whether a name is a domain or lies below it."""
-    name, domain = lower(name), lower(domain)
-    return name == domain or name.endswith("." + domain)
 
 
 def fitting(names: tuple[str, ...], domain: str) -> str:

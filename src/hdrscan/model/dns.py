@@ -123,6 +123,12 @@ def lower(text: str) -> str:
     return text.lower() if text.isascii() else "".join(c.lower() if c.isascii() else c for c in text)
 
 
+def is_within(name: str, domain: str) -> bool:
+    """Tell whether a name is a domain or lies below it."""
+    name, domain = lower(name), lower(domain)
+    return name == domain or name.endswith("." + domain)
+
+
 def name_of(labels: tuple[bytes, ...]) -> str:
     r"""Return the name that labels on the wire spell.
 
