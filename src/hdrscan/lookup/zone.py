@@ -97,7 +97,7 @@ class _Root(dns.transaction.TransactionManager):
 
 
 class _Records(dns.transaction.Transaction):
-    """Groups the records that the reader finds; dnspython's own transactions want all of one zone, SOA included."""
+    """Groups the records that the reader finds; dnspython's own transactions want the SOA of their one zone."""
 
     def __init__(self, manager: dns.transaction.TransactionManager) -> None:
         super().__init__(manager)
