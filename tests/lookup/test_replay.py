@@ -24,27 +24,26 @@ chains = st.lists(names, max_size=2).map(tuple)
 servers = st.just("192.0.2.53:53")
 reasons = st.text(max_size=20)
 texts = st.lists(octets, max_size=3).map(lambda strings: Text("".join(strings), tuple(strings)))
+by_type: dict[str, st.SearchStrategy[Value]] = {
+    "TXT": texts,
+    "MX": st.builds(Mx, st.integers(0, 65535), names),
+    "A": st.just("192.0.2.1"),
+    "PTR": names,
+}
 
 
 @st.composite
 def answers(draw: st.DrawFn) -> Answer:
     kind = draw(st.sampled_from([Records, NoData, NxDomain, TempFail, NotAsked]))
-    record_type = draw(st.sampled_from(["TXT", "MX", "A", "PTR"]))
+    record_type = draw(st.sampled_from(sorted(by_type)))
     question = Question(draw(names), record_type)
     if kind is NotAsked:
         return NotAsked(question, draw(reasons))
     if kind is TempFail:
         return TempFail(question, draw(reasons), draw(servers))
     if kind is Records:
-        values: st.SearchStrategy[Value] = {
-            "TXT": texts,
-            "MX": st.builds(Mx, st.integers(0, 65535), names),
-            "A": st.just("192.0.2.1"),
-            "PTR": names,
-        }[record_type]
-        return Records(
-            question, tuple(draw(st.lists(values, max_size=3))), draw(ttls), draw(chains), draw(servers)
-        )
+        held = tuple(draw(st.lists(by_type[record_type], max_size=3)))
+        return Records(question, held, draw(ttls), draw(chains), draw(servers))
     return (NoData if kind is NoData else NxDomain)(question, draw(ttls), draw(chains))
 
 

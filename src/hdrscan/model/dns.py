@@ -138,6 +138,12 @@ def name_of(labels: tuple[bytes, ...]) -> str:
     return lower(b".".join(plain).decode("ascii", "surrogateescape"))
 
 
+def labels_of(name: str) -> tuple[bytes, ...]:
+    """Return the labels of a name as they go on the wire, without the root's."""
+    labels = name.encode("ascii", "surrogateescape").split(b".") if name else []
+    return tuple(label.replace(_DOT_IN_LABEL, b".") for label in labels)
+
+
 class Defect(NamedTuple):
     """Something that is wrong in the text of a published record."""
 

@@ -1,0 +1,147 @@
+"""The DNS itself, asked through dnspython: the one module of hdrscan that reaches the network.
+
+This module loads dnspython, which takes a while: import it where questions are to be asked.
+"""
+
+import re
+from collections.abc import Iterable
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.nameserver
+import dns.rdatatype
+import dns.resolver
+
+from hdrscan.errors import UsageError
+from hdrscan.lookup.rdata import MAX_CHAIN, values_of
+from hdrscan.model.absent import NOT_PRESENT
+from hdrscan.model.dns import (
+    Answer,
+    NoData,
+    NotAsked,
+    NxDomain,
+    Question,
+    Records,
+    TempFail,
+    ask,
+    labels_of,
+    name_of,
+)
+from hdrscan.text.addresses import normalize
+from hdrscan.text.names import is_dns_name
+
+SECONDS = 5.0
+"""How long one question may take, its second try and the one over TCP included."""
+
+# What passes every network unfragmented; longer answers come over TCP (RFC 9715).
+_UDP_PAYLOAD = 1232
+_PORT = 53
+_SERVER = re.compile(r"(?:\[([0-9A-Fa-f:.]{2,45})\]|([0-9.]{7,15}))(?::([0-9]{1,5}))?")
+_BARE_V6 = re.compile(r"[0-9A-Fa-f.]{0,15}:[0-9A-Fa-f.]{0,15}:[0-9A-Fa-f:.]{0,40}")
+_HIGHEST_PORT = 65535
+
+
+class Live:
+    """Asks name servers, over UDP and where the answer does not fit over TCP. May be used by several threads."""
+
+    def __init__(self, servers: Iterable[str] = (), seconds: float = SECONDS) -> None:
+        """Ask these servers, written ``ADDR``, ``ADDR:PORT`` or ``[ADDR6]:PORT``; without any the system's own.
+
+        Raises:
+            UsageError: a server is written otherwise, or the system has none.
+        """
+        named = [_server(text) for text in servers]
+        try:
+            self._resolver = dns.resolver.Resolver(configure=not named)
+        except dns.resolver.NoResolverConfiguration as error:
+            raise UsageError("this system names no DNS server; give one to ask") from error
+        if named:
+            self._resolver.nameservers = named
+        # Half of the time for the first try, so that a lost packet costs no answer.
+        self._resolver.timeout = seconds / 2
+        self._resolver.lifetime = seconds
+        self._resolver.use_edns(0, 0, _UDP_PAYLOAD)
+        self._seconds = seconds
+        self._only = _shown(str(named[0])) if len(named) == 1 else NOT_PRESENT
+
+    def query(self, name: str, record_type: str) -> Answer:
+        """Ask, following CNAME records where the server does not."""
+        question = ask(name, record_type)
+        chain: tuple[str, ...] = ()
+        ttl: int | None = None
+        at = question.name
+        while len(chain) <= MAX_CHAIN:
+            answer, final = self._ask(Question(at, question.type))
+            if isinstance(answer, TempFail | NotAsked):
+                return answer._replace(question=question)
+            ttl = answer.ttl if ttl is None else min(ttl, answer.ttl)
+            chain += answer.chain
+            if final:
+                return answer._replace(question=question, ttl=ttl, chain=chain)
+            at = chain[-1]
+        return TempFail(question, f"the CNAME chain has more than {MAX_CHAIN} links", self._only)
+
+    def _ask(self, question: Question) -> tuple[Answer, bool]:
+        """Ask once; tell too whether the answer is final, or its chain goes on where this server did not look."""
+        if question.name and not is_dns_name(question.name):
+            return NotAsked(question, "this is no name that can be asked for"), True
+        name = dns.name.Name((*labels_of(question.name), b""))
+        try:
+            return self._answer(question, name)
+        except dns.resolver.NXDOMAIN as error:
+            found = error.kwargs["responses"][name].resolve_chaining()
+            chain = tuple(name_of(record[0].target.labels) for record in found.cnames)
+            return NxDomain(question, found.minimum_ttl, chain, self._only), True
+        except (dns.resolver.NoNameservers, dns.resolver.LifetimeTimeout) as error:
+            return TempFail(question, self._what_went_wrong(error), self._only), True
+        except (dns.rdatatype.UnknownRdatatype, dns.resolver.NoMetaqueries):
+            return NotAsked(question, f"there is no record type {question.type} to ask for"), True
+        except (dns.exception.DNSException, OSError) as error:
+            return TempFail(question, str(error) or type(error).__name__, self._only), True
+
+    def _answer(self, question: Question, name: dns.name.Name) -> tuple[Answer, bool]:
+        answer = self._resolver.resolve(name, question.type, raise_on_no_answer=False, search=False)
+        found = answer.chaining_result
+        chain = tuple(name_of(record[0].target.labels) for record in found.cnames)
+        server = f"{_bracketed(answer.nameserver)}:{answer.port}" if answer.nameserver else self._only
+        if answer.rrset is not None:
+            values = values_of(question.type, answer.rrset)
+            return Records(question, values, found.minimum_ttl, chain, server), True
+        recursive = bool(answer.response.flags & dns.flags.RA)
+        return NoData(question, found.minimum_ttl, chain, server), recursive or not chain
+
+    def _what_went_wrong(self, error: dns.exception.DNSException) -> str:
+        """Say in one clause what each server did."""
+        clauses: dict[str, None] = {}
+        for server, _, _, what, _ in error.kwargs.get("errors", ()):
+            if isinstance(what, str):
+                clause = f"answered {what}"
+            elif isinstance(what, dns.exception.Timeout):
+                clause = "did not answer"
+            else:
+                clause = f"failed: {str(what) or type(what).__name__}"
+            clauses[f"{_shown(server)} {clause}"] = None
+        if isinstance(error, dns.resolver.LifetimeTimeout):
+            clauses[f"there was no answer within {self._seconds:g} s"] = None
+        return "; ".join(clauses)
+
+
+def _server(text: str) -> dns.nameserver.Nameserver:
+    match = _SERVER.fullmatch(f"[{text}]" if _BARE_V6.fullmatch(text) else text)
+    address = normalize(match[1] or match[2]) if match else None
+    port = int(match[3] or _PORT) if match else 0
+    if address is None or not 0 < port <= _HIGHEST_PORT:
+        raise UsageError(f"'{text}' is no name server: write ADDR, ADDR:PORT or [ADDR6]:PORT")
+    return dns.nameserver.Do53Nameserver(address, port)
+
+
+def _shown(server: str) -> str:
+    """Turn dnspython's ``Do53:192.0.2.53@53`` into ``192.0.2.53:53``."""
+    address, at, port = server.removeprefix("Do53:").rpartition("@")
+    return f"{_bracketed(address)}:{port}" if at else server
+
+
+def _bracketed(address: str) -> str:
+    return f"[{address}]" if ":" in address else address

@@ -1,0 +1,55 @@
+"""What needs no server; the rest is in tests/servers_dns."""
+
+import subprocess
+import sys
+
+import pytest
+
+from hdrscan.errors import UsageError
+from hdrscan.lookup.live import Live
+from hdrscan.model.dns import NotAsked
+from nameserver import HOST
+
+
+@pytest.mark.parametrize(
+    "server",
+    ["192.0.2.53", "192.0.2.53:5353", "2001:db8::53", "::1", "[2001:db8::53]", "[2001:db8::53]:5353"],
+)
+def test_how_a_server_is_written(server: str) -> None:
+    Live([server])
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        "",
+        "ns.example.com",
+        "192.0.2.300",
+        "192.0.2.53:",
+        "192.0.2.53:0",
+        "192.0.2.53:65536",
+        "[192.0.2.53",
+        "[:]:53",
+    ],
+)
+def test_what_is_no_server(server: str) -> None:
+    with pytest.raises(UsageError, match="no name server"):
+        Live([server])
+
+
+@pytest.mark.parametrize("name", ["a..example.com", "a" * 64 + ".example.com", "a." * 130 + "com", ".com"])
+def test_a_name_that_cannot_exist_is_not_asked_for(name: str) -> None:
+    assert isinstance(Live([HOST]).query(name, "A"), NotAsked)
+
+
+@pytest.mark.parametrize("record_type", ["BOGUS", "AXFR"])
+def test_a_type_that_cannot_be_asked_for(record_type: str) -> None:
+    assert isinstance(Live([HOST]).query("example.com", record_type), NotAsked)
+
+
+def test_dnspython_is_loaded_by_two_modules_only() -> None:
+    script = (
+        "import sys, hdrscan.lookup.spf, hdrscan.lookup.overlay, hdrscan.lookup.replay, hdrscan.lookup.gather;"
+        "assert 'dns' not in sys.modules; import hdrscan.lookup.zone; assert 'dns.resolver' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
