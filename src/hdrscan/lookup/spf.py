@@ -15,8 +15,8 @@ from hdrscan.text.names import is_dns_name
 
 DEFAULT_LIMITS = SpfLimits()
 
-# Longer than any address or host name of real mail; macros repeat them.
-_LONGEST_SENDER = 1000
+# Longer than any local part or host name of real mail; macros repeat them.
+_LONGEST = 1000
 
 
 class Session(NamedTuple):
@@ -69,9 +69,9 @@ def check_host(
     ip = normalize(session.ip)
     if ip is None:
         raise UsageError(f"'{session.ip}' is no IP address, and SPF judges addresses")
-    local, _, sender_domain = sender[:_LONGEST_SENDER].rpartition("@")
+    local, _, sender_domain = (part[:_LONGEST] for part in sender.rpartition("@"))
     client = Client(
-        ip, session.helo[:_LONGEST_SENDER], local or "postmaster", sender_domain, session.receiver, session.time
+        ip, session.helo[:_LONGEST], local or "postmaster", sender_domain, session.receiver, session.time
     )
     evaluation = Evaluation(client, resolver, limits)
     domain = domain.removesuffix(".")

@@ -18,6 +18,7 @@ from hdrscan.model.spf import Outcome, SpfLimits, SpfRecord, SpfResult, SpfStep,
 MAX_DEPTH = 40
 """Records inside one another."""
 
+_SHOWN = 80
 _QUALIFIED = {
     "+": SpfResult.PASS,
     "-": SpfResult.FAIL,

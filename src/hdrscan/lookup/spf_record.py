@@ -119,31 +119,20 @@ class _Reader:
 
     def compare(self) -> None:
         """Look at the terms together for what is allowed and cannot be meant."""
-        seen_all = False
+        alls = [place for place, term in enumerate(self.terms) if term.name == "all" and not term.is_modifier]
+        for place, term in enumerate(self.terms if alls else ()):
+            if term.is_modifier and term.name == "redirect":
+                self._remark("redirect-unused", "redirect= means nothing beside 'all' (section 6.1).", term)
+            elif not term.is_modifier and place > alls[0]:
+                self._remark("after-all", "'all' always matches, so this is never looked at (section 5.1).", term)
         for term in self.terms:
-            if term.is_modifier:
-                if seen_all and term.name == "redirect":
-                    self.remarks.append(
-                        Defect(
-                            "redirect-unused", "redirect= means nothing beside 'all' (section 6.1).", term.span
-                        )
-                    )
-                continue
-            if seen_all:
-                self.remarks.append(
-                    Defect(
-                        "after-all", "'all' always matches, so this is never looked at (section 5.1).", term.span
-                    )
+            if term.name == "ptr" and not term.is_modifier:
+                self._remark(
+                    "ptr-used", "'ptr' is slow and unreliable and should not be used (section 5.5).", term
                 )
-            if term.name == "ptr":
-                self.remarks.append(
-                    Defect(
-                        "ptr-used",
-                        "'ptr' is slow and unreliable and should not be used (section 5.5).",
-                        term.span,
-                    )
-                )
-            seen_all = seen_all or term.name == "all"
+
+    def _remark(self, name: str, note: str, term: SpfTerm) -> None:
+        self.remarks.append(Defect(name, note, term.span))
 
 
 def _network(term: SpfTerm, rest: str, place: int) -> SpfTerm | Defect:
@@ -178,7 +167,8 @@ def _domain(term: SpfTerm, rest: str, place: int) -> SpfTerm | Defect:
         for size, bits in zip(match.groups(), (32, 128), strict=True):
             if size and not (_PREFIX.fullmatch(size) and int(size) <= bits):
                 span = (place + match.start(), place + len(rest))
-                return Defect("bad-prefix", f"The prefix length must be 0 to {bits}.", span)
+                hint = f"; an IPv6 prefix length is written //{size}" if bits == _BITS["ip4"] else ""
+                return Defect("bad-prefix", f"The prefix length must be 0 to {bits}{hint}.", span)
         rest = rest[: match.start()]
         term = term._replace(prefix4=int(match[1] or 32), prefix6=int(match[2] or 128))
     if not rest and term.name not in _NEEDS_DOMAIN:
