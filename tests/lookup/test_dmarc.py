@@ -122,6 +122,14 @@ def test_psd_y_after_a_jump_names_the_label_below() -> None:
     assert walk.organizational_domain == "2.3.4.5.6.7.example.com"
 
 
+def test_psd_y_where_the_walk_starts_does_not_end_it() -> None:
+    memory = Memory(
+        {"_dmarc.bank.example TXT": "v=DMARC1; p=reject; psd=y", "_dmarc.example TXT": "v=DMARC1; p=none"}
+    )
+    found = find_policy("bank.example", memory)
+    assert (found.walk.organizational_domain, domain_found(found)) == ("example", "bank.example")
+
+
 def test_several_records_at_one_name_are_none() -> None:
     memory = Memory(
         {"_dmarc.www.example.com TXT": [text(REJECT), text(REJECT)], "_dmarc.example.com TXT": REJECT}

@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
+import dns.exception
+import dns.resolver
 import pytest
 
 from hdrscan.errors import UsageError
 from hdrscan.lookup.live import Live
-from hdrscan.model.dns import NotAsked
+from hdrscan.model.dns import NotAsked, TempFail
 from nameserver import HOST
 
 
@@ -45,6 +48,29 @@ def test_a_name_that_cannot_exist_is_not_asked_for(name: str) -> None:
 @pytest.mark.parametrize("record_type", ["BOGUS", "AXFR"])
 def test_a_type_that_cannot_be_asked_for(record_type: str) -> None:
     assert isinstance(Live([HOST]).query("example.com", record_type), NotAsked)
+
+
+def test_the_system_names_the_servers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(self: dns.resolver.Resolver, _: object) -> None:
+        if not (tmp_path / "resolv.conf").exists():
+            raise dns.resolver.NoResolverConfiguration
+        self.nameservers = [HOST]
+
+    monkeypatch.setattr(dns.resolver.Resolver, "read_resolv_conf", read)
+    with pytest.raises(UsageError, match="names no DNS server"):
+        Live()
+    (tmp_path / "resolv.conf").touch()
+    assert isinstance(Live().query("a..example.com", "A"), NotAsked)
+
+
+def test_whatever_dnspython_raises_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    def explode(*_: object, **__: object) -> None:
+        raise dns.exception.FormError("odd")  # type: ignore[no-untyped-call]
+
+    monkeypatch.setattr(dns.resolver.Resolver, "resolve", explode)
+    answer = Live([HOST]).query("example.com", "A")
+    assert isinstance(answer, TempFail)
+    assert answer.reason == "odd"
 
 
 def test_dnspython_is_loaded_by_two_modules_only() -> None:

@@ -42,7 +42,8 @@ def walk_tree(domain: str, resolver: Resolver) -> DmarcWalk:
     for name in _levels(domain):
         query = _query(name, resolver)
         queries.append(query)
-        if query.record and query.record.psd in {"y", "n"}:
+        # A public suffix that sends mail itself does not end the walk that starts at it (step 2).
+        if query.record and query.record.psd in ({"n", "y"} if len(queries) > 1 else {"n"}):
             break
     return DmarcWalk(domain, tuple(queries), *_organization(domain, queries))
 
