@@ -79,7 +79,7 @@ def test_a_redirect_decides_with_the_other_record() -> None:
 def test_nobody_asked_is_no_error() -> None:
     found = check_mail_from(SESSION, "user@example.com", NoResolver())
     assert found.result is NOT_CHECKED
-    assert found.reason == "example.com TXT was not asked: DNS was not asked for"
+    assert found.reason == "example.com TXT was not asked: DNS was not asked for."
 
 
 def test_what_was_not_asked_ends_the_evaluation_only_where_it_matters() -> None:
@@ -166,7 +166,7 @@ def test_a_failure_of_the_dns_is_a_temperror_with_its_reason() -> None:
     down = TempFail(ask("a.example.net", "A"), "SERVFAIL")
     found = check({"example.com TXT": "v=spf1 a:a.example.net -all", "a.example.net A": down})
     assert found.result is SpfResult.TEMPERROR
-    assert found.reason == "'a:a.example.net' of example.com: a.example.net A: SERVFAIL"
+    assert found.reason == "'a:a.example.net' of example.com: a.example.net A: SERVFAIL."
     limited = TimeLimit(Memory({"example.com TXT": "v=spf1 a -all"}), iter((0.0, 1.0, 30.0)).__next__, 20)
     assert check_mail_from(SESSION, "user@example.com", limited).result is SpfResult.TEMPERROR
 
@@ -178,7 +178,7 @@ def test_limits_can_be_set() -> None:
     found = check_mail_from(SESSION, "u@example.com", memory, SpfLimits(voids=5))
     assert (found.result, found.lookups, found.voids) == (SpfResult.FAIL, 5, 5)
     few = check_mail_from(SESSION, "u@example.com", memory, SpfLimits(lookups=3, voids=9))
-    assert few.reason == "'a:gone.example.com' of example.com: more than 3 terms ask the DNS"
+    assert few.reason == "'a:gone.example.com' of example.com: more than 3 terms ask the DNS."
 
 
 def test_names_of_the_client_cost_the_publisher_nothing() -> None:

@@ -53,29 +53,25 @@ class Evaluation:
     def check(self, domain: str, depth: int = 0) -> SpfTrace:
         """Find a domain's record and evaluate it (RFC 7208 sections 4.3 to 4.7)."""
         if not is_checkable(domain):
-            return SpfTrace(
-                domain, None, None, (), SpfResult.NONE, f"'{domain}' is no domain that could have mail."
-            )
+            reason = f"'{domain[:_SHOWN]}' is no domain that could publish a record."
+            return SpfTrace(domain, None, None, (), SpfResult.NONE, reason)
         asked: list[Answer] = []
         try:
             answer = self.budget.look(domain, "TXT", asked)
         except Ended as ended:
-            return SpfTrace(domain, asked[0], None, (), ended.result, ended.reason)
+            return SpfTrace(domain, asked[0], None, (), ended.result, f"{ended.reason}.")
         if isinstance(answer, TempFail):
             return SpfTrace(domain, answer, None, (), SpfResult.TEMPERROR, f"{domain} TXT: {answer.reason}.")
         texts = [text.value for text in answer.texts] if isinstance(answer, Records) else []
         found = [text for text in texts if is_spf_record(text)]
         if len(found) != 1:
             result = SpfResult.PERMERROR if found else SpfResult.NONE
-            return SpfTrace(
-                domain, answer, None, (), result, f"{domain} publishes {len(found) or 'no'} SPF records."
-            )
+            what = f"{len(found)} SPF records, and one may stand there" if found else "no SPF record"
+            return SpfTrace(domain, answer, None, (), result, f"{domain} publishes {what}.")
         record = read_spf_record(found[0])
         if record.defects:
-            note = record.defects[0].note
-            return SpfTrace(
-                domain, answer, record, (), SpfResult.PERMERROR, f"{domain}'s record is wrong: {note}"
-            )
+            reason = f"{domain}'s record is wrong: {record.defects[0].note}"
+            return SpfTrace(domain, answer, record, (), SpfResult.PERMERROR, reason)
         return _Run(self, domain, depth, record).trace(answer)
 
     def value_of(self, letter: str, domain: str, asked: list[Answer]) -> str:
@@ -119,10 +115,8 @@ class _Run:
                 return ending
         redirect = self.record.modifier("redirect")
         # Beside an "all" this place is not reached.
-        return (redirect and self._step(redirect)) or (
-            SpfResult.NEUTRAL,
-            f"Nothing in {self.domain}'s record matches.",
-        )
+        ending = self._step(redirect) if redirect else None
+        return ending or (SpfResult.NEUTRAL, f"Nothing in {self.domain}'s record matches.")
 
     def _step(self, term: SpfTerm) -> tuple[SpfResult | Absent, str] | None:
         """Evaluate a term and note the step; return how the record ends, when it ends here."""
@@ -141,7 +135,7 @@ class _Run:
             return work.inner.result, work.inner.reason
         if outcome is Outcome.MATCH:
             return _QUALIFIED[term.qualifier], f"'{term.text}' of {self.domain} matches: {work.reason}."
-        return result, f"'{term.text}' of {self.domain}: {work.reason}"
+        return result, f"'{term.text}' of {self.domain}: {work.reason.removesuffix('.')}."
 
     def _redirect(self, work: "_Work") -> Outcome:
         """Let another record decide (section 6.1); no record there is a permanent error."""
