@@ -156,6 +156,7 @@ PIECES = st.sampled_from([
 
 @settings(max_examples=400, deadline=None)
 @example("spfi=1;none")
+@example("spf=;none")
 @given(
     st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(st.characters(max_codepoint=127), max_size=80))
 )

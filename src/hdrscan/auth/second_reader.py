@@ -54,6 +54,7 @@ def cross_check(results: AuthResults) -> tuple[str, ...]:
         )
         for result in header.results
         if hasattr(result, "method")  # authres makes a result of "none" too
+        if isinstance(result, authres.AuthenticationResult)  # the clause "none" is no result
     ]
     return _differences(theirs, scanner.resinfos)
 
