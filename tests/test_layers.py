@@ -55,6 +55,11 @@ def test_no_module_reaches_the_network(imported: dict[str, set[str]]) -> None:
     assert {module: names & NOWHERE for module, names in imported.items() if names & NOWHERE} == {}
 
 
+def test_one_module_asks_the_dns() -> None:
+    asking = {"dns.resolver", "dns.query", "dns.nameserver", "dns.asyncresolver", "dns.asyncquery"}
+    assert [path.name for path in SOURCE.rglob("*.py") if asking & set(imports(path))] == ["live.py"]
+
+
 def test_only_the_command_and_the_sources_touch_the_system(imported: dict[str, set[str]]) -> None:
     allowed = ("cli/", "ingest/sources.py")
     assert [

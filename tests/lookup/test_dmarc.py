@@ -167,6 +167,20 @@ def test_the_list_is_asked_for_where_the_walk_did_not_pass() -> None:
     assert not find_policy("example.com", memory).differs
 
 
+@pytest.mark.parametrize(
+    ("records", "domain", "differs"),
+    [
+        ({}, "www.example.com", False),
+        ({"_dmarc.com TXT": "v=DMARC1; p=none"}, "www.example.com", True),
+        ({"_dmarc.www.example.com TXT": "v=DMARC1; p=none"}, "www.example.com", True),
+        ({"_dmarc.example.com TXT": "v=DMARC1; p=none"}, "www.example.com", False),
+    ],
+)
+def test_where_the_two_ways_differ(records: dict[str, str], domain: str, differs: bool) -> None:  # noqa: FBT001
+    assert find_policy(domain, Memory(dict(records))).differs is differs
+    assert not find_policy(domain, NoResolver()).differs
+
+
 @pytest.mark.parametrize("where", ["_dmarc.www.example.com", "_dmarc.com"])
 def test_a_failure_leaves_the_organization_open(where: str) -> None:
     memory = Memory({"_dmarc.example.com TXT": REJECT})

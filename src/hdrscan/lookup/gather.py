@@ -10,7 +10,8 @@ from hdrscan.model.dns import Answer, Question, ask
 def gather(resolver: Resolver, questions: Iterable[Question], workers: int = 8) -> dict[Question, Answer]:
     """Ask all questions, each one once, with at most ``workers`` of them under way at a time.
 
-    The answers stand in the order of the questions. Threads, because waiting is all that there is to do.
+    The answers stand in the order of the questions, each under its one spelling (``ask``). Threads do it, because
+    waiting is all that there is to do.
     """
     wanted = list(dict.fromkeys(ask(*question) for question in questions))
     if len(wanted) <= 1 or workers <= 1:

@@ -59,8 +59,8 @@ class Live:
             raise UsageError("this system names no DNS server; give one to ask") from error
         if named:
             self._resolver.nameservers = named
-        # Half of the time for the first try, so that a lost packet costs no answer.
-        self._resolver.timeout = seconds / 2
+        # Time for each server and one more try: neither a dead server nor a lost packet costs the answer.
+        self._resolver.timeout = seconds / (len(self._resolver.nameservers) + 1)
         self._resolver.lifetime = seconds
         self._resolver.use_edns(0, 0, _UDP_PAYLOAD)
         self._seconds = seconds

@@ -122,11 +122,13 @@ class DmarcPolicy(NamedTuple):
 
     @property
     def differs(self) -> bool:
-        """Tell whether the two ways lead to different organizations or records."""
+        """Tell whether the two ways lead to other records, or to other organizations where there is a record."""
+        one, other = self.found, self.suffix_found
+        if not isinstance(one, DmarcQuery) or not isinstance(other, DmarcQuery):
+            return Absent.NOT_CHECKED not in (one, other) and one is not other
         organization = self.walk.organizational_domain
-        by_walk = self.found.domain if isinstance(self.found, DmarcQuery) else self.found
-        by_list = self.suffix_found.domain if isinstance(self.suffix_found, DmarcQuery) else self.suffix_found
-        return by_walk != by_list or (isinstance(organization, str) and organization != self.suffix_domain)
+        apart = isinstance(organization, str) and organization != self.suffix_domain
+        return apart or one.domain != other.domain
 
 
 class ReportTarget(NamedTuple):
