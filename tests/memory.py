@@ -2,19 +2,9 @@
 
 from collections.abc import Mapping
 
-from hdrscan.model.dns import (
-    Answer,
-    Mx,
-    NoData,
-    NxDomain,
-    Question,
-    Records,
-    TempFail,
-    Text,
-    Value,
-    ask,
-    plain_name,
-)
+from hdrscan.lookup.resolver import ask
+from hdrscan.model.dns import Answer, Mx, NoData, NxDomain, Question, Records, TempFail, Text, Value
+from hdrscan.text.names import plain_name
 
 TTL = 3600
 

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from hdrscan.model.dns import Mx, Question, TempFail, Value, plain_name
+from hdrscan.model.dns import Mx, Question, TempFail, Value
 from hdrscan.text.addresses import normalize
+from hdrscan.text.names import plain_name
 from memory import Memory, text
 
 SUITE = Path(__file__).parent / "conformance" / "rfc7208-tests.yml"

@@ -4,10 +4,10 @@ import pytest
 
 from hdrscan.lookup.dmarc import check_report_targets, domain_exists, find_policy, walk_tree
 from hdrscan.lookup.dmarc_record import read_dmarc_record
-from hdrscan.lookup.resolver import NoResolver
+from hdrscan.lookup.resolver import NoResolver, ask
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, NOT_PRESENT, Absent
 from hdrscan.model.dmarc import DmarcPolicy, DmarcQuery
-from hdrscan.model.dns import Mx, TempFail, ask
+from hdrscan.model.dns import Mx, TempFail
 from memory import Memory, text
 
 SEVEN = [f"{above}.example.com" for above in ("2.3.4.5.6", "3.4.5.6", "4.5.6", "5.6", "6")]

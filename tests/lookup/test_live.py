@@ -40,7 +40,9 @@ def test_what_is_no_server(server: str) -> None:
         Live([server])
 
 
-@pytest.mark.parametrize("name", ["a..example.com", "a" * 64 + ".example.com", "a." * 130 + "com", ".com"])
+@pytest.mark.parametrize(
+    "name", ["a..example.com", "a" * 64 + ".example.com", "a." * 130 + "com", ".com", "b\xfccher.com"]
+)
 def test_a_name_that_cannot_exist_is_not_asked_for(name: str) -> None:
     assert isinstance(Live([HOST]).query(name, "A"), NotAsked)
 

@@ -73,6 +73,12 @@ def test_a_question_that_was_not_recorded_is_not_asked() -> None:
     assert Replay([]).asked_between is None
 
 
+def test_a_name_in_unicode_characters_can_be_recorded() -> None:
+    answer = NotAsked(Question("b\xfccher.example.com", "A"), "this is no name that can be asked for")
+    (kept,) = read_answers(dump_answers([Recorded(answer, NOON)]), "f")
+    assert kept.answer.question.name == "b\udcc3\udcbccher.example.com"
+
+
 def test_the_last_answer_counts() -> None:
     question = Question("example.com", "A")
     kept = [Recorded(TempFail(question, "late"), NOON), Recorded(NoData(question, 5), NOON)]

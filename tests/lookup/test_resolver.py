@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from hdrscan.lookup.gather import gather
-from hdrscan.lookup.resolver import SHORTEST_LIFE, Cached, NoResolver, Recorder, TimeLimit
-from hdrscan.model.dns import Answer, NoData, NotAsked, NxDomain, Question, Records, TempFail, ask, name_of
+from hdrscan.lookup.resolver import SHORTEST_LIFE, Cached, NoResolver, Recorder, TimeLimit, ask
+from hdrscan.model.dns import Answer, NoData, NotAsked, NxDomain, Question, Records, TempFail
 from memory import Memory, text
 
 
@@ -37,11 +37,6 @@ def test_a_question_has_one_spelling() -> None:
     assert ask("Example.COM.", "txt") == Question("example.com", "TXT")
     assert ask("", "NS") == ask(".", "ns") == Question("", "NS")
     assert ask("B\udcc3\udc84.example", "A").name == "b\udcc3\udc84.example"
-
-
-def test_a_dot_inside_a_label_is_no_separator() -> None:
-    assert name_of((b"a.b", b"Example", b"com", b"")) == r"a\046b.example.com"
-    assert name_of((b"\xc3\x84", b"com", b"")) == "\udcc3\udc84.com"
 
 
 def test_nobody_is_asked_without_a_resolver() -> None:

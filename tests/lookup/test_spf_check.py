@@ -5,11 +5,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hdrscan.errors import UsageError
-from hdrscan.lookup.resolver import NoResolver, TimeLimit
+from hdrscan.lookup.resolver import NoResolver, TimeLimit, ask
 from hdrscan.lookup.spf import Session, check_helo, check_host, check_mail_from
 from hdrscan.lookup.spf_budget import reverse_name
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, NOT_PRESENT, UNREADABLE
-from hdrscan.model.dns import Answer, Mx, NotAsked, Question, Records, TempFail, Value, ask
+from hdrscan.model.dns import Answer, Mx, NotAsked, Question, Records, TempFail, Value
 from hdrscan.model.spf import Outcome, SpfCheck, SpfLimits, SpfResult
 from memory import Memory, text
 

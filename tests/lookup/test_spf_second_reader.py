@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 import spf
 
+from hdrscan.lookup.resolver import ask
 from hdrscan.lookup.spf import Session, check_mail_from
-from hdrscan.model.dns import Answer, Mx, Records, TempFail, Text, Value, ask
+from hdrscan.model.dns import Answer, Mx, Records, TempFail, Text, Value
 from hdrscan.model.spf import SpfResult
 from memory import Memory, text
 

@@ -9,7 +9,8 @@ import pytest
 from hdrscan.lookup.live import Live
 from hdrscan.lookup.spf import Session, check_mail_from
 from hdrscan.model.absent import Absent
-from hdrscan.model.dns import Mx, Text, Value, is_within, plain_name
+from hdrscan.model.dns import Mx, Text, Value
+from hdrscan.text.names import is_within, plain_name
 from nameserver import serving
 from openspf import Case, cases, records_of
 

@@ -12,9 +12,15 @@ from publicsuffixlist import PublicSuffixList
 from hdrscan.text.names import (
     aligned,
     first_label,
+    is_dns_name,
     is_host_name,
     is_public_suffix,
+    is_within,
+    labels_of,
+    lower,
+    name_of,
     organizational_domain,
+    plain_name,
     same_host,
     top_level_is_public,
 )
@@ -183,3 +189,38 @@ def test_top_levels(name: str, public: bool) -> None:  # noqa: FBT001 - a table'
 def test_first_labels() -> None:
     assert first_label("Mail.example.com") == "mail"
     assert first_label("mail") == "mail"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_one"),
+    [
+        ("example.com", True),
+        ("com", True),
+        ("a b%:/.example.com", True),
+        ("b\udcc3\udcbccher.example", True),
+        ("b\xfccher.example", False),
+        ("x" * 63 + ".com", True),
+        ("x" * 64 + ".com", False),
+        (".".join(["x" * 49] * 5) + ".com", True),
+        (".".join(["x" * 49] * 5) + ".coma", False),
+        ("", False),
+        ("example.com.", False),
+        ("a..com", False),
+    ],
+)
+def test_names_that_can_be_asked_for(name: str, is_one: bool) -> None:  # noqa: FBT001 - a table
+    assert is_dns_name(name) is is_one
+
+
+def test_only_ascii_letters_have_a_case() -> None:
+    assert lower("\u0130MX\xc4.\udcc3") == "\u0130mx\xc4.\udcc3"
+    assert plain_name("Example.COM.") == "example.com"
+    assert is_within("A.Example.com", "example.COM")
+    assert not is_within("an-example.com", "example.com")
+
+
+def test_a_dot_inside_a_label_is_no_separator() -> None:
+    assert name_of((b"a.b", b"Example", b"com", b"")) == r"a\046b.example.com"
+    assert name_of((b"\xc3\x84", b"com", b"")) == "\udcc3\udc84.com"
+    assert labels_of(name_of((b"a.b", b"com", b""))) == (b"a.b", b"com")
+    assert labels_of("") == ()

@@ -1,11 +1,11 @@
 """DMARC: which policy a domain asks for, whose it is, and who may get its reports (RFC 9989, RFC 9990)."""
 
 from hdrscan.lookup.dmarc_record import is_dmarc_record, read_dmarc_record
-from hdrscan.lookup.resolver import Resolver
+from hdrscan.lookup.resolver import Resolver, ask
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, NOT_PRESENT, Absent
 from hdrscan.model.dmarc import DmarcPolicy, DmarcQuery, DmarcRecord, DmarcUri, DmarcWalk, ReportTarget
-from hdrscan.model.dns import Answer, NotAsked, NxDomain, Records, TempFail, ask, plain_name
-from hdrscan.text.names import is_dns_name, organizational_domain
+from hdrscan.model.dns import Answer, NotAsked, NxDomain, Records, TempFail
+from hdrscan.text.names import is_dns_name, organizational_domain, plain_name
 
 _LONGEST_WALK = 8
 _SHORTENED = 7

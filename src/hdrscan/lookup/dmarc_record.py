@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.dmarc import DmarcRecord, DmarcTag, DmarcUri
-from hdrscan.model.dns import Defect, lower
+from hdrscan.model.dns import Defect
 from hdrscan.model.source import Span
-from hdrscan.text.names import is_dns_name
+from hdrscan.text.names import is_dns_name, lower
 
 _VERSION = re.compile(r"[vV][ \t]*+=[ \t]*+DMARC1[ \t]*+(?=;|\Z)")
 _TAG = re.compile(r"[ \t]*+([A-Za-z]++)[ \t]*+=[ \t]*+(.*)", re.DOTALL)

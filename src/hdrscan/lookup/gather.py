@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 
-from hdrscan.lookup.resolver import Resolver
-from hdrscan.model.dns import Answer, Question, ask
+from hdrscan.lookup.resolver import Resolver, ask
+from hdrscan.model.dns import Answer, Question
 
 
 def gather(resolver: Resolver, questions: Iterable[Question], workers: int = 8) -> dict[Question, Answer]:

@@ -16,21 +16,11 @@ import dns.resolver
 
 from hdrscan.errors import UsageError
 from hdrscan.lookup.rdata import MAX_CHAIN, values_of
+from hdrscan.lookup.resolver import ask
 from hdrscan.model.absent import NOT_PRESENT
-from hdrscan.model.dns import (
-    Answer,
-    NoData,
-    NotAsked,
-    NxDomain,
-    Question,
-    Records,
-    TempFail,
-    ask,
-    labels_of,
-    name_of,
-)
+from hdrscan.model.dns import Answer, NoData, NotAsked, NxDomain, Question, Records, TempFail
 from hdrscan.text.addresses import normalize
-from hdrscan.text.names import is_dns_name
+from hdrscan.text.names import is_dns_name, labels_of, name_of
 
 SECONDS = 5.0
 """How long one question may take, its second try and the one over TCP included."""

@@ -8,19 +8,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from hdrscan.lookup.rdata import MAX_CHAIN
-from hdrscan.lookup.resolver import Resolver
-from hdrscan.model.dns import (
-    Answer,
-    NoData,
-    NotAsked,
-    NxDomain,
-    Question,
-    Records,
-    TempFail,
-    Value,
-    ask,
-    is_within,
-)
+from hdrscan.lookup.resolver import Resolver, ask
+from hdrscan.model.dns import Answer, NoData, NotAsked, NxDomain, Question, Records, TempFail, Value
+from hdrscan.text.names import is_within
 
 _FOR_EVER = 2**31 - 1
 

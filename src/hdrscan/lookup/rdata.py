@@ -6,8 +6,9 @@ The types below say what is used of dnspython's classes, so that only ``live`` a
 from collections.abc import Iterable
 from typing import Protocol, cast
 
-from hdrscan.model.dns import Mx, Text, Value, name_of
+from hdrscan.model.dns import Mx, Text, Value
 from hdrscan.text.addresses import normalize
+from hdrscan.text.names import name_of
 
 MAX_CHAIN = 12
 """CNAME records followed one after another; real chains have up to five."""

@@ -7,23 +7,11 @@ from pathlib import Path
 from typing import cast
 
 from hdrscan.errors import UsageError
-from hdrscan.lookup.resolver import Recorded
+from hdrscan.lookup.resolver import Recorded, ask
 from hdrscan.model.absent import NOT_PRESENT, Absent
-from hdrscan.model.dns import (
-    Answer,
-    Mx,
-    NoData,
-    NotAsked,
-    NxDomain,
-    Question,
-    Records,
-    TempFail,
-    Text,
-    Value,
-    ask,
-    plain_name,
-)
+from hdrscan.model.dns import Answer, Mx, NoData, NotAsked, NxDomain, Question, Records, TempFail, Text, Value
 from hdrscan.text.addresses import normalize
+from hdrscan.text.names import plain_name
 
 FORMAT = "hdrscan-dns-answers"
 VERSION = 1
@@ -231,4 +219,5 @@ def _words(value: object) -> str:
 
 
 def _readable(text: str) -> str:
-    return text.encode("ascii", "surrogateescape").decode("latin-1")
+    # A name in Unicode characters was never asked for, but the question may be on record.
+    return text.encode("utf-8", "surrogateescape").decode("latin-1")

@@ -10,7 +10,8 @@ from datetime import datetime
 from threading import Lock
 from typing import NamedTuple, Protocol
 
-from hdrscan.model.dns import Answer, NotAsked, Question, TempFail, ask
+from hdrscan.model.dns import Answer, NotAsked, Question, TempFail
+from hdrscan.text.names import plain_name
 
 Clock = Callable[[], float]
 """Seconds on a clock that never goes back, such as ``time.monotonic``; only differences count."""
@@ -26,6 +27,11 @@ class Resolver(Protocol):
 
     def query(self, name: str, record_type: str) -> Answer:
         """Return what the DNS holds at ``name``, in any spelling of it, for a type such as ``TXT``."""
+
+
+def ask(name: str, record_type: str) -> Question:
+    """Return the question in the one spelling that all resolvers compare by."""
+    return Question(plain_name(name), record_type.upper())
 
 
 class NoResolver:

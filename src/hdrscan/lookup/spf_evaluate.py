@@ -12,8 +12,9 @@ from hdrscan.lookup.spf_macro import as_target, expand
 from hdrscan.lookup.spf_match import agree, fitting, in_network, is_checkable
 from hdrscan.lookup.spf_record import is_spf_record, read_spf_record
 from hdrscan.model.absent import NOT_APPLICABLE, Absent
-from hdrscan.model.dns import Answer, Records, TempFail, is_within
+from hdrscan.model.dns import Answer, Records, TempFail
 from hdrscan.model.spf import Outcome, SpfLimits, SpfRecord, SpfResult, SpfStep, SpfTerm, SpfTrace
+from hdrscan.text.names import is_within
 
 MAX_DEPTH = 40
 """Records inside one another."""

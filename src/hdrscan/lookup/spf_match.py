@@ -1,9 +1,8 @@
 """Comparing a client with what an SPF term names (RFC 7208 sections 4.3, 5 and 7.3)."""
 
-from hdrscan.model.dns import is_within, lower
 from hdrscan.model.spf import SpfTerm
 from hdrscan.text.addresses import normalize, read_v6, value_of
-from hdrscan.text.names import is_dns_name
+from hdrscan.text.names import is_dns_name, is_within, lower
 
 
 def is_checkable(domain: str) -> bool:

@@ -18,7 +18,8 @@ import dns.zonefile
 from hdrscan.errors import UsageError
 from hdrscan.lookup.overlay import RecordSet, Zone, names_above
 from hdrscan.lookup.rdata import values_of
-from hdrscan.model.dns import Mx, Value, name_of
+from hdrscan.model.dns import Mx, Value
+from hdrscan.text.names import name_of
 
 DEFAULT_TTL = 3600
 """Seconds, for records of a file that says nothing."""

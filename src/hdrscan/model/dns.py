@@ -9,11 +9,9 @@ from typing import NamedTuple
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.source import Span
 
-_DOT_IN_LABEL = rb"\046"
-
 
 class Question(NamedTuple):
-    """One name and one record type; build it with ``ask`` so that two spellings are one question."""
+    """One name and one record type; ``hdrscan.lookup.resolver.ask`` builds it, so that two spellings are one."""
 
     name: str
     type: str
@@ -106,42 +104,6 @@ class NotAsked(NamedTuple):
 
 
 Answer = Records | NoData | NxDomain | TempFail | NotAsked
-
-
-def ask(name: str, record_type: str) -> Question:
-    """Return the question in the one spelling that all resolvers compare by."""
-    return Question(plain_name(name), record_type.upper())
-
-
-def plain_name(name: str) -> str:
-    """Return a name in lower case and without the trailing dot."""
-    return lower(name.removesuffix("."))
-
-
-def lower(text: str) -> str:
-    """Lower the case of ASCII letters alone, as the DNS compares (RFC 4343)."""
-    return text.lower() if text.isascii() else "".join(c.lower() if c.isascii() else c for c in text)
-
-
-def is_within(name: str, domain: str) -> bool:
-    """Tell whether a name is a domain or lies below it."""
-    name, domain = lower(name), lower(domain)
-    return name == domain or name.endswith("." + domain)
-
-
-def name_of(labels: tuple[bytes, ...]) -> str:
-    r"""Return the name that labels on the wire spell.
-
-    A dot inside a label becomes ``\046``, as master files may write it, so that nobody's label looks like two.
-    """
-    plain = (label.replace(b".", _DOT_IN_LABEL) for label in labels if label)
-    return lower(b".".join(plain).decode("ascii", "surrogateescape"))
-
-
-def labels_of(name: str) -> tuple[bytes, ...]:
-    """Return the labels of a name as they go on the wire, without the root's."""
-    labels = name.encode("ascii", "surrogateescape").split(b".") if name else []
-    return tuple(label.replace(_DOT_IN_LABEL, b".") for label in labels)
 
 
 class Defect(NamedTuple):

@@ -18,6 +18,7 @@ _LONGEST_LABEL = 63
 MAX_NAME = 253
 """Characters of the longest name that can be asked for: 255 bytes on the wire (RFC 1035 section 2.3.4)."""
 
+_DOT_IN_LABEL = rb"\046"
 _ROLE = re.compile(
     r"(?:e?mail|smtp|mx|relay|mta|mailhost|mailserver|mail-?out|out|server|host|www|localhost)\d{0,3}"
 )
@@ -63,9 +64,42 @@ def is_host_name(text: str) -> bool:
 def is_dns_name(text: str) -> bool:
     """Tell whether a text without a trailing dot can be asked for: its labels have 1 to 63 bytes, all of it 253.
 
-    Any character may stand in a label (RFC 2181 section 11). The root is no such name.
+    Any byte may stand in a label (RFC 2181 section 11). The root is no such name, nor is one in Unicode
+    characters: the DNS has the ``xn--`` form of those (RFC 5891).
     """
-    return len(text) <= MAX_NAME and all(0 < len(label) <= _LONGEST_LABEL for label in text.split("."))
+    fits = len(text) <= MAX_NAME and all(0 < len(label) <= _LONGEST_LABEL for label in text.split("."))
+    return fits and all(character.isascii() or "\udc80" <= character <= "\udcff" for character in text)
+
+
+def lower(text: str) -> str:
+    """Lower the case of ASCII letters alone, as the DNS compares (RFC 4343)."""
+    return text.lower() if text.isascii() else "".join(c.lower() if c.isascii() else c for c in text)
+
+
+def plain_name(name: str) -> str:
+    """Return a name in lower case and without the trailing dot."""
+    return lower(name.removesuffix("."))
+
+
+def is_within(name: str, domain: str) -> bool:
+    """Tell whether a name is a domain or lies below it."""
+    name, domain = lower(name), lower(domain)
+    return name == domain or name.endswith("." + domain)
+
+
+def name_of(labels: tuple[bytes, ...]) -> str:
+    r"""Return the name that labels on the wire spell.
+
+    A dot inside a label becomes ``\046``, as master files may write it, so that nobody's label looks like two.
+    """
+    plain = (label.replace(b".", _DOT_IN_LABEL) for label in labels if label)
+    return lower(b".".join(plain).decode("ascii", "surrogateescape"))
+
+
+def labels_of(name: str) -> tuple[bytes, ...]:
+    """Return the labels of a DNS name as they go on the wire, without the root's."""
+    labels = name.encode("ascii", "surrogateescape").split(b".") if name else []
+    return tuple(label.replace(_DOT_IN_LABEL, b".") for label in labels)
 
 
 def first_label(name: str) -> str:
