@@ -1,15 +1,22 @@
 import socket
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
+from hdrscan.lookup.dmarc import find_policy
 from hdrscan.lookup.gather import gather
 from hdrscan.lookup.live import Live
 from hdrscan.lookup.overlay import Zones
-from hdrscan.lookup.resolver import NoResolver
+from hdrscan.lookup.replay import Replay, dump_answers, read_answers
+from hdrscan.lookup.resolver import Cached, NoResolver, Recorder, Resolver
+from hdrscan.lookup.spf import Session, check_mail_from
 from hdrscan.lookup.zone import read_zone
+from hdrscan.model.absent import NOT_CHECKED
+from hdrscan.model.dmarc import DmarcPolicy
 from hdrscan.model.dns import Mx, NoData, NxDomain, Question, Records, TempFail
+from hdrscan.model.spf import SpfCheck, SpfResult
 from memory import text
 from nameserver import HOST, free_port, serving
 
@@ -190,3 +197,21 @@ def test_a_zone_file_answers_as_the_server_does(live: Live) -> None:
             if isinstance(here, Records) and isinstance(there, Records):
                 assert set(here.values) == set(there.values)
                 assert (here.chain, here.ttl) == (there.chain, there.ttl)
+
+
+def test_a_recording_gives_the_same_again(live: Live) -> None:
+    """The whole stack: what would be if this were published, from the servers and from a recording."""
+    fragment = read_zone('example.com. TXT "v=spf1 a:out.example.com include:example.net -all"\n', "fragment")
+    recorder = Recorder(live, lambda: datetime(2026, 1, 2, tzinfo=UTC))
+
+    def judge(resolver: Resolver) -> tuple[SpfCheck, DmarcPolicy]:
+        cached = Cached(Zones([fragment], resolver), time.monotonic)
+        check = check_mail_from(Session("192.0.2.25", "mail.example.com"), "user@example.com", cached)
+        return check, find_policy("www.example.com", cached)
+
+    first = judge(recorder)
+    assert first[0].result is SpfResult.PERMERROR
+    assert first[0].reason.endswith("there is no SPF record to include.")
+    assert first[1].walk.organizational_domain is NOT_CHECKED  # the server refuses _dmarc.com
+    again = judge(Replay(read_answers(dump_answers(recorder.recorded), "recording")))
+    assert again == first

@@ -93,6 +93,7 @@ class Zones:
         whole = self._nearest(question.name)
         answer = _from_whole(whole, question) if whole else self._below.query(*question)
         if isinstance(answer, NxDomain) and not answer.chain:
+            # A fragment can bring the name into being; its wildcards reach every name that nobody else has.
             for zone in self._fragments:
                 node = _node(zone, question.name, "")
                 if node is not None:
