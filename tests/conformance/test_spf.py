@@ -1,9 +1,9 @@
 import pytest
-from openspf import NO_EXPLANATION, Case, cases, memory_of
 
 from hdrscan.lookup.spf import Session, check_mail_from
 from hdrscan.model.absent import Absent
 from hdrscan.model.spf import SpfResult
+from openspf import NO_EXPLANATION, Case, cases, memory_of
 
 CASES = list(cases())
 

@@ -53,7 +53,6 @@ def cross_check(results: AuthResults) -> tuple[str, ...]:
             tuple((f"{found.type}.{found.name}", str(found.value or "")) for found in result.properties),
         )
         for result in header.results
-        if hasattr(result, "method")  # authres makes a result of "none" too
         if isinstance(result, authres.AuthenticationResult)  # the clause "none" is no result
     ]
     return _differences(theirs, scanner.resinfos)

@@ -8,6 +8,7 @@ from typing import NamedTuple, NoReturn
 from hdrscan.config import values
 from hdrscan.config.positions import Where, line_of, line_too_deep
 from hdrscan.errors import ConfigError
+from hdrscan.model.finding import Severity
 from hdrscan.model.route import HeloKind, OriginKind
 from hdrscan.settings import Expect, Settings
 
@@ -33,10 +34,13 @@ _LISTS: dict[Where, _List] = {
     ("expect", "origin"): _List(values.kind(OriginKind), OriginKind.CONNECTOR_RELAY.value),
     ("expect", "relays"): _List(values.relay, "mail.example.com"),
     ("expect", "dkim_domain"): _List(values.name, "example.com"),
+    ("rules", "select"): _List(values.code, "SPF001"),
+    ("rules", "ignore"): _List(values.code, "HOP011"),
 }
+_SEVERITIES: Where = ("rules", "severity")
 _TEXTS: dict[Where, Callable[[str], str]] = {("tenant",): values.tenant, ("expect", "tls"): values.tls}
-_KNOWN: tuple[Where, ...] = (*_LISTS, *_TEXTS)
-_SECTIONS = ("microsoft", "expect")
+_KNOWN: tuple[Where, ...] = (*_LISTS, *_TEXTS, _SEVERITIES)
+_SECTIONS = ("microsoft", "expect", "rules")
 # In the order of their kinds in TOML; bool is an int to Python and comes first.
 _TYPES = (
     (bool, "true or false"),
@@ -110,11 +114,14 @@ def _parsed(text: str, path: str) -> dict[str, object]:
 def _settings(tables: dict[str, object]) -> Settings:
     lists: dict[Where, tuple[str, ...]] = {}
     texts: dict[Where, str] = {}
+    severities: dict[str, str] = {}
     for where, value in _pairs(tables):
         if where in _LISTS:
             lists[where] = _list(where, value)
         elif where in _TEXTS:
             texts[where] = _text(where, value)
+        elif where == _SEVERITIES:
+            severities = _severities(value)
         else:
             raise _MistakeError(where, _unknown(where))
     expect = Expect(
@@ -132,6 +139,9 @@ def _settings(tables: dict[str, object]) -> Settings:
         outbound_ranges=lists.get(("microsoft", "outbound_ranges"), ()),
         outbound_names=lists.get(("microsoft", "outbound_names"), ()),
         expect=expect if "expect" in tables else None,
+        select=lists.get(("rules", "select"), ()),
+        ignore=lists.get(("rules", "ignore"), ()),
+        severities=severities,
     )
 
 
@@ -175,6 +185,22 @@ def _text(where: Where, value: object) -> str:
         return _TEXTS[where](value)
     except ValueError as error:
         raise _MistakeError(where, f"{_spelled(where)}: {error}") from error
+
+
+def _severities(value: object) -> dict[str, str]:
+    """Read severities by code."""
+    if not isinstance(value, dict):
+        raise _MistakeError(_SEVERITIES, 'rules.severity: a table is needed, such as { HOP011 = "info" }')
+    found: dict[str, str] = {}
+    for code, severity in value.items():
+        where = (*_SEVERITIES, code)
+        if not isinstance(severity, str):
+            raise _MistakeError(where, f"{_spelled(where)}: a string is needed, not {_type(severity)}")
+        try:
+            found[values.code(code)] = str(values.kind(Severity)(severity))
+        except ValueError as error:
+            raise _MistakeError(where, f"{_spelled(where)}: {error}") from error
+    return found
 
 
 def _unknown(where: Where) -> str:

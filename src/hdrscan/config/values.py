@@ -16,6 +16,7 @@ Reader = Callable[[str], str | tuple[str, ...]]
 _TENANT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # OpenSSL writes TLSv1 and TLSv1.2, GnuTLS and Exim TLS1.0 and TLS1.2: users copy what they see in headers.
 _TLS = re.compile(r"tlsv?(1|1\.[0-3])", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z]{2,5}\d{0,3}", re.ASCII)
 # What people paste instead of a name: https://example.com/, alice@example.com, *.example.com, example.com:25.
 _WRAPPED = re.compile(r"(?:[A-Za-z]{1,9}://)?(?:[^@/\s]*+@)?(?:\*?\.)?([^/:@\s]++)(?::\d{1,5})?(?:/[^\d\s]*+)?")
 # Characters that IDNA 2003 maps to others and IDNA 2008 keeps: one text, two domains (RFC 5894 section 7.2).
@@ -117,6 +118,18 @@ def tls(text: str) -> str:
             f'{quoted(text)} is no TLS version: it is one of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, or "any"'
         )
     return f"TLSv{match[1].removesuffix('.0')}"
+
+
+def code(text: str) -> str:
+    """Read a rule's code, or its beginning, such as ``SPF``; in upper case.
+
+    Raises:
+        ValueError: it cannot be one.
+    """
+    found = text.strip().upper()
+    if not _CODE.fullmatch(found):
+        raise ValueError(f"{quoted(text)} is no rule's code, such as SPF001, nor its beginning, such as SPF")
+    return found
 
 
 def kind(kinds: type[Enum]) -> Reader:
