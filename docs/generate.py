@@ -6,6 +6,8 @@ from hdrscan.route.helo_signals import HELO_SIGNALS
 from hdrscan.route.office365_signals import OFFICE365_SIGNALS
 from hdrscan.route.relay_signals import RELAY_SIGNALS
 from hdrscan.route.signal import Rule
+from hdrscan.rules.registry import Needs, rules
+from hdrscan.rules.registry import Rule as FindingRule
 
 DOCS = Path(__file__).parent
 
@@ -45,7 +47,32 @@ def _table(rules: tuple[Rule, ...]) -> list[str]:
     return ["| signal | answer | confidence | what it is |", "|---|---|---|---|", *rows]
 
 
-PAGES = {"route-signals.md": route_signals}
+def rules_page() -> str:
+    """Return the page of findings."""
+    index = ["| code | severity | name | what it says |", "|---|---|---|---|"]
+    pages: list[str] = []
+    for rule in rules():
+        index.append(
+            f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity.value} | `{rule.name}` | {rule.title} |"
+        )
+        page = rule.documentation.strip().replace("\n## ", "\n### ")
+        pages += [
+            "",
+            f"## {rule.code}",
+            "",
+            f"`{rule.name}`, {_metadata(rule)}",
+            "",
+            page,
+        ]
+    return "\n".join(["# Findings", "", *index, *pages, ""])
+
+
+def _metadata(rule: FindingRule) -> str:
+    needs = "" if rule.needs is Needs.HEADERS else " Needs DNS answers."
+    return f"{rule.severity.value}, {rule.confidence.value} confidence, since {rule.since}.{needs}"
+
+
+PAGES = {"route-signals.md": route_signals, "rules.md": rules_page}
 """Each generated page and what makes it."""
 
 if __name__ == "__main__":

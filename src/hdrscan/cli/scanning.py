@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, TextIO
 
-from hdrscan.cli import OK, UNREAD, WRONG_USE
+from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.errors import SourceError, UsageError
 from hdrscan.ingest.sources import Reading, is_single, iter_paths, read_standard_input
+from hdrscan.model.finding import Severity
 from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,24 +29,27 @@ class Format(str, Enum):  # noqa: UP042 - importing StrEnum's module is the same
     MARKDOWN = "markdown"
 
 
-def scan(
+def scan(  # noqa: PLR0913 - one for each wish of the user's
     paths: Sequence[str],
     *,
     form: Format = Format.TABLE,
     output: str | None = None,
     given: Given = NOTHING_GIVEN,
     cross_check: bool = False,
+    fail_on: str | None = None,
 ) -> int:
     """Scan the sources and return the exit code; no path at all means standard input.
 
-    A single message is always read by the second reader too, ``cross_check`` or not.
+    A single message is always read by the second reader too, ``cross_check`` or not. ``fail_on`` is the least
+    severity of a finding that makes the exit code tell of it.
     """
     sources = paths or ["-"]
     unread: dict[str, str] = {}
+    worst: list[int] = []
     try:
         settings = settings_of(given)._replace(cross_check=cross_check or is_single(sources))
         with opened(output, [*sources, given.config or FILE_NAME]) as stream:
-            _write(_judged(sources, settings, unread), form, stream, unread)
+            _write(_judged(sources, settings, unread, worst), form, stream, unread)
     except UsageError as error:
         complain(str(error))
         return WRONG_USE
@@ -54,10 +58,15 @@ def scan(
     except OSError as error:
         complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
         return WRONG_USE
-    return UNREAD if unread else OK
+    if unread:
+        return UNREAD
+    return FOUND if fail_on is not None and worst and worst[0] <= Severity(fail_on).rank else OK
 
 
-def _judged(paths: Sequence[str], settings: Settings, unread: dict[str, str]) -> "Iterator[Report]":
+def _judged(
+    paths: Sequence[str], settings: Settings, unread: dict[str, str], worst: list[int]
+) -> "Iterator[Report]":
+    """Judge message by message; ``unread`` gets what could not be, ``worst`` the rank of the worst finding."""
     from hdrscan.analyze import judge  # noqa: PLC0415 - nothing to judge, nothing to load
     from hdrscan.model.report import Report  # noqa: PLC0415
 
@@ -72,6 +81,12 @@ def _judged(paths: Sequence[str], settings: Settings, unread: dict[str, str]) ->
             unread[reading.path] = f"{type(error).__name__}: {error}"
             complain(f"{reading.path}: hdrscan failed on this message, please report it: {unread[reading.path]}")
             report = Report.failed(reading.source, reading.block, unread[reading.path])
+        for failure in report.failures:
+            unread[reading.path] = f"rule {failure.code} broke: {failure.error}"
+            complain(
+                f"{reading.path}: rule {failure.code} broke on this message, please report it: {failure.error}"
+            )
+        worst[:] = sorted([*worst, *(finding.severity.rank for finding in report.findings)])[:1]
         yield report
 
 

@@ -1,9 +1,13 @@
-"""What is known of a code or a field's name, as text for a terminal."""
+"""What is known of a finding, a code or a field's name, as text for a terminal."""
 
+from collections.abc import Sequence
 from textwrap import wrap
 
 from hdrscan.microsoft.codes import Explanation
 from hdrscan.model.microsoft import Basis, Reading
+from hdrscan.report.grid import grid
+from hdrscan.report.json_values import Json
+from hdrscan.rules.registry import Rule
 
 _BASIS = {
     Basis.DOCUMENTED: "documented by Microsoft",
@@ -31,3 +35,40 @@ def _reading(reading: Reading, width: int, label: str) -> list[str]:
     indent = "  " if label else ""
     text = f"{label}{reading.text} [{_BASIS[reading.basis]}]"
     return wrap(text, width, initial_indent=indent, subsequent_indent=indent + "  " if label else "")
+
+
+def rule_to_text(rule: Rule) -> str:
+    """Return a rule's page, its metadata first."""
+    head = f"{rule.code} {rule.name}: {rule.severity.value}, {rule.confidence.value} confidence"
+    needs = "needs the headers" if rule.needs.value == "headers" else "needs DNS answers"
+    return f"{head}; {needs}; since {rule.since}.\n\n{rule.documentation.strip()}\n"
+
+
+def rules_to_text(rules: Sequence[Rule], width: int) -> str:
+    """Return a table of rules."""
+    rows = [(rule.code, rule.severity.value, rule.name, rule.title) for rule in rules]
+    taken = sum(max(len(row[column]) for row in rows) + 2 for column in range(3))
+    title = max(20, width - taken)
+    cells = [(*row[:3], "\n".join(wrap(row[3], title))) for row in rows]
+    table = [("Code", "Severity", "Name", "What it says"), *cells]
+    lines = tuple("-" * max(len(line) for row in table for line in row[n].split("\n")) for n in range(4))
+    return grid([table[0], lines, *cells])
+
+
+def rules_to_json(rules: Sequence[Rule]) -> Json:
+    """Return all rules with their pages."""
+    return {
+        "rules": [
+            {
+                "code": rule.code,
+                "name": rule.name,
+                "severity": rule.severity.value,
+                "confidence": rule.confidence.value,
+                "needs": rule.needs.value,
+                "since": rule.since,
+                "title": rule.title,
+                "documentation": rule.documentation,
+            }
+            for rule in rules
+        ]
+    }

@@ -11,6 +11,7 @@ from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
 from hdrscan.report.escape import for_json_text, readable
 from hdrscan.report.json_auth import EMPTY, sections
+from hdrscan.report.json_findings import failure, finding
 from hdrscan.report.json_microsoft import microsoft
 from hdrscan.report.json_route import route
 from hdrscan.report.json_values import Json, text
@@ -45,6 +46,8 @@ def to_json(report: Report) -> Json:
         "route": route(report.route, report.boundary),
         **_authentication(report),
         "microsoft": None if report.microsoft is None else microsoft(report.microsoft),
+        "findings": [finding(found) for found in report.findings],
+        "rule_errors": [failure(found) for found in report.failures],
         "quirks": [{"id": quirk.id, "line": quirk.line, "note": readable(quirk.note)} for quirk in report.quirks],
         "error": None if report.error is None else readable(report.error),
     }

@@ -1,8 +1,10 @@
 """The report as Markdown, for tickets and wikis."""
 
+from hdrscan.model.finding import Finding
 from hdrscan.model.report import Report
 from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
-from hdrscan.report.escape import for_markdown
+from hdrscan.report.escape import for_markdown, for_terminal
+from hdrscan.report.finding_lines import fix_lines, headline, quoted
 from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.route_rows import ROUTE_HEADERS, route_rows, route_summary
 from hdrscan.report.rows import (
@@ -13,6 +15,9 @@ from hdrscan.report.rows import (
     source_name,
     summary_rows,
 )
+
+_QUOTED = 160
+"""Characters of a source line that are quoted."""
 
 
 def to_markdown(report: Report) -> str:
@@ -35,9 +40,27 @@ def to_markdown(report: Report) -> str:
     if checks:
         parts += ["", _row(CHECK_HEADERS), _row(["---"] * len(CHECK_HEADERS))]
         parts += [_row([_cell(cell) for cell in row]) for row in checks]
+    if report.findings:
+        parts += ["", "### Findings", ""]
+        parts += [line for finding in report.findings for line in _finding(finding, report)]
     for title, lines in paragraphs(report):
         parts += ["", f"### {_escaped(title)}", "", *(f"- {_escaped(line)}" for line in lines)]
     return "\n".join(parts)
+
+
+def _finding(finding: Finding, report: Report) -> list[str]:
+    parts = [f"- **{finding.severity.value}** {_escaped(headline(finding))}"]
+    for evidence in finding.evidence:
+        shown = quoted(evidence, report.block, _QUOTED)
+        note = f" ({_escaped(shown.note)})" if shown.note else ""
+        parts.append(f"    - {_escaped(shown.place)}{note}: {_escaped(shown.text.strip())}")
+    for kind, text in fix_lines(finding):
+        if kind in ("before", "after"):
+            # An indented code block: what is pasted from it has no escapes in it.
+            parts += ["", f"          {'- ' if kind == 'before' else ''}{for_terminal(text)}", ""]
+        else:
+            parts.append(f"    - {_escaped(text)}")
+    return parts
 
 
 def _row(cells: tuple[str, ...] | list[str]) -> str:

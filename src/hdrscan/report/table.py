@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from textwrap import wrap
 
+from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.report import Report
 from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
 from hdrscan.report.escape import for_terminal
+from hdrscan.report.finding_lines import fix_lines, headline, quoted
 from hdrscan.report.grid import grid
 from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.route_rows import ROUTE_HEADERS, route_rows, route_summary
@@ -21,6 +23,13 @@ from hdrscan.report.rows import (
 _NARROW, _ROOMY, _WIDEST = 80, 110, 200
 _LEGEND = "= boundary; ~ below it: claimed by the sender's side, not proven"
 _FIXED = ("Hop", "Delay", "With", "Time (UTC)")
+_COLOURS = {
+    Severity.CRITICAL: "\x1b[1;31m",
+    Severity.HIGH: "\x1b[31m",
+    Severity.MEDIUM: "\x1b[33m",
+    Severity.LOW: "\x1b[36m",
+    Severity.INFO: "\x1b[2m",
+}
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
 
@@ -40,6 +49,10 @@ def to_table(report: Report, *, width: int = _NARROW, colour: bool = False) -> s
         parts += [_dim(line, colour=colour) for line in _wrapped(_LEGEND, width)]
     if check_rows(report):
         parts += ["", _checks(report, width, colour=colour)]
+    if report.findings:
+        parts += ["", _bold("Findings", colour=colour)]
+        for finding in report.findings:
+            parts += _finding(finding, report, width, colour=colour)
     for title, lines in paragraphs(report):
         parts += ["", _bold(title, colour=colour), *_bullets(lines, width)]
     return "\n".join(parts)
@@ -84,6 +97,29 @@ def _checks(report: Report, width: int, *, colour: bool) -> str:
     left, right = _share(max(16, min(width, _WIDEST) - taken), widths[2], widths[4])
     cells = [(*row[:2], _fit(row[2], left), row[3], _fit(row[4], right)) for row in rows]
     return _ruled(headers, cells, colour=colour)
+
+
+def _finding(finding: Finding, report: Report, width: int, *, colour: bool) -> list[str]:
+    """Return a finding as a compiler's message: headline, the bytes underlined, the fix."""
+    severity = finding.severity.value
+    label = f"{_COLOURS[finding.severity]}{severity}{_PLAIN}" if colour else severity
+    head = _wrapped(f"{severity} {headline(finding)}", width)
+    parts = [f"{label}{head[0][len(severity) :]}", *(f"  {line}" for line in head[1:])]
+    for evidence in finding.evidence:
+        shown = quoted(evidence, report.block, width - 4)
+        note = f": {shown.note}" if shown.note else ""
+        parts += [
+            *(f"  {line}" for line in _wrapped(f"{shown.place}{note}", width - 2)),
+            f"    {shown.text}",
+            f"    {_dim(shown.mark, colour=colour)}",
+        ]
+    for kind, text in fix_lines(finding):
+        if kind in ("title", "caution"):
+            parts += [f"  {line}" for line in _wrapped(text, width - 2)]
+        else:
+            # Text to paste is never broken: a wrapped record would be a wrong one.
+            parts.append(f"    {'- ' if kind == 'before' else ''}{for_terminal(text)}")
+    return parts
 
 
 def _ruled(headers: tuple[str, ...], cells: Sequence[tuple[str, ...]], *, colour: bool) -> str:

@@ -35,7 +35,8 @@ def run(wanted: Iterable[Rule], case: Case) -> tuple[tuple[Finding, ...], tuple[
         except Exception as error:  # noqa: BLE001 - the other rules' answers must not be lost
             failures.append(RuleFailure(rule.code, f"{type(error).__name__}: {error}"))
     found = {finding.code for finding in findings}
-    settled = [_with_causes(finding, found) for finding in findings]
+    least = Severity(case.settings.min_severity).rank
+    settled = [_with_causes(finding, found) for finding in findings if finding.severity.rank <= least]
     settled.sort(key=lambda finding: (finding.severity.rank, finding.code, finding.evidence[0].span))
     return tuple(settled), tuple(failures)
 

@@ -1,0 +1,35 @@
+"""Findings as JSON."""
+
+from hdrscan.model.finding import Finding, Fix, RuleFailure
+from hdrscan.report.escape import readable
+from hdrscan.report.json_route import evidence
+from hdrscan.report.json_values import Json
+
+
+def finding(found: Finding) -> Json:
+    """Return one finding."""
+    return {
+        "code": found.code,
+        "name": found.name,
+        "severity": found.severity.value,
+        "confidence": found.confidence.value,
+        "message": readable(found.message),
+        "evidence": [evidence(each) for each in found.evidence],
+        "fix": None if found.fix is None else _fix(found.fix),
+        "causes": list(found.causes),
+    }
+
+
+def failure(found: RuleFailure) -> Json:
+    """Return a rule that broke on the message."""
+    return {"code": found.code, "error": readable(found.error)}
+
+
+def _fix(fix: Fix) -> Json:
+    return {
+        "title": readable(fix.title),
+        "target": readable(fix.target),
+        "before": readable(fix.before) or None,
+        "after": readable(fix.after) or None,
+        "caution": readable(fix.caution) or None,
+    }
