@@ -7,9 +7,9 @@ name means when it is true.
 from functools import lru_cache
 
 from hdrscan.providers.base import Provider
-from hdrscan.providers.table import PROVIDERS
+from hdrscan.providers.table import CONSUMER_DOMAINS, PROVIDERS
 
-__all__ = ["PROVIDERS", "Provider", "provider_of"]
+__all__ = ["CONSUMER_DOMAINS", "PROVIDERS", "Provider", "provider_of"]
 
 _BY_SUFFIX = {suffix: provider for provider in PROVIDERS for suffix in provider.suffixes}
 

@@ -92,11 +92,14 @@ class Facts:
         found: Hop | None = None
         names = [name for name in (self.client.helo, self.client.rdns, self.client.name) if isinstance(name, str)]
         organizations = {organizational_domain(name) for name in names if top_level_is_public(name)}
+        providers = {provider_of(name) for name in names}
         for hop in self.below:
             by = hop.by
             if isinstance(by, Absent):
                 continue  # qmail writes such fields between its own programs
             ours = any(same_host(by, name) for name in names) or organizational_domain(by) in organizations
+            # smtp.gmail.com belongs to mail-x.google.com.
+            ours = ours or (provider_of(by) is not None and provider_of(by) in providers)
             inner = (
                 found is not None
                 and self.is_private(found)

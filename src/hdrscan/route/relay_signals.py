@@ -7,7 +7,7 @@ import re
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.route import Confidence, OriginKind
-from hdrscan.providers import provider_of
+from hdrscan.providers import CONSUMER_DOMAINS, provider_of
 from hdrscan.route.facts import Facts
 from hdrscan.route.signal import FROM, PICKUP, Found, Rule, exim, postfix
 
@@ -19,8 +19,8 @@ _SUBMISSION = (
 _INNER = postfix("app01", "unknown", "10.20.0.14", "mail.example.com")
 _STRANGER = postfix("out.example.net", "out.example.net", "198.51.100.31", "mail.example.com")
 _AUTHENTICATED = re.compile(r"(?:UTF8|E)SMTPS?A", re.IGNORECASE)  # RFC 3848, RFC 6531
-# SRS0 and SRS1 of the original scheme, and the form of Exchange Online (DOMAIN.md part 1.2, path h).
-_REWRITTEN = re.compile(r"SRS[01][=+-]|\+SRS=", re.IGNORECASE)
+# SRS0 and SRS1 of the original scheme, the form of Exchange Online (DOMAIN.md part 1.2, path h), and Gmail's.
+_REWRITTEN = re.compile(r"SRS[01][=+-]|\+SRS=|\+caf_=", re.IGNORECASE)
 
 
 def _authenticated(facts: Facts) -> Found:
@@ -51,7 +51,7 @@ def _rewritten_sender(facts: Facts) -> Found:
 
 
 def _providers_own(facts: Facts) -> Found:
-    """Find the From domain is the mail provider's own, whose host was looked up: gmail.com from Google."""
+    """Find a From domain in which the provider gives everybody a mailbox: gmail.com from Google."""
     return _provider_mailbox(facts, own=True)
 
 
@@ -63,7 +63,8 @@ def _provider_mailbox(facts: Facts, *, own: bool) -> Found:
     author = facts.message.from_domain
     if facts.provider is None or facts.provider.kind != "mailbox" or isinstance(author, Absent):
         return None
-    return facts.quote_client(facts.client) if (provider_of(author) == facts.provider) is own else None
+    theirs = author in CONSUMER_DOMAINS and provider_of(author) == facts.provider
+    return facts.quote_client(facts.client) if theirs is own else None
 
 
 def _sending_service(facts: Facts) -> Found:
@@ -94,7 +95,13 @@ def _inner_client(facts: Facts) -> Found:
 
 def _pickup(facts: Facts) -> Found:
     hop = facts.entry
-    local = hop is not None and isinstance(hop.ip, Absent) and isinstance(hop.helo, Absent)
+    # Providers write such hops for what came in over their own protocols.
+    local = (
+        hop is not None
+        and isinstance(hop.ip, Absent)
+        and isinstance(hop.helo, Absent)
+        and hop.dialect != "google"
+    )
     return facts.quote_field(hop.field, "handed over locally") if hop is not None and local else None
 
 
@@ -110,6 +117,14 @@ def _stranger(facts: Facts) -> Found:
 
 
 RELAY_SIGNALS: tuple[Rule, ...] = (
+    Rule(
+        "provider-domain",
+        OriginKind.CONSUMER,
+        Confidence.MEDIUM,
+        "The From domain is one in which that mail provider gives everybody a mailbox.",
+        _providers_own,
+        (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), "From: a@gmail.com"),
+    ),
     Rule(
         "submission",
         OriginKind.SMTP_AUTH,
@@ -169,18 +184,10 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         (postfix("o1.sendgrid.net", "unknown", "203.0.113.90"), FROM),
     ),
     Rule(
-        "provider-domain",
-        OriginKind.CONSUMER,
-        Confidence.MEDIUM,
-        "The From domain is the mail provider's own, and the looked-up name is that provider's.",
-        _providers_own,
-        (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), "From: a@gmail.com"),
-    ),
-    Rule(
         "provider-customer",
         OriginKind.MAILBOX,
         Confidence.LOW,
-        "The looked-up name is that of a provider of mailboxes.",
+        "The host is that of a provider of mailboxes.",
         _providers_customer,
         (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), FROM),
     ),

@@ -32,7 +32,7 @@ _ORIGINS = {
     OriginKind.HYBRID_EXCHANGE: (
         "Office 365 had taken it from{client}, an on-premises Exchange server, through an inbound connector."
     ),
-    OriginKind.FORWARD: "It had come from{client} and was passed on, by a forwarding mailbox, a rule or a list.",
+    OriginKind.FORWARD: "It had come from{client}; a forwarding mailbox, a rule or a list passed it on.",
     OriginKind.SERVICE: "An application or a cloud service had submitted it.",
     OriginKind.CONSUMER: "It was sent from a consumer mailbox.",
     OriginKind.SAME: "Nothing stood behind that host but its own programs and network.",
@@ -44,7 +44,7 @@ _LONGEST_NAME = 100
 
 def summarize(facts: Facts, helo: HeloVerdict, origin: OriginVerdict) -> str:
     """Say who accepted the message from whom, on whose address SPF was judged, and what stood behind."""
-    return " ".join((_accepted(facts, helo), _origin(helo, origin)))
+    return " ".join((_accepted(facts, helo), _origin(facts, helo, origin)))
 
 
 def _accepted(facts: Facts, helo: HeloVerdict) -> str:
@@ -81,6 +81,8 @@ def _what(facts: Facts, helo: HeloVerdict) -> str:
         if helo.confidence is Confidence.HIGH:
             return "your Postfix relay" if helo.kind is HeloKind.POSTFIX_RELAY else "your on-premises mail server"
         return hedge[helo.confidence] + _HOSTS[helo.kind]
+    if helo.kind is HeloKind.GATEWAY and helo.confidence is Confidence.LOW:
+        return f"perhaps {_HOSTS[helo.kind]}"
     if helo.kind is HeloKind.EXTERNAL and facts.provider is not None:
         return f"a mail server of {facts.provider.name}"
     return _HOSTS[helo.kind]
@@ -96,15 +98,17 @@ def _spf(facts: Facts, helo: HeloVerdict) -> str:
     return f"SPF was judged on another address, {spf.ip}: {spf.result}"
 
 
-def _origin(helo: HeloVerdict, origin: OriginVerdict) -> str:
-    if origin.kind is OriginKind.UNKNOWN and helo.kind is HeloKind.GATEWAY and origin.ip:
-        return f"The gateway had it from {_host(origin.name, origin.ip)}, which is the host that was judged."
+def _origin(facts: Facts, helo: HeloVerdict, origin: OriginVerdict) -> str:
     client = _host(origin.name, origin.ip)
+    if origin.kind is OriginKind.UNKNOWN and helo.kind is HeloKind.GATEWAY and client:
+        spf = facts.authentication.boundary.spf
+        judged = ", which is the host that was judged" if spf is not None and spf.ip == origin.ip else ""
+        return f"The gateway had it from {client}{judged}."
     if origin.kind is OriginKind.UNKNOWN and client:
         return f"It had the message from {client}; what stood behind is not known."
-    known = f" {client}" if client else (" a client" if origin.kind is not OriginKind.SMTP_AUTH else "")
-    if origin.kind is OriginKind.SMTP_AUTH and client:
-        known = f" from {client}"
+    known = f" {client}" if client else " somebody else"
+    if origin.kind is OriginKind.SMTP_AUTH:
+        known = f" from {client}" if client else ""
     tenant = f"tenant {origin.tenant_id}" if origin.tenant_id else "the sending organization"
     text = _ORIGINS[origin.kind].format(client=known, tenant=tenant)
     if origin.confidence is Confidence.LOW:

@@ -168,6 +168,8 @@ def _client_behind(facts: Facts, kind: OriginKind) -> tuple[str | Absent, str | 
     known = (OriginKind.SMTP_AUTH, OriginKind.FORWARD, OriginKind.UNKNOWN)
     if hop is None or kind not in known or (kind is OriginKind.FORWARD and facts.is_inner(hop)):
         return NOT_PRESENT, NOT_PRESENT
+    if facts.is_private(hop):
+        return NOT_PRESENT, NOT_PRESENT  # its own network, or the host itself
     return hop.helo or hop.name, hop.ip
 
 
