@@ -36,10 +36,10 @@ GOOGLE = Provider(
 PROTON = Provider("Proton", "mailbox", ("protonmail.ch", "proton.ch", "proton.me"))
 
 CONSUMER_DOMAINS = frozenset({
-    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com",
-    "yahoo.co.jp", "aol.com", "icloud.com", "me.com", "mac.com", "proton.me", "protonmail.com", "pm.me", "gmx.net",
-    "gmx.de", "web.de", "mail.ru", "yandex.ru", "yandex.com", "fastmail.com", "zohomail.com", "zohomail.eu",
-    "qq.com",
+    "gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com",
+    "ymail.com", "yahoo.co.jp", "aol.com", "icloud.com", "me.com", "mac.com", "proton.me", "protonmail.com",
+    "pm.me", "gmx.net", "gmx.de", "web.de", "mail.ru", "yandex.ru", "yandex.com", "fastmail.com",
+    "zohomail.com", "zohomail.eu", "qq.com",
 })  # fmt: skip
 """Domains in which a provider gives everybody a mailbox."""
 

@@ -38,6 +38,8 @@ _ORIGINS = {
     OriginKind.SAME: "Nothing stood behind that host but its own programs and network.",
     OriginKind.UNKNOWN: "What stood behind that host is not known.",
 }
+# Signals by which a relay is the reader's own.
+_YOURS = frozenset({"relay-address", "relay-name", "attributed-client"})
 # A host name has at most 255 characters, and a sentence is no place for more than this.
 _LONGEST_NAME = 100
 
@@ -79,7 +81,10 @@ def _what(facts: Facts, helo: HeloVerdict) -> str:
     hedge = {Confidence.LOW: "perhaps ", Confidence.MEDIUM: "by its own word "}
     if helo.kind in (HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY) and isinstance(helo.confidence, Confidence):
         if helo.confidence is Confidence.HIGH:
-            return "your Postfix relay" if helo.kind is HeloKind.POSTFIX_RELAY else "your on-premises mail server"
+            whose = "your" if helo.signals[0].id in _YOURS else "the sender's"
+            return (
+                f"{whose} {'Postfix relay' if helo.kind is HeloKind.POSTFIX_RELAY else 'on-premises mail server'}"
+            )
         return hedge[helo.confidence] + _HOSTS[helo.kind]
     if helo.kind is HeloKind.GATEWAY and helo.confidence is Confidence.LOW:
         return f"perhaps {_HOSTS[helo.kind]}"
