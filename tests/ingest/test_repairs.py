@@ -227,11 +227,15 @@ def test_what_is_no_header() -> None:
 def test_repairs_take_linear_time(unit: bytes) -> None:
     start = b"DKIM-Signature: h=a:\nReceived: &lt;\xc2\xa0\nb\n"
 
-    def cost(size: int) -> float:
-        data = start + unit * (size // len(unit))
+    def once(data: bytes) -> float:
         begin = time.process_time()
         read_block(data)
         return time.process_time() - begin
+
+    def cost(size: int) -> float:
+        # The least of three: a busy machine's caches make single runs several times slower.
+        data = start + unit * (size // len(unit))
+        return min(once(data) for _ in range(3))
 
     assert cost(MAX_HEADER // 16) < max(cost(MAX_HEADER // 64), 0.01) * 12
     assert cost(10 * MAX_HEADER) < max(cost(2 * MAX_HEADER), 0.05) * 4
