@@ -17,6 +17,7 @@ from hdrscan.trace.client import MISSING, Part, address_in, read_client
 from hdrscan.trace.dialects import dialect_of
 from hdrscan.trace.dialects.base import Dialect, compiled
 from hdrscan.trace.tls import find_tls
+from hdrscan.trace.usual import read_usual
 
 _ENVELOPE_FROM = re.compile(
     r"\benvelope-(?:from|sender)[ \t\r\n:=]{1,8}<?((?:\"[^\"\r\n]{0,200}\"|[^ \t\r\n<>()])*+)>?"
@@ -42,6 +43,12 @@ _SOFTWARE = re.compile(r"\(([A-Z][A-Za-z0-9 ._/+-]{2,60})")
 
 def read_received(field: Field, received_index: int) -> Hop:
     """Read a ``Received`` (or ``X-Received``) field; ``received_index`` counts them from the top, from 0."""
+    usual = read_usual(field, received_index) if field.key == "received" else None
+    return usual or read_by_clauses(field, received_index)
+
+
+def read_by_clauses(field: Field, received_index: int) -> Hop:
+    """Read a field of any form: cut into clauses, claimed by a dialect."""
     clauses = cut(field.body)
     written = clauses.written()
     written["name"] = field.key
