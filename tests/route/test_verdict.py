@@ -185,3 +185,17 @@ def test_what_is_not_known_is_said_so(data: bytes, reason: str) -> None:
     assert route.helo.kind is HeloKind.UNKNOWN
     assert reason in route.helo.reason
     assert not route.helo.confidence
+
+
+def test_your_own_relay_and_tenant_are_called_yours() -> None:
+    data = message(
+        "google-from-microsoft",
+        [],
+        ["Received: " + FRONT_DOOR.format(helo="mail.example.com", ip="203.0.113.25"), OAT],
+    )
+    assert "an on-premises relay, through" in route_of(data).summary
+    assert "your relay, through" in route_of(data, relays=("203.0.113.25",)).summary
+    tenant = Settings(tenant="11111111-2222-3333-4444-555555555555")
+    route = scan(data, tenant).route
+    assert route is not None
+    assert "your relay, through" in route.summary

@@ -27,10 +27,10 @@ _ORIGINS = {
     OriginKind.MAILBOX: "It was sent from a mailbox of {tenant}.",
     OriginKind.SMTP_AUTH: "A client that logged in{client} submitted it.",
     OriginKind.CONNECTOR_RELAY: (
-        "Office 365 had taken it from{client}, an on-premises relay, through an inbound connector."
+        "Office 365 had taken it from{client}, {whose} relay, through an inbound connector."
     ),
     OriginKind.HYBRID_EXCHANGE: (
-        "Office 365 had taken it from{client}, an on-premises Exchange server, through an inbound connector."
+        "Office 365 had taken it from{client}, {whose} Exchange server, through an inbound connector."
     ),
     OriginKind.FORWARD: "It had come from{client}; a forwarding mailbox, a rule or a list passed it on.",
     OriginKind.SERVICE: "An application or a cloud service had submitted it.",
@@ -115,7 +115,10 @@ def _origin(facts: Facts, helo: HeloVerdict, origin: OriginVerdict) -> str:
     if origin.kind is OriginKind.SMTP_AUTH:
         known = f" from {client}" if client else ""
     tenant = f"tenant {origin.tenant_id}" if origin.tenant_id else "the sending organization"
-    text = _ORIGINS[origin.kind].format(client=known, tenant=tenant)
+    if origin.tenant_id and origin.tenant_id == facts.settings.tenant:
+        tenant = "your tenant"
+    yours = tenant == "your tenant" or facts.is_relay_address(origin.ip) or facts.is_relay_name(origin.name)
+    text = _ORIGINS[origin.kind].format(client=known, tenant=tenant, whose="your" if yours else "an on-premises")
     if origin.confidence is Confidence.LOW:
         return f"Perhaps: {text[:1].lower()}{text[1:]}"
     return text
