@@ -5,6 +5,8 @@ first hop whose client came from outside is the boundary. It is never sought by 
 can move it: a stranger may write ``Received`` fields with the recipient's names in them.
 """
 
+from functools import lru_cache
+
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.boundary import Boundary, Segment, Standing
 from hdrscan.model.hop import Hop
@@ -27,6 +29,7 @@ def family_of(hop: Hop) -> str | Absent:
     return host_family(hop.by)
 
 
+@lru_cache(maxsize=8192)
 def host_family(host: str) -> str | Absent:
     """Name the administration of a host: its provider, or its organizational domain."""
     provider = provider_of(host)
