@@ -142,7 +142,7 @@ def test_no_value_raises_and_every_span_is_what_was_read(name: str, body: str) -
 
 def _stamps(found: MicrosoftRecord) -> list[Stamp[object]]:
     stamps: list[Stamp[object]] = []
-    pending: list[object] = [getattr(found, name) for name in MicrosoftRecord.__slots__]
+    pending: list[object] = [getattr(found, name) for name in MicrosoftRecord._fields]
     while pending:
         item = pending.pop()
         if isinstance(item, Stamp):

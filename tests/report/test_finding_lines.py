@@ -29,7 +29,7 @@ def finding_in(report: Report, start: int, end: int, **changes: object) -> Findi
         "message": "It failed.",
         "evidence": (evidence,),
     }
-    return Finding(**{**values, **changes})  # type: ignore[arg-type]  # one of the values, of the right type
+    return Finding(**{**values, **changes})
 
 
 @pytest.mark.parametrize(

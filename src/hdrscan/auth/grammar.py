@@ -11,10 +11,13 @@ MAX_PARTS = 4096
 MAX_RECOVERIES = 8
 """So often is an unclosed comment or quoted string ended early; the next one runs to the end of the field."""
 
-_TOKENISH = r"A-Za-z0-9!#$%&'*+.^_`{|}~\x80-\udfff-"
+# The characters of a token (RFC 2045 section 5.1), 8-bit ones too, told by what they are not: a class that lists
+# them takes a hundred times as long to compile.
+_NONE_OF = r"^\x00-\x20\x7f\"(),:;<>@\[\\\]"
+_TOKENISH = _NONE_OF + "/=?"
 VALUE = (
     # What the RFC allows unquoted: a token, or an address whose local part may also hold / = and ?
-    rf"([{_TOKENISH}/=?]*+@[{_TOKENISH}]++|[{_TOKENISH}]++)(?=[ \t\r\n;(]|\Z)"
+    rf"([{_NONE_OF}]*+@[{_TOKENISH}]++|[{_TOKENISH}]++)(?=[ \t\r\n;(]|\Z)"
     # or else quoted strings and anything that is no separator, in any mix.
     r'|((?:"(?:[^"\\]|\\.)*+"|[^ \t\r\n;()"]++)*+)'
 )

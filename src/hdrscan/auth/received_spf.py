@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from hdrscan.auth.grammar import todays_result
-from hdrscan.auth.spf_phrases import PLACES, STYLES
+from hdrscan.auth.spf_phrases import PLACES, STYLES, compiled
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.auth import ReceivedSpf
 from hdrscan.model.source import Field, Span
@@ -218,7 +218,7 @@ def _phrase(body: str, comment: _Value | None) -> tuple[_Value | None, _Value | 
     if comment is None:
         return None, None
     for pattern in PLACES:
-        match = pattern.search(body, comment.start, comment.end)
+        match = compiled(pattern).search(body, comment.start, comment.end)
         if match:
             return _part(match, "domain"), _part(match, "address")
     return None, None
@@ -235,4 +235,4 @@ def _part(match: re.Match[str], name: str) -> _Value | None:
 
 def _style(comment: str, rest: str) -> str:
     text = f"{comment}\n{rest}"
-    return next((style.name for style in STYLES if style.pattern.search(text)), "generic")
+    return next((style.name for style in STYLES if compiled(style.pattern).search(text)), "generic")

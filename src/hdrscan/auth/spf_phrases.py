@@ -4,6 +4,7 @@ The first style whose pattern is found claims the field; each has examples that 
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 _HOST = r"(?P<host>[^ \t\r\n:()]{1,255})"
@@ -13,7 +14,7 @@ class SpfStyle(NamedTuple):
     """One writer's phrases."""
 
     name: str
-    pattern: re.Pattern[str]
+    pattern: str
     """Searched in the unfolded comment and what follows it, joined by a line feed."""
     example: str
     """A whole field body."""
@@ -25,7 +26,7 @@ class SpfStyle(NamedTuple):
 STYLES: tuple[SpfStyle, ...] = (
     SpfStyle(
         "microsoft",
-        re.compile(r"^(?:[a-z0-9-]{1,40}\.)?protection\.outlook\.com:"),
+        r"^(?:[a-z0-9-]{1,40}\.)?protection\.outlook\.com:",
         "SoftFail (protection.outlook.com: domain of transitioning example.org discourages use of 203.0.113.9"
         " as permitted sender)",
         "example.org",
@@ -33,7 +34,7 @@ STYLES: tuple[SpfStyle, ...] = (
     ),
     SpfStyle(
         "google",
-        re.compile(r"^google\.com:"),
+        r"^google\.com:",
         "pass (google.com: best guess record for domain of a@example.org designates 203.0.113.9 as permitted"
         " sender) client-ip=203.0.113.9;",
         "example.org",
@@ -41,7 +42,7 @@ STYLES: tuple[SpfStyle, ...] = (
     ),
     SpfStyle(
         "improvmx",
-        re.compile(r"^[a-z0-9.-]{0,200}improvmx\.com:"),
+        r"^[a-z0-9.-]{0,200}improvmx\.com:",
         "fail (mx1.improvmx.com: domain of example.org does not designates 203.0.113.9 as permitted"
         " sender) client-ip=203.0.113.9;",
         "example.org",
@@ -49,14 +50,14 @@ STYLES: tuple[SpfStyle, ...] = (
     ),
     SpfStyle(
         "cpanel",
-        re.compile(r": (?:connection is authenticated|localhost is always allowed|SPF check is skipped)"),
+        r": (?:connection is authenticated|localhost is always allowed|SPF check is skipped)",
         "pass (server.example.com: connection is authenticated)",
         None,
         None,
     ),
     SpfStyle(
         "mail-spf",
-        re.compile(r"\bin '?(?:mfrom|helo|pra)'? identity\b|No applicable sender policy available"),
+        r"\bin '?(?:mfrom|helo|pra)'? identity\b|No applicable sender policy available",
         "fail (mx.example.com: Sender is not authorized by default to use 'a@example.org' in 'mfrom' identity"
         " (mechanism '-all' matched)) receiver=mx.example.com; identity=mailfrom; client-ip=203.0.113.9",
         "example.org",
@@ -64,7 +65,7 @@ STYLES: tuple[SpfStyle, ...] = (
     ),
     SpfStyle(
         "pyspf",
-        re.compile(
+        (
             r"^(?:mailfrom|helo|sender SPF authorized|SPF fail - not authorized"
             r"|no SPF record|SPF Permanent Error\b.*|domain owner discourages use of this host"
             r"|access neither permitted nor denied|SPF Temporary Error\b.*)(?:\n|\Z)"
@@ -76,7 +77,7 @@ STYLES: tuple[SpfStyle, ...] = (
     ),
     SpfStyle(
         "ironport",
-        re.compile(r"\bx-conformance="),
+        r"\bx-conformance=",
         "Pass (esa.example.com: domain of a@example.org designates 203.0.113.9 as permitted sender)"
         ' identity=mailfrom; client-ip=203.0.113.9; envelope-from="a@example.org"; x-sender="a@example.org";'
         " x-conformance=spf_only",
@@ -85,7 +86,7 @@ STYLES: tuple[SpfStyle, ...] = (
     ),
     SpfStyle(
         "courier",
-        re.compile(r"\bSPF=(?:MAILFROM|HELO|FROM)\b"),
+        r"\bSPF=(?:MAILFROM|HELO|FROM)\b",
         "pass (Address passes the Sender Policy Framework) SPF=MAILFROM; sender=a@example.org;"
         " remoteip=::ffff:203.0.113.9; helo=mail.example.org; receiver=mx.example.com;",
         None,
@@ -93,14 +94,14 @@ STYLES: tuple[SpfStyle, ...] = (
     ),
     SpfStyle(
         "yahoo",
-        re.compile(r"^domain of [^ \n]{1,320} (?:designates|does not designate)"),
+        r"^domain of [^ \n]{1,320} (?:designates|does not designate)",
         "pass (domain of example.org designates 203.0.113.9 as permitted sender)",
         "example.org",
         "203.0.113.9",
     ),
     SpfStyle(
         "host-prefixed",  # Exim, rspamd, Kerio, MDaemon and others follow the draft's own wording
-        re.compile(rf"^{_HOST}: "),
+        rf"^{_HOST}: ",
         "pass (mx.example.com: domain of a@example.org designates 203.0.113.9 as permitted sender)"
         " receiver=mx.example.com; client-ip=203.0.113.9; helo=mail.example.org;",
         "example.org",
@@ -110,15 +111,21 @@ STYLES: tuple[SpfStyle, ...] = (
 """In the order tried."""
 
 
-def _phrase(words: str) -> re.Pattern[str]:
-    """Compile a phrase; a space in it stands for any folding."""
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when it is first needed: most messages meet one or two styles."""
+    return re.compile(pattern)
+
+
+def _phrase(words: str) -> str:
+    """Make the pattern of a phrase; a space in it stands for any folding."""
     domain = r"['\"]?(?<![^ \t\r\n'\"(])(?P<domain>[^ \t\r\n'\"()]{1,320}?)(?=[ \t\r\n'\":)]|\Z)['\"]?"
     address = r"['\"]?(?<![^ \t\r\n'\"(])(?P<address>[0-9A-Za-z.:@%]{2,60})(?=[ \t\r\n'\":)]|\Z)['\"]?"
     words = words.replace(" ", r"[ \t\r\n]{1,80}+")
-    return re.compile(words.replace("DOMAIN", domain).replace("ADDRESS", address))
+    return words.replace("DOMAIN", domain).replace("ADDRESS", address)
 
 
-PLACES: tuple[re.Pattern[str], ...] = (
+PLACES: tuple[str, ...] = (
     _phrase("domain of (?:transitioning )?DOMAIN (?:designates|does not designates?|discourages use of) ADDRESS"),
     _phrase("ADDRESS is neither permitted nor denied by (?:best guess record for )?(?:domain of )?DOMAIN"),
     # Mail::SPF: 203.0.113.9 is authorized to use 'a@example.org'; Sender is not authorized by default to use ...

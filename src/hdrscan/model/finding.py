@@ -1,8 +1,7 @@
 """Findings: coded defects and facts, each with the bytes that prove it and, where there is one, a fix."""
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.route import Confidence
@@ -46,9 +45,8 @@ class Fix(NamedTuple):
     """What must not be done instead, and why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding. Without exactly one primary evidence it is an opinion, and cannot be built."""
+class _Finding(NamedTuple):
+    """The values of a finding."""
 
     code: str
     """Such as ``SPF001``."""
@@ -64,10 +62,22 @@ class Finding:
     causes: tuple[str, ...] = ()
     """Codes of findings of the same message that this one follows from."""
 
-    def __post_init__(self) -> None:
+
+class Finding(_Finding):
+    """One finding. Without exactly one primary evidence it is an opinion, and cannot be built.
+
+    Raises:
+        ValueError: the evidence has none that is primary, or several.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, *values: Any, **named: Any) -> Self:  # noqa: ANN401 - those of _Finding
         """Refuse a finding without proof."""
-        if sum(1 for evidence in self.evidence if evidence.primary) != 1:
-            raise ValueError(f"{self.code} needs exactly one primary evidence")
+        finding = super().__new__(cls, *values, **named)
+        if sum(1 for evidence in finding.evidence if evidence.primary) != 1:
+            raise ValueError(f"{finding.code} needs exactly one primary evidence")
+        return finding
 
 
 class RuleFailure(NamedTuple):

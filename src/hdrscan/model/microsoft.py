@@ -4,7 +4,6 @@ Nothing here is a verdict: whose word a field is, the trust layer says (docs/tru
 these are free text that any sender can write. All spans are offsets into ``HeaderBlock.text``.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import Generic, NamedTuple, TypeVar
@@ -182,8 +181,7 @@ class Pool(NamedTuple):
 UNKNOWN_POOL = Pool(NOT_PRESENT, (), agree=True)
 
 
-@dataclass(frozen=True, slots=True)
-class MicrosoftRecord:
+class MicrosoftRecord(NamedTuple):
     """All that Microsoft's own fields say. Tuples hold every field of a kind, topmost first."""
 
     reports: tuple[AntispamReport, ...] = ()
