@@ -9,6 +9,7 @@ import pytest
 
 from conftest import ROOT
 from hdrscan import scan
+from hdrscan.config.reading import read_settings
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.route import Confidence
@@ -104,10 +105,15 @@ def test_a_finding_needs_exactly_one_primary_evidence() -> None:
             make(*wrong)
 
 
+def settings_of(case: Path) -> Settings | None:
+    path = case / "settings.toml"
+    return read_settings(path.read_text(), path.name) if path.exists() else None
+
+
 @pytest.mark.parametrize("name", expectations())
 def test_findings_as_expected(name: str) -> None:
     path = ROOT / name if name.startswith("samples/") else next((CASES / name).glob("message.*"))
-    report = scan(Path(path).read_bytes())
+    report = scan(Path(path).read_bytes(), settings_of(path.parent))
     codes = {finding.code for finding in report.findings}
     stated = expectations()[name]
     assert set(stated["expect"]) - codes == set(), f"missing; found {sorted(codes)}"

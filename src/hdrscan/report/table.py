@@ -103,8 +103,9 @@ def _finding(finding: Finding, report: Report, width: int, *, colour: bool) -> l
     """Return a finding as a compiler's message: headline, the bytes underlined, the fix."""
     severity = finding.severity.value
     label = f"{_COLOURS[finding.severity]}{severity}{_PLAIN}" if colour else severity
-    head = _wrapped(f"{severity} {headline(finding)}", width)
-    parts = [f"{label}{head[0][len(severity) :]}", *(f"  {line}" for line in head[1:])]
+    text = for_terminal(shortened(f"{severity} {headline(finding)}"))
+    head = wrap(text, width, subsequent_indent="  ")
+    parts = [f"{label}{head[0][len(severity) :]}", *head[1:]]
     for evidence in finding.evidence:
         shown = quoted(evidence, report.block, width - 4)
         note = f": {shown.note}" if shown.note else ""

@@ -10,12 +10,13 @@ from hdrscan.model.boundary import Standing
 from hdrscan.model.evidence import Evidence, quote
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
-from hdrscan.model.route import HeloKind, Route
+from hdrscan.model.route import Confidence, HeloKind, Route
 from hdrscan.model.source import Field
 from hdrscan.route.facts import Facts
 from hdrscan.settings import Settings
 from hdrscan.text.addresses import in_network
 
+_PASSED = frozenset({"pass", "bestguesspass"})
 _RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
 
 
@@ -55,14 +56,38 @@ class Case:
         return self.route.helo.kind is HeloKind.OFFICE365_OUTBOUND
 
     @property
+    def helo_evidence(self) -> tuple[Evidence, ...]:
+        """What shows who spoke HELO at the boundary; nothing without a boundary."""
+        signals = self.route.helo.signals
+        if signals and signals[0].evidence:
+            return signals[0].evidence
+        return () if self.hop is None else (self.quote_hop(self.hop, "helo", "name", "ip"),)
+
+    @property
     def is_from_relay(self) -> bool:
         """Whether an on-prem relay of the sender's spoke HELO at the boundary."""
         return self.route.helo.kind in _RELAYS
 
     @property
+    def is_authenticated(self) -> bool:
+        """Whether the receiver found the From domain authenticated: DMARC passed, as recorded or recomputed."""
+        dmarc = self.boundary.dmarc
+        return dmarc.recorded in _PASSED or dmarc.recomputed in _PASSED
+
+    @property
+    def is_signed_by_author(self) -> bool:
+        """Whether the receiver verified a signature that is aligned with From."""
+        return any(check.aligned for check in self.boundary.dkim)
+
+    @property
     def author(self) -> str | None:
         """The From domain, as the receiver read it where it says so."""
         return str(self.boundary.dmarc.domain) if self.boundary.dmarc.domain else None
+
+    @staticmethod
+    def sure(confidence: Confidence | Absent) -> Confidence | None:
+        """Return a verdict's confidence for a finding that rests on it."""
+        return confidence if isinstance(confidence, Confidence) else None
 
     def is_own_relay(self, ip: str | Absent, *names: str | Absent) -> bool:
         """Tell whether the user named an address or a host as a relay."""

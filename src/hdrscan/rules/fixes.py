@@ -1,8 +1,11 @@
 """Texts to paste that several rules' fixes share, made with the message's own values."""
 
+import re
+
 from hdrscan.model.absent import Absent
 from hdrscan.model.finding import Fix
 from hdrscan.providers import microsoft
+from hdrscan.text.names import is_host_name
 
 NO_ADDRESS_IN_A = (
     "Never write an address behind a: (a:203.0.113.25): that mechanism takes a name, and an address makes the "
@@ -10,6 +13,25 @@ NO_ADDRESS_IN_A = (
 )
 NO_MICROSOFT_IN_FILTERING = "Never list Microsoft's own addresses in Enhanced Filtering."
 NO_MX_FOR_A_RELAY = "A relay that only sends needs no MX record."
+
+THE_SENDER = "the sender"
+_LOCAL_PART = re.compile(r"[0-9A-Za-z._+=-]{1,64}")
+_LONGEST_ADDRESS = 254
+
+
+def safe_name(name: str | Absent | None, otherwise: str = "example.com") -> str:
+    """Return a name that may stand in a text to paste: what a stranger wrote must not become a command."""
+    if not isinstance(name, str) or not is_host_name(name):
+        return otherwise
+    return name.lower().rstrip(".")
+
+
+def safe_address(address: str | Absent) -> str | None:
+    """Return a mail address that may stand in a text to paste; None for one with signs that a shell reads."""
+    if not isinstance(address, str) or len(address) > _LONGEST_ADDRESS:
+        return None
+    local, _, domain = address.rpartition("@")
+    return address if _LOCAL_PART.fullmatch(local) and is_host_name(domain) else None
 
 
 def spf_term(ip: str) -> str:
@@ -24,12 +46,12 @@ def spf_record(domain: str, ip: str | Absent, *, with_office365: bool = True) ->
         terms.append(spf_term(ip))
     if with_office365:
         terms.append(f"include:{microsoft.SPF_INCLUDES['worldwide']}")
-    return f'{domain}. IN TXT "{" ".join([*terms, "-all"])}"'
+    return f'{safe_name(domain)}. IN TXT "{" ".join([*terms, "-all"])}"'
 
 
 def dns_zone(domain: str) -> str:
     """Name the target of a fix in a domain's DNS."""
-    return f"DNS zone of {domain}"
+    return f"DNS zone of {safe_name(domain)}"
 
 
 def publish_spf(domain: str, ip: str | Absent, *, title: str = "", with_office365: bool = True) -> Fix:
@@ -50,3 +72,44 @@ def mx_label(domain: str) -> str:
 def main_cf(title: str, *lines: str, caution: str = "") -> Fix:
     """Return a fix in Postfix's main.cf."""
     return Fix(title, "Postfix main.cf", "\n".join(lines), caution=caution)
+
+
+def helo_name(name: str | None, *, is_ours: bool) -> Fix:
+    """Return the fix that has a mail server say its public name; None where the message does not tell it."""
+    caution = "Use the name that the address has in the DNS, with an A or AAAA record that leads back to it."
+    title = f"Let the mail server say {name or 'its full public name'}"
+    if name is None:
+        return Fix(title, THE_SENDER, "", caution=caution)
+    if is_ours:
+        return main_cf(title, f"smtp_helo_name = {name}", caution=f"{caution} {NO_MX_FOR_A_RELAY}")
+    return Fix(title, THE_SENDER, f"In HELO, please say {name}.", caution=caution)
+
+
+def pointer(ip: str, name: str | None) -> Fix:
+    """Return the request for a PTR record, to whoever owns the address; the name is a public one."""
+    kind = "AAAA" if ":" in ip else "A"
+    text = f"Please set the PTR record of {ip} to the full public name of the mail server."
+    if name is not None:
+        text = f"Please set the PTR record of {ip} to {name}, which has the record:\n{name}. IN {kind} {ip}"
+    return Fix(
+        "Have the name of the address set",
+        f"the owner of the address {ip}",
+        text,
+        caution="A PTR record belongs to an address: only its owner, such as the provider, can set it.",
+    )
+
+
+def relay_through_office365(domain: str) -> Fix:
+    """Return the fix that has a Postfix hand its mail to the tenant of a domain by an inbound connector."""
+    name = safe_name(domain)
+    return main_cf(
+        f"Relay through the tenant of {name}",
+        f"relayhost = [{mx_label(name)}.mail.protection.outlook.com]:25",
+        "smtp_sasl_auth_enable = no",
+        "smtp_tls_security_level = encrypt",
+        caution=(
+            "First give the relay an inbound connector, by its address or certificate. Take the host from the "
+            "MX record that the admin centre shows: a newer domain's ends in mx.microsoft. "
+            f"{NO_MX_FOR_A_RELAY}"
+        ),
+    )

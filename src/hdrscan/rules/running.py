@@ -56,9 +56,9 @@ def _finding(rule: Rule, draft: Draft) -> Finding:
 
 
 def _with_causes(finding: Finding, found: set[str]) -> Finding:
-    """Keep only causes that are findings too."""
+    """Keep only causes that are findings too. What follows from another finding needs no fix of its own."""
     causes = tuple(code for code in finding.causes if code in found and code != finding.code)
-    if causes == finding.causes:
+    if not finding.causes:
         return finding
     return Finding(
         finding.code,
@@ -67,6 +67,6 @@ def _with_causes(finding: Finding, found: set[str]) -> Finding:
         finding.confidence,
         finding.message,
         finding.evidence,
-        finding.fix,
+        None if causes else finding.fix,
         causes,
     )

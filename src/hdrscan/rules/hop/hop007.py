@@ -21,10 +21,15 @@ RFC 5321 sections 2.3.5 and 4.1.1.1.
 
 from collections.abc import Iterator
 
+from hdrscan.model.absent import Absent
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import main_cf
+from hdrscan.rules.fixes import helo_name
+from hdrscan.rules.peers import name_to_use, peer_of
 from hdrscan.rules.registry import Draft, rule
+from hdrscan.rules.transport import is_submission
+from hdrscan.rules.wording import clipped
+from hdrscan.text.addresses import is_internal
 from hdrscan.text.names import is_host_name, top_level_is_public
 
 
@@ -32,17 +37,16 @@ from hdrscan.text.names import is_host_name, top_level_is_public
 def helo_no_public_name(case: Case) -> Iterator[Draft]:
     """Find a boundary whose client's HELO cannot be looked up."""
     hop = case.hop
-    if hop is None or not isinstance(hop.helo, str) or (is_host_name(hop.helo) and top_level_is_public(hop.helo)):
+    if hop is None or not isinstance(hop.helo, str) or is_submission(hop):
         return
-    domain = case.author
-    name = f"mail.{domain}" if domain else "mail.example.com"
+    inside = isinstance(hop.ip, str) and is_internal(hop.ip)
+    if inside or (is_host_name(hop.helo) and top_level_is_public(hop.helo)):
+        return
+    peer = peer_of(case)
+    looked_up = peer.ptr if peer is not None and peer.at_boundary else Absent.NOT_PRESENT
     yield Draft(
-        f"The client [{hop.ip or '?'}] said {hop.helo} in HELO, which is no public host name.",
+        f"The client [{hop.ip or '?'}] said {clipped(hop.helo)} in HELO, which is no public host name.",
         (case.quote_hop(hop, "helo", note="said in HELO"),),
-        main_cf(
-            "Let the mail server say its public name",
-            f"smtp_helo_name = {name}",
-            caution="Use the name that the address has in the DNS, with an A or AAAA record that leads back.",
-        ),
+        helo_name(name_to_use(case, looked_up), is_ours=case.is_from_relay),
         causes=("ROUTE008",),
     )

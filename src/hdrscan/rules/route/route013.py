@@ -1,0 +1,72 @@
+"""A relay of the sender's own delivered mail that Office 365 had sent through it (smart host).
+
+## What it means
+
+An outbound server of Office 365 handed the message to the sender's own relay, and the relay delivered it.
+
+## Why it matters
+
+SPF is judged on the relay's address, so it must stand in the SPF record. Microsoft signed the message before the
+relay had it: a footer or a rewritten line breaks the signature.
+
+## Fix
+
+Permit the relay's address in SPF. Let the relay change nothing in the body or the signed fields, or have it sign
+anew, last of all.
+
+## References
+
+RFC 7208 section 2.4; RFC 6376 section 5.4; Microsoft's documentation of outbound connectors to smart hosts.
+"""
+
+from collections.abc import Iterator
+
+from hdrscan.model.finding import Fix, Severity
+from hdrscan.rules.case import Case
+from hdrscan.rules.fixes import main_cf, publish_spf
+from hdrscan.rules.registry import Draft, rule
+from hdrscan.rules.wording import host
+
+_PASSED = "pass"
+_SIGNED = (
+    "A footer or a rewritten line breaks Microsoft's signature: turn them off on the relay, or sign last of all."
+)
+
+
+@rule("ROUTE013", "smart-host", Severity.MEDIUM)
+def smart_host(case: Case) -> Iterator[Draft]:
+    """Find Office 365 right behind an own relay; where SPF and DKIM passed, it is only a fact."""
+    facts, hop = case.facts, case.hop
+    inner = None if facts is None else facts.entry
+    if facts is None or hop is None or inner is None or not case.is_from_relay:
+        return
+    # A list or a forwarder gets mail from Office 365 too, of others.
+    ours = case.is_own_relay(hop.ip, hop.helo, hop.rdns) or facts.is_in_from_domain(facts.helo)
+    if not facts.is_microsoft_outbound(inner) or not ours:
+        return
+    fix = _fix(case)
+    yield Draft(
+        f"Office 365 sent this through the relay {host(facts.helo, hop.ip)}, on whose address SPF was judged.",
+        (
+            case.quote_hop(hop, "helo", "name", "ip", note="the relay"),
+            case.quote_hop(inner, "helo", "name", "ip", note="handed it to the relay"),
+        ),
+        fix,
+        severity=None if fix else Severity.INFO,
+        confidence=case.sure(case.route.helo.confidence),
+    )
+
+
+def _fix(case: Case) -> Fix | None:
+    """Return what to mend: SPF first, then what broke the signature."""
+    spf, dkim = case.boundary.spf, case.boundary.dkim
+    if spf is not None and spf.result != _PASSED and spf.domain:
+        fix = publish_spf(str(spf.domain), spf.ip or case.route.helo.ip)
+        return fix._replace(caution=f"{fix.caution} {_SIGNED}")
+    if dkim and not any(check.result == _PASSED for check in dkim):
+        return main_cf(
+            "Change nothing in what Microsoft signed",
+            "disable_mime_output_conversion = yes",
+            caution=_SIGNED,
+        )
+    return None
