@@ -11,6 +11,8 @@ from hdrscan.cli import commands, scanning
 from hdrscan.config import values
 from hdrscan.config.reading import read_settings
 from hdrscan.errors import ConfigError
+from hdrscan.model.route import HeloKind, OriginKind
+from hdrscan.settings import Expect
 from hdrscan.trace.dialects.base import Dialect
 
 BLOCK = re.compile(r"^```\n\$ (hdrscan [^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -88,6 +90,12 @@ def test_the_settings_shown_are_read_and_the_errors_shown_are_given() -> None:
         read_settings("relays = ['mail example.com']", "hdrscan.toml")
     with pytest.raises(ValueError, match=f"^{re.escape(second.removeprefix('--tenant: '))}$"):
         values.tenant("example")
+
+
+def test_every_expectation_and_kind_is_described() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    for name in (*Expect._fields, *(kind.value for kinds in (HeloKind, OriginKind) for kind in kinds)):
+        assert f"\n| `{name}` |" in text, name
 
 
 def test_the_dialect_guide_names_the_attributes_of_a_dialect() -> None:
