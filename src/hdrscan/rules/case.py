@@ -10,7 +10,7 @@ from hdrscan.model.boundary import Standing
 from hdrscan.model.evidence import Evidence, quote
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
-from hdrscan.model.route import Confidence, HeloKind, Route
+from hdrscan.model.route import Confidence, HeloKind, OriginKind, Route
 from hdrscan.model.source import Field
 from hdrscan.route.facts import Facts
 from hdrscan.settings import Settings
@@ -18,6 +18,8 @@ from hdrscan.text.addresses import in_network
 
 _PASSED = frozenset({"pass", "bestguesspass"})
 _RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
+_LEGS = 4
+"""A message with a hundred signatures shows the first results only."""
 
 
 class Case:
@@ -69,12 +71,6 @@ class Case:
         return self.route.helo.kind in _RELAYS
 
     @property
-    def is_authenticated(self) -> bool:
-        """Whether the receiver found the From domain authenticated: DMARC passed, as recorded or recomputed."""
-        dmarc = self.boundary.dmarc
-        return dmarc.recorded in _PASSED or dmarc.recomputed in _PASSED
-
-    @property
     def is_signed_by_author(self) -> bool:
         """Whether the receiver verified a signature that is aligned with From."""
         return any(check.aligned for check in self.boundary.dkim)
@@ -88,6 +84,24 @@ class Case:
     def sure(confidence: Confidence | Absent) -> Confidence | None:
         """Return a verdict's confidence for a finding that rests on it."""
         return confidence if isinstance(confidence, Confidence) else None
+
+    @property
+    def has_aligned_pass(self) -> bool:
+        """Whether SPF or DKIM passed for the From domain, so that DMARC passes or would."""
+        dmarc = self.boundary.dmarc
+        return dmarc.recorded in _PASSED or dmarc.recomputed == "pass"
+
+    @cached_property
+    def is_passed_on(self) -> bool:
+        """Whether a list or a forwarder passed the message on: what fails then is no fault of the author's.
+
+        Behind any other host than Microsoft's this is a claim; it counts where that host shows who it is.
+        """
+        if self.route.origin.kind is not OriginKind.FORWARD:
+            return False
+        spf, dkim = self.boundary.spf, self.boundary.dkim
+        shown = spf is None or spf.result == "pass" or any(check.result == "pass" for check in dkim)
+        return shown or self.is_from_office365
 
     def is_own_relay(self, ip: str | Absent, *names: str | Absent) -> bool:
         """Tell whether the user named an address or a host as a relay."""
@@ -110,13 +124,33 @@ class Case:
 
     def quote_check(self, check: SpfCheck | DkimCheck, note: str = "") -> Evidence:
         """Quote the result that a check was read from, else its whole field."""
+        found = self.find(check)
+        return self.quote_field(check.field, note) if found is None else self.quote_resinfo(*found, note)
+
+    def find(self, check: SpfCheck | DkimCheck) -> tuple[AuthResults, Resinfo] | None:
+        """Find the result that a check was read from; None where it stands in a Received-SPF field."""
         method = "spf" if isinstance(check, SpfCheck) else "dkim"
         for record, resinfo in self.results(method):
             if record.field is not check.field or resinfo.result != check.result:
                 continue
             if isinstance(check, SpfCheck) or _is_about(resinfo, check):
-                return self.quote_resinfo(record, resinfo, note)
-        return self.quote_field(check.field, note)
+                return record, resinfo
+        return None
+
+    def quote_trusted(self, method: str, note: str = "") -> Iterator[Evidence]:
+        """Quote what the recipient's own record of the boundary says by a method, once a field."""
+        fields = {field.index for field in self.boundary.fields}
+        for record, resinfo in self.results(method, standing=Standing.TRUSTED):
+            if record.field.index in fields:
+                fields.remove(record.field.index)
+                yield self.quote_resinfo(record, resinfo, note)
+
+    def quote_legs(self) -> Iterator[Evidence]:
+        """Quote the results of SPF and DKIM that DMARC rests on."""
+        if self.boundary.spf is not None:
+            yield self.quote_check(self.boundary.spf, f"SPF: {self.boundary.spf.result}")
+        for check in self.boundary.dkim[:_LEGS]:
+            yield self.quote_check(check, f"DKIM: {check.result}")
 
     def results(self, *methods: str, standing: Standing | None = None) -> Iterator[tuple[AuthResults, Resinfo]]:
         """Yield results of methods, topmost field first; of one standing, or all."""

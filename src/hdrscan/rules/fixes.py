@@ -39,29 +39,19 @@ def spf_term(ip: str) -> str:
     return f"ip6:{ip}" if ":" in ip else f"ip4:{ip}"
 
 
-def spf_record(domain: str, ip: str | Absent, *, with_office365: bool = True) -> str:
+def spf_record(domain: str, ip: str | Absent, *, with_office365: bool = True, cloud: str = "worldwide") -> str:
     """Return the record line of a zone file that permits an address, and Office 365 beside it."""
     terms = ["v=spf1"]
     if isinstance(ip, str) and microsoft.range_of(ip) is None:
         terms.append(spf_term(ip))
     if with_office365:
-        terms.append(f"include:{microsoft.SPF_INCLUDES['worldwide']}")
+        terms.append(f"include:{microsoft.SPF_INCLUDES[cloud]}")
     return f'{safe_name(domain)}. IN TXT "{" ".join([*terms, "-all"])}"'
 
 
 def dns_zone(domain: str) -> str:
     """Name the target of a fix in a domain's DNS."""
     return f"DNS zone of {safe_name(domain)}"
-
-
-def publish_spf(domain: str, ip: str | Absent, *, title: str = "", with_office365: bool = True) -> Fix:
-    """Return the fix that publishes an SPF record, or adds to the one that there is."""
-    return Fix(
-        title or f"Permit the address in the SPF record of {domain}",
-        dns_zone(domain),
-        spf_record(domain, ip, with_office365=with_office365),
-        caution=f"A domain has one SPF record: merge this into the one that there is. {NO_ADDRESS_IN_A}",
-    )
 
 
 def mx_label(domain: str) -> str:

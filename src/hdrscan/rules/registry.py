@@ -50,6 +50,8 @@ class Rule(NamedTuple):
     """The version that had it first."""
     check: Check
     module: str
+    severity_is_set: bool = False
+    """Whether the user set the severity, so that no check changes it."""
 
     @property
     def documentation(self) -> str:

@@ -18,7 +18,7 @@ def chosen(settings: Settings) -> tuple[Rule, ...]:
         and not (settings.ignore and rule.code.startswith(settings.ignore))
     )
     return tuple(
-        rule._replace(severity=Severity(settings.severities[rule.code]))
+        rule._replace(severity=Severity(settings.severities[rule.code]), severity_is_set=True)
         if rule.code in settings.severities
         else rule
         for rule in wanted
@@ -46,7 +46,7 @@ def _finding(rule: Rule, draft: Draft) -> Finding:
     return Finding(
         code=rule.code,
         name=rule.name,
-        severity=draft.severity or rule.severity,
+        severity=rule.severity if rule.severity_is_set else draft.severity or rule.severity,
         confidence=draft.confidence or rule.confidence,
         message=draft.message,
         evidence=(first._replace(primary=True), *(each._replace(primary=False) for each in others)),

@@ -49,6 +49,6 @@ def microsoft_chain_pasted(case: Case) -> Iterator[Draft]:
         ),
         # A person may send a message on as it is (RFC 5322 section 3.6.6); then the old hops stay.
         # And who is authenticated need not pretend: a host on the way wrote no field.
-        severity=Severity.LOW if case.is_authenticated or any(case.block.named(*_SENT_ON)) else None,
+        severity=Severity.LOW if case.has_aligned_pass or any(case.block.named(*_SENT_ON)) else None,
         causes=("ROUTE003",),
     )

@@ -42,7 +42,7 @@ def direct_send(case: Case) -> Iterator[Draft]:
         (case.quote_hop(hop, "helo", "ip", note="who delivered it"), *case.helo_evidence),
         _fix(str(helo.ip)) if helo.ip else None,
         # A service that sends for the domain with its leave is lost only when direct send is refused.
-        severity=Severity.LOW if case.is_authenticated else None,
+        severity=Severity.LOW if case.has_aligned_pass else None,
     )
 
 

@@ -21,16 +21,12 @@ RFC 7208 section 2.4; RFC 6376 section 5.4; Microsoft's documentation of outboun
 
 from collections.abc import Iterator
 
-from hdrscan.model.finding import Fix, Severity
+from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import main_cf, publish_spf
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import host
 
 _PASSED = "pass"
-_SIGNED = (
-    "A footer or a rewritten line breaks Microsoft's signature: turn them off on the relay, or sign last of all."
-)
 
 
 @rule("ROUTE013", "smart-host", Severity.MEDIUM)
@@ -44,29 +40,20 @@ def smart_host(case: Case) -> Iterator[Draft]:
     ours = case.is_own_relay(hop.ip, hop.helo, hop.rdns) or facts.is_in_from_domain(facts.helo)
     if not facts.is_microsoft_outbound(inner) or not ours:
         return
-    fix = _fix(case)
     yield Draft(
         f"Office 365 sent this through the relay {host(facts.helo, hop.ip)}, on whose address SPF was judged.",
         (
             case.quote_hop(hop, "helo", "name", "ip", note="the relay"),
             case.quote_hop(inner, "helo", "name", "ip", note="handed it to the relay"),
         ),
-        fix,
-        severity=None if fix else Severity.INFO,
+        severity=None if _is_harmed(case) else Severity.INFO,
         confidence=case.sure(case.route.helo.confidence),
     )
 
 
-def _fix(case: Case) -> Fix | None:
-    """Return what to mend: SPF first, then what broke the signature."""
+def _is_harmed(case: Case) -> bool:
+    """Tell whether SPF or every signature failed on this way; SPF016 and DKIM003 say what to do about it."""
     spf, dkim = case.boundary.spf, case.boundary.dkim
-    if spf is not None and spf.result != _PASSED and spf.domain:
-        fix = publish_spf(str(spf.domain), spf.ip or case.route.helo.ip)
-        return fix._replace(caution=f"{fix.caution} {_SIGNED}")
-    if dkim and not any(check.result == _PASSED for check in dkim):
-        return main_cf(
-            "Change nothing in what Microsoft signed",
-            "disable_mime_output_conversion = yes",
-            caution=_SIGNED,
-        )
-    return None
+    if spf is not None and spf.result != _PASSED:
+        return True
+    return bool(dkim) and not any(check.result == _PASSED for check in dkim)

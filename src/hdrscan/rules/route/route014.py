@@ -72,6 +72,6 @@ def microsoft_fields_claimed(case: Case) -> Iterator[Draft]:
 
 
 def _is_a_lie(case: Case, facts: Facts, fields: list[Field]) -> bool:
-    if case.is_authenticated or any(hop.dialect == _EXCHANGE for hop in facts.below):
+    if case.has_aligned_pass or any(hop.dialect == _EXCHANGE for hop in facts.below):
         return False
     return any(field.key in _TRUSTED for field in fields)

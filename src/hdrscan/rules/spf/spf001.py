@@ -8,6 +8,8 @@ and the record says that this address may not send for it.
 ## Why it matters
 
 Receivers reject or quarantine such mail, and without an aligned DKIM signature DMARC fails too.
+Where DKIM makes DMARC pass, the failure costs less. A forwarder's address is in nobody else's record: on a copy
+that was passed on, it is the forwarder who has to rewrite the sender.
 
 ## Fix
 
@@ -23,8 +25,8 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import publish_spf
 from hdrscan.rules.registry import Draft, rule
+from hdrscan.rules.spf_results import causes, severity_of, stop_or_permit, whose
 
 
 @rule("SPF001", "spf-fail", Severity.HIGH)
@@ -33,12 +35,10 @@ def spf_fail(case: Case) -> Iterator[Draft]:
     spf = case.boundary.spf
     if spf is None or spf.result != "fail":
         return
-    whose = "the HELO name" if spf.identity == "helo" else "MAIL FROM"
-    # The relay pool stands in no SPF record, and nobody can put it there.
-    causes = ("ROUTE006", "ROUTE003")
     yield Draft(
-        f"SPF of {spf.domain or 'the sender'} ({whose}) does not permit {spf.ip or 'the address'}.",
+        f"SPF of {whose(spf)} does not permit {spf.ip or 'the address'}.",
         (case.quote_check(spf, "fail"),),
-        publish_spf(str(spf.domain), spf.ip) if spf.domain and case.is_from_relay else None,
-        causes=causes,
+        stop_or_permit(case, spf),
+        severity=severity_of(case, Severity.HIGH, Severity.MEDIUM),
+        causes=causes(case),
     )

@@ -1,0 +1,86 @@
+"""Why a signature did not pass, by the checker's own words; every server has its own."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from hdrscan.model.auth import DkimSignature
+from hdrscan.model.authentication import DkimCheck
+from hdrscan.rules.case import Case
+from hdrscan.text.cfws import unfold
+
+
+class Fault(Enum):
+    """What keeps a signature from passing."""
+
+    NO_KEY = "no key"
+    """The DNS has no key that can be used."""
+    NO_ANSWER = "no answer"
+    """The DNS did not answer in time."""
+    CHANGED = "changed"
+    """The body or a signed field is not what was signed."""
+    FORM = "form"
+    """The signature itself is expired, weak or malformed."""
+
+
+_NOT_PASSED = frozenset({"fail", "neutral", "permerror", "temperror", "timeout", "policy", "invalid", "tempfail"})
+_MOST = 50
+"""A hostile field holds thousands of results."""
+# Microsoft, Google, OpenDKIM, Mail::DKIM (amavis), rspamd and Exim; Microsoft misspells "expired".
+_WORDS = (
+    (
+        Fault.NO_KEY,
+        (
+            r"no(?: public)? key|nxdomain|key (?:is )?not (?:found|available)|key: not available|revoked"
+            r"|invalid public key|bad key|record not found|key syntax|no such (?:domain|selector)"
+        ),
+    ),
+    (Fault.NO_ANSWER, r"time-?d? ?out|query timeout|unavailable|servfail|dns (?:error|failure)"),
+    (
+        Fault.FORM,
+        (
+            r"expir|exipr|hash algorithm|syntax|format|malformed|missing|unsupported|too (?:small|short)|key size"
+            r"|future|version|sha-?1"
+        ),
+    ),
+)
+_COMPILED = tuple((fault, re.compile(pattern, re.IGNORECASE)) for fault, pattern in _WORDS)
+
+
+def faults(case: Case, *wanted: Fault) -> Iterator[tuple[DkimCheck, str]]:
+    """Yield the recipient's failed checks that have one of these faults, with the checker's words."""
+    for check in case.boundary.dkim[:_MOST]:
+        if check.result not in _NOT_PASSED:
+            continue
+        comments, reason = _words(case, check)
+        if _fault(check, f"{comments} {reason}") in wanted:
+            yield check, (reason or comments).strip('" ')
+
+
+def signature_of(case: Case, check: DkimCheck) -> DkimSignature | None:
+    """Return the signature that a check is about, where only one can be meant."""
+    meant = [
+        found
+        for found in case.authentication.signatures
+        if str(found.domain).lower().rstrip(".") == check.domain
+        and (not check.selector or found.selector == check.selector)
+    ]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _words(case: Case, check: DkimCheck) -> tuple[str, str]:
+    """Return what the checker says in comments, and as the reason, some with the key size in the former."""
+    found = case.find(check)
+    if found is None:
+        return str(check.comment or ""), ""
+    comments = "; ".join(unfold(comment.text) for comment in found[1].comments)
+    return comments, found[1].reason if isinstance(found[1].reason, str) else ""
+
+
+def _fault(check: DkimCheck, words: str) -> Fault:
+    for fault, pattern in _COMPILED:
+        if pattern.search(words):
+            return fault
+    if check.result in {"temperror", "timeout", "tempfail"}:
+        return Fault.NO_ANSWER
+    return Fault.FORM if check.result in {"permerror", "policy", "invalid"} else Fault.CHANGED

@@ -1,0 +1,55 @@
+"""What the rules about SPF results share: whose record it is, what a result costs, and who can mend it."""
+
+from hdrscan.model.authentication import SpfCheck
+from hdrscan.model.finding import Fix, Severity
+from hdrscan.rules.case import Case
+from hdrscan.rules.fixes import main_cf
+from hdrscan.rules.senders import has_zone, is_tenant_name, owner_of_client, permit
+
+_EXPLAINED_BY = ("ROUTE003", "ROUTE006", "ROUTE008", "ROUTE011", "SPF015")
+"""A forged name, the pool that no record holds, direct send, a gateway in front, and what the record lacks."""
+
+
+def causes(case: Case) -> tuple[str, ...]:
+    """Return what explains a result; the relay's missing address where it was the relay that connected."""
+    return (*_EXPLAINED_BY, "SPF016") if case.is_from_relay else _EXPLAINED_BY
+
+
+def whose(spf: SpfCheck) -> str:
+    """Name the domain whose record was asked, and why."""
+    if not spf.domain:
+        return "the sender's domain"
+    return f"{spf.domain} (the HELO name, for a null sender)" if spf.identity == "helo" else f"{spf.domain}"
+
+
+def severity_of(case: Case, severity: Severity, saved: Severity) -> Severity:
+    """Say what a result that is no pass costs; ``saved`` where DKIM makes DMARC pass all the same."""
+    if case.is_passed_on:
+        return Severity.LOW
+    return saved if case.has_aligned_pass else severity
+
+
+def stop_or_permit(case: Case, spf: SpfCheck) -> Fix | None:
+    """Return what to do about an address that the record does not permit, by whose host it is."""
+    if case.is_passed_on:
+        if case.is_from_office365:
+            return None  # it rewrites by itself, where it may
+        return main_cf(
+            "Have the forwarding host rewrite MAIL FROM into its own domain (SRS), as postsrsd does",
+            "sender_canonical_maps = tcp:localhost:10001",
+            "sender_canonical_classes = envelope_sender",
+            "recipient_canonical_maps = tcp:localhost:10002",
+            "recipient_canonical_classes = envelope_recipient, header_recipient",
+            caution="Do not add a forwarder's address to the record of the domain whose mail it forwards.",
+        )
+    owner = owner_of_client(case, spf.domain)
+    if owner is not None:
+        return permit(case, spf.domain, spf.ip, sure=owner.value == "high")
+    if not has_zone(spf.domain) or is_tenant_name(str(spf.domain)):
+        return None
+    return Fix(
+        f"Find out whose host {spf.ip or 'the client'} is; permit it for {spf.domain} if it is yours",
+        "the sender",
+        "",
+        caution="Nothing ties the host to that domain: do not permit an address only because it sent.",
+    )
