@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from hdrscan.errors import UsageError
 from hdrscan.lookup.resolver import NoResolver, TimeLimit, ask
+from hdrscan.lookup.reverse import reverse_name
 from hdrscan.lookup.spf import Session, check_helo, check_host, check_mail_from
-from hdrscan.lookup.spf_budget import reverse_name
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, NOT_PRESENT, UNREADABLE
 from hdrscan.model.dns import Answer, Mx, NotAsked, Question, Records, TempFail, Value
 from hdrscan.model.spf import Outcome, SpfCheck, SpfLimits, SpfResult

@@ -85,7 +85,8 @@ class Live:
             chain = tuple(name_of(record[0].target.labels) for record in found.cnames)
             return NxDomain(question, found.minimum_ttl, chain, self._only), True
         except (dns.resolver.NoNameservers, dns.resolver.LifetimeTimeout) as error:
-            return TempFail(question, self._what_went_wrong(error), self._only), True
+            silent = not any(isinstance(what, str) for _, _, _, what, _ in error.kwargs.get("errors", ()))
+            return TempFail(question, self._what_went_wrong(error), self._only, silent), True
         except (dns.rdatatype.UnknownRdatatype, dns.resolver.NoMetaqueries):
             return NotAsked(question, f"there is no record type {question.type} to ask for"), True
         except (dns.exception.DNSException, OSError) as error:

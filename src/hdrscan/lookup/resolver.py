@@ -122,6 +122,42 @@ class Recorder:
         return tuple(self._recorded)
 
 
+class Patience:
+    """Asks no more when nobody answers: name servers that are not there must not take hours of a long run.
+
+    After some silent failures in a row each question fails at once; now and then one is let through, to see.
+    """
+
+    def __init__(self, below: Resolver, clock: Clock, failures: int = 5, pause: float = 60.0) -> None:
+        """Wrap ``below``; give up for ``pause`` seconds after ``failures`` questions in a row."""
+        self._below = below
+        self._clock = clock
+        self._most = failures
+        self._pause = pause
+        self._lock = Lock()
+        self._failures = 0
+        self._next_try = 0.0
+
+    def query(self, name: str, record_type: str) -> Answer:
+        """Ask, unless there is no hope."""
+        with self._lock:
+            if self._failures >= self._most:
+                now = self._clock()
+                if now < self._next_try:
+                    reason = f"no name server answered the {self._most} questions before, and none is asked now"
+                    return TempFail(ask(name, record_type), reason)
+                self._next_try = now + self._pause
+        answer = self._below.query(name, record_type)
+        with self._lock:
+            if isinstance(answer, TempFail) and answer.silent:
+                self._failures += 1
+                if self._failures == self._most:
+                    self._next_try = self._clock() + self._pause
+            elif not isinstance(answer, NotAsked):
+                self._failures = 0
+        return answer
+
+
 class TimeLimit:
     """Stops asking when the time is up: SPF should end after some 20 seconds (RFC 7208 section 4.6.4)."""
 

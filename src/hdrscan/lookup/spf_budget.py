@@ -1,13 +1,11 @@
 """The questions of one SPF evaluation, counted (RFC 7208 section 4.6.4)."""
 
 from hdrscan.lookup.resolver import Resolver
+from hdrscan.lookup.reverse import reverse_name
 from hdrscan.model.absent import NOT_CHECKED, Absent
 from hdrscan.model.dns import Answer, NotAsked, Records, TempFail
 from hdrscan.model.spf import SpfLimits, SpfResult
-from hdrscan.text.addresses import value_of
 from hdrscan.text.names import is_dns_name
-
-_V6_NIBBLES = 32
 
 
 class Ended(Exception):  # noqa: N818 - no error: an evaluation ends so, and its caller catches it
@@ -92,17 +90,3 @@ class Budget:
     def _leads_back(self, name: str, asked: list[Answer]) -> bool:
         answer = self.look(name, self.address_type, asked) if is_dns_name(name) else None
         return isinstance(answer, Records) and self.ip in answer.words
-
-
-def dotted(ip: str) -> str:
-    """Spell an address as ``%{i}`` does: IPv4 as it is, IPv6 as nibbles (RFC 7208 section 7.3)."""
-    if ":" not in ip:
-        return ip
-    # Upper case as in the openSPF suite; the DNS does not care.
-    return ".".join(f"{value_of(ip):0{_V6_NIBBLES}X}")
-
-
-def reverse_name(ip: str) -> str:
-    """Return the name whose PTR records name an address (RFC 1035 section 3.5, RFC 3596 section 2.5)."""
-    parts = dotted(ip).lower().split(".")
-    return ".".join([*reversed(parts), "ip6.arpa" if ":" in ip else "in-addr.arpa"])

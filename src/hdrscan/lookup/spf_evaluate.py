@@ -7,7 +7,8 @@ records do not nest deeper than ``MAX_DEPTH`` whatever limit the caller sets.
 from typing import NamedTuple
 
 from hdrscan.lookup.resolver import Resolver
-from hdrscan.lookup.spf_budget import Budget, Ended, dotted
+from hdrscan.lookup.reverse import dotted
+from hdrscan.lookup.spf_budget import Budget, Ended
 from hdrscan.lookup.spf_macro import as_target, expand
 from hdrscan.lookup.spf_match import agree, fitting, in_network, is_checkable
 from hdrscan.lookup.spf_record import is_spf_record, read_spf_record

@@ -94,6 +94,8 @@ class TempFail(NamedTuple):
     reason: str
     """One clause for a person: ``127.0.0.1:53 did not answer within 5 s``."""
     server: str | Absent = NOT_PRESENT
+    silent: bool = False
+    """No server said anything at all, so the next question will hardly fare better."""
 
 
 class NotAsked(NamedTuple):

@@ -1,7 +1,7 @@
 """The report: everything that is said of one message, frozen."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from hdrscan.model.absent import NOT_CHECKED, Absent
 from hdrscan.model.authentication import AuthRecord, Weighed
@@ -11,6 +11,9 @@ from hdrscan.model.hop import Chain
 from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.route import Route
 from hdrscan.model.source import HeaderBlock, Quirk, Source
+
+if TYPE_CHECKING:
+    from hdrscan.model.live import LiveFacts
 
 
 class Message(NamedTuple):
@@ -53,6 +56,8 @@ class Report(NamedTuple):
     quirks: tuple[Quirk, ...]
     error: str | None = None
     """What broke, when hdrscan itself failed on this message."""
+    live: "LiveFacts | None" = None
+    """What the DNS says; None where it was not asked."""
 
     @classmethod
     def failed(cls, source: Source, block: HeaderBlock, error: str) -> "Report":

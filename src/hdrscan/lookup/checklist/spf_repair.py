@@ -1,0 +1,106 @@
+"""The SPF record that a domain should publish, made of the one that it publishes."""
+
+from collections.abc import Iterable
+from itertools import takewhile
+from typing import NamedTuple
+
+from hdrscan.lookup.checklist.spf_terms import is_wide, misplaced, words_of, wrong_include
+from hdrscan.lookup.spf_match import in_network
+from hdrscan.lookup.spf_record import read_spf_record
+from hdrscan.model.checklist import Plan
+from hdrscan.model.dns import Text
+from hdrscan.model.spf import SpfTerm
+from hdrscan.providers.microsoft import SPF_INCLUDES, range_of
+from hdrscan.rules.fixes import spf_term
+from hdrscan.text.names import lower
+
+_LONGEST_STRING = 255
+_STRICTNESS = ("-all", "~all")
+
+
+class Repaired(NamedTuple):
+    """A record as it should be."""
+
+    text: str
+    notes: tuple[str, ...]
+    """What was changed, one clause each."""
+
+
+def repaired(plan: Plan, published: Iterable[str], dead: frozenset[str]) -> Repaired:
+    """Merge records into one that permits the relays and Office 365, and leave out what is wrong.
+
+    ``dead`` holds included names without a sound record of their own, and whole terms that find nothing.
+    """
+    terms: list[SpfTerm] = []
+    notes: list[str] = []
+    for text in published:
+        for word, _ in words_of(text):
+            terms += _taken(word, plan, dead, notes)
+    ends = [term.text for term in terms if term.name == "all" and not term.is_modifier]
+    redirects = [term.text for term in terms if term.is_modifier and term.name == "redirect"]
+    last = next((end for end in _STRICTNESS if end in ends), "" if redirects and not ends else "-all")
+    include = f"include:{SPF_INCLUDES[plan.cloud]}"
+    kept = dict.fromkeys(term.text for term in terms if term.name not in {"all", "redirect"})
+    rest = [text for text in kept if lower(text).lstrip("+-~?").removesuffix(".") != include]
+    # Networks that stand first stay there; all that asks the DNS comes behind Office 365.
+    first = list(takewhile(lambda text: text.startswith(("ip4:", "ip6:")), rest))
+    tail = [last] if last else redirects[:1]
+    words = dict.fromkeys([*_missing(plan, terms), *first, include, *rest])
+    text = " ".join(["v=spf1", *words, *tail])
+    return Repaired(text, tuple(notes))
+
+
+def own_record(addresses: Iterable[str]) -> str:
+    """Return the record of a host that sends from its own addresses alone."""
+    return " ".join(["v=spf1", *map(spf_term, addresses), "-all"])
+
+
+def as_text(value: str) -> Text:
+    """Return a TXT record whose strings are short enough (RFC 1035 section 3.3)."""
+    parts = tuple(value[at : at + _LONGEST_STRING] for at in range(0, len(value), _LONGEST_STRING))
+    return Text(value, parts or ("",))
+
+
+def _missing(plan: Plan, terms: list[SpfTerm]) -> list[str]:
+    """Return the terms for relay addresses that no network of the record is sure to permit."""
+    networks = []
+    for term in terms:
+        if term.qualifier not in {"+", ""}:
+            break  # it may match first
+        if term.name in {"ip4", "ip6"}:
+            networks.append(term)
+    wanted = dict.fromkeys(ip for relay in plan.relays for ip in relay.addresses)
+    return [spf_term(ip) for ip in wanted if not any(in_network(ip, term) for term in networks)]
+
+
+def _taken(word: str, plan: Plan, dead: frozenset[str], notes: list[str]) -> list[SpfTerm]:
+    """Return the word's term, corrected; nothing where it is left out, which is noted."""
+    other = misplaced(word)
+    if other:
+        notes.append(f"'{word}' became '{other.right}'")
+        word = other.right
+    record = read_spf_record(f"v=spf1 {word}")
+    if record.defects:
+        notes.append(f"'{word}' is left out: {record.defects[0].note.rstrip('.')}")
+        return []
+    term = record.terms[0]
+    why = _why_not(term, plan, dead)
+    if why:
+        notes.append(f"'{word}' is left out: {why}")
+        return []
+    return [term]
+
+
+def _why_not(term: SpfTerm, plan: Plan, dead: frozenset[str]) -> str | None:
+    name = lower(term.value.removesuffix("."))
+    names_record = term.name in {"include", "redirect"}
+    pool = range_of(term.value) if term.name in {"ip4", "ip6"} else None
+    reasons = (
+        (term.name == "ptr", "it is slow and unreliable"),
+        (wrong_include(term, plan.cloud) is not None, "it is no right name of Microsoft's"),
+        (term.text in dead, "there is no such name"),
+        (names_record and (name in dead or name == plan.domain), "there is no sound record to include"),
+        (pool is not None and pool.pool == "relay", "any tenant's mail can come from the relay pool"),
+        (is_wide(term), "the range is too wide; name your own hosts"),
+    )
+    return next((reason for applies, reason in reasons if applies), None)

@@ -1,0 +1,151 @@
+"""One message against the DNS: everything that is asked for its sake, gathered as facts."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from hdrscan.lookup.blocklists import blocklists
+from hdrscan.lookup.dmarc import find_policy
+from hdrscan.lookup.dmarc_today import dmarc_today
+from hdrscan.lookup.gather import gather
+from hdrscan.lookup.hosts import addresses, fcrdns, mail_exchanges, text_policy
+from hdrscan.lookup.inquiry import ClientInquiry, Inquiry, inquire
+from hdrscan.lookup.resolver import Clock, Resolver, TimeLimit
+from hdrscan.lookup.reverse import reverse_name, reversed_name
+from hdrscan.lookup.spf import Session, check_mail_from
+from hdrscan.model.absent import NOT_PRESENT, Absent
+from hdrscan.model.dkim import ArcCheck, SignatureCheck
+from hdrscan.model.dns import Question
+from hdrscan.model.hosts import PolicyKind
+from hdrscan.model.live import Asking, ClientFacts, ClientRole, DomainFacts, LiveFacts
+from hdrscan.model.report import Report
+from hdrscan.model.spf import SpfCheck
+from hdrscan.settings import Settings
+from hdrscan.text.names import is_dns_name
+
+SPF_SECONDS = 20.0
+"""How long one SPF evaluation may take (RFC 7208 section 4.6.4)."""
+
+
+class Desk(NamedTuple):
+    """Where questions go, and what is said of the answers."""
+
+    resolver: Resolver
+    """Several threads ask it at once; a ``Cached`` one asks each question once for all messages."""
+    clock: Clock
+    asking: Asking
+    lists: tuple[str, ...] = ()
+    """Lists of addresses to look hops up in."""
+
+
+def ask_about(report: Report, settings: Settings, desk: Desk) -> LiveFacts:
+    """Ask everything that a message needs.
+
+    The questions that can be foreseen go out at once, eight at a time; what they lead to follows one by one.
+    """
+    inquiry = inquire(report, settings)
+    resolver = desk.resolver
+    gather(resolver, _foreseen(inquiry, report, desk.lists))
+    clients = tuple(facts for client in inquiry.clients for facts in _client_facts(client, desk))
+    signatures, arc = _verified(report, resolver)
+    by_role = {found.role: found.spf for found in reversed(clients)}
+    spf = by_role.get(ClientRole.JUDGED) or by_role.get(ClientRole.BOUNDARY)
+    author = inquiry.author
+    today = None
+    if isinstance(author, str):
+        policy = find_policy(author, resolver)
+        today = dmarc_today(policy, spf, signatures, report.authentication, resolver)
+    return LiveFacts(
+        asking=desk.asking,
+        clients=clients,
+        relays=tuple(
+            addresses(client.name, resolver)
+            for client in inquiry.clients
+            if client.role is ClientRole.RELAY and isinstance(client.name, str)
+        ),
+        signatures=signatures,
+        arc=arc,
+        dmarc=today,
+        domains=tuple(_domain_facts(domain, roles, resolver) for domain, roles in _domains(inquiry)),
+        lists=desk.lists,
+        listings=tuple(listing for ip in inquiry.addresses for listing in blocklists(ip, desk.lists, resolver)),
+    )
+
+
+def _verified(report: Report, resolver: Resolver) -> tuple[tuple[SignatureCheck, ...], ArcCheck | None]:
+    from hdrscan.lookup.dkim import verify_message  # noqa: PLC0415 - dkimpy is loaded for signed messages alone
+
+    record = report.authentication
+    if record is None or not (record.signatures or record.arc.sets):
+        return (), None
+    hop = report.boundary.hop if report.boundary else None
+    received = hop.time if hop is not None and isinstance(hop.time, datetime) else NOT_PRESENT
+    return verify_message(report, received, resolver)
+
+
+def _client_facts(client: ClientInquiry, desk: Desk) -> Iterator[ClientFacts]:
+    """Ask about one host; a relay that is known by its name has as many addresses as the DNS gives it."""
+    resolver, name = desk.resolver, client.name
+    found = addresses(name, resolver) if isinstance(name, str) else None
+    ips = (client.ip,) if isinstance(client.ip, str) else found.all[:4] if found else ()
+    for ip in ips:
+        yield ClientFacts(
+            role=client.role,
+            name=name,
+            ip=ip,
+            sender=client.mail_from.address,
+            sender_source=client.mail_from.source,
+            spf=_spf(client, ip, desk),
+            reverse=fcrdns(ip, resolver),
+            addresses=found,
+        )
+
+
+def _spf(client: ClientInquiry, ip: str, desk: Desk) -> SpfCheck | None:
+    helo = client.name if isinstance(client.name, str) else ""
+    sender = client.mail_from.address
+    if isinstance(sender, Absent) or not (sender or helo):
+        return None
+    limited = TimeLimit(desk.resolver, desk.clock, SPF_SECONDS)
+    return check_mail_from(Session(ip, helo), sender, limited)
+
+
+def _domains(inquiry: Inquiry) -> list[tuple[str, tuple[str, ...]]]:
+    roles: dict[str, tuple[str, ...]] = {}
+    for domain, role in ((inquiry.author, "from"), (inquiry.mail_from.domain, "mail from")):
+        if isinstance(domain, str):
+            roles[domain] = (*roles.get(domain, ()), role)
+    return list(roles.items())
+
+
+def _domain_facts(domain: str, roles: tuple[str, ...], resolver: Resolver) -> DomainFacts:
+    return DomainFacts(
+        domain,
+        roles,
+        addresses(domain, resolver),
+        mail_exchanges(domain, resolver),
+        text_policy(PolicyKind.MTA_STS, domain, resolver),
+        text_policy(PolicyKind.TLS_REPORT, domain, resolver),
+    )
+
+
+def _foreseen(inquiry: Inquiry, report: Report, lists: tuple[str, ...]) -> Iterator[Question]:
+    """Yield the questions that are asked whatever the answers to others are."""
+    for client in inquiry.clients:
+        if isinstance(client.name, str):
+            yield from (Question(client.name, record_type) for record_type in ("A", "AAAA"))
+        if isinstance(client.ip, str):
+            yield Question(reverse_name(client.ip), "PTR")
+    for domain, _ in _domains(inquiry):
+        yield from (Question(domain, record_type) for record_type in ("TXT", "MX", "A", "AAAA"))
+        yield from (
+            Question(f"{label}.{domain}", "TXT")
+            for label in ("_dmarc", "_mta-sts", "_smtp._tls")
+            if is_dns_name(f"{label}.{domain}")
+        )
+    for signature in report.authentication.signatures[:8] if report.authentication else ():
+        name = f"{signature.selector}._domainkey.{signature.domain}"
+        if signature.selector and signature.domain and is_dns_name(name):
+            yield Question(name, "TXT")
+    for ip in inquiry.addresses if lists else ():
+        yield from (Question(reversed_name(ip, zone), "A") for zone in lists)
