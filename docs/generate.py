@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from hdrscan.lookup.checklist.points import POINTS
+from hdrscan.report.checklist_rows import LETTERS
 from hdrscan.route.helo_signals import HELO_SIGNALS
 from hdrscan.route.office365_signals import OFFICE365_SIGNALS
 from hdrscan.route.relay_signals import RELAY_SIGNALS
@@ -42,6 +44,26 @@ def route_signals() -> str:
     )
 
 
+def domain_checks() -> str:
+    """Return the page of what the DNS checklist checks."""
+    rows = []
+    for point in POINTS.values():
+        paths = "".join(LETTERS[path] for path in point.paths)
+        rows.append(f"| `{point.id}` | {point.code} | {point.title} | {paths} | {point.why} |")
+    return "\n".join(
+        [
+            "# What the DNS checklist checks",
+            "",
+            "The letters are those of the [paths](domain.md); a code is the rule that a finding belongs to.",
+            "",
+            "| id | rule | what has to be so | paths | why |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
 def _table(rules: tuple[Rule, ...]) -> list[str]:
     rows = [f"| `{rule.id}` | {rule.supports.value} | {rule.confidence.value} | {rule.text} |" for rule in rules]
     return ["| signal | answer | confidence | what it is |", "|---|---|---|---|", *rows]
@@ -72,7 +94,7 @@ def _metadata(rule: FindingRule) -> str:
     return f"{rule.severity.value}, {rule.confidence.value} confidence, since {rule.since}.{needs}"
 
 
-PAGES = {"route-signals.md": route_signals, "rules.md": rules_page}
+PAGES = {"domain-checks.md": domain_checks, "route-signals.md": route_signals, "rules.md": rules_page}
 """Each generated page and what makes it."""
 
 if __name__ == "__main__":

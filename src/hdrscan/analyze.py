@@ -1,6 +1,7 @@
 """From a header block to a report: one pure function, without input or output, clock or network."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from hdrscan.auth.border import Border, find_border
 from hdrscan.auth.record import Sender, read_authentication
@@ -24,9 +25,27 @@ from hdrscan.text.mailbox import domain_of, first_address, reverse_path
 from hdrscan.trace.boundary import find_boundary
 from hdrscan.trace.chain import build_chain, read_hops
 
+if TYPE_CHECKING:
+    from hdrscan.model.live import LiveFacts
 
-def judge(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -> Report:
-    """Judge one message by its header block."""
+
+class Examined(NamedTuple):
+    """A message read and its route judged; findings are still to come."""
+
+    report: Report
+    facts: Facts | None
+    """None where there is no Received field."""
+
+
+def judge(
+    source: Source, block: HeaderBlock, settings: Settings = DEFAULTS, live: "LiveFacts | None" = None
+) -> Report:
+    """Judge one message by its header block, and by what the DNS was found to say of it."""
+    return conclude(examine(source, block, settings), settings, live)
+
+
+def examine(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -> Examined:
+    """Read one message: enough to know what to ask the DNS."""
     hops = read_hops(block)
     boundary = find_boundary(hops, settings)
     message = _message(block)
@@ -48,7 +67,13 @@ def judge(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -> 
         failures=(),
         quirks=(*block.quirks, *_too_many_hops(block, hops)),
     )
-    findings, failures = run(chosen(settings), Case(report, facts, settings))
+    return Examined(report, facts)
+
+
+def conclude(examined: Examined, settings: Settings = DEFAULTS, live: "LiveFacts | None" = None) -> Report:
+    """Lay what the DNS says beside what was recorded, and let the rules judge both."""
+    report = examined.report if live is None else examined.report._replace(live=live)
+    findings, failures = run(chosen(settings, dns=live is not None), Case(report, examined.facts, settings))
     return report._replace(findings=findings, failures=failures)
 
 

@@ -8,7 +8,7 @@ import sys
 from typing import NoReturn
 
 OK, FOUND, WRONG_USE, UNREAD, INTERRUPTED = 0, 1, 2, 3, 130
-TOPICS = ("explain", "rules")
+TOPICS = ("explain", "rules", "domain")
 """First words that are commands of their own; a file of that name is given as ``./explain``."""
 
 

@@ -7,6 +7,7 @@ import typer
 
 from hdrscan import __version__
 from hdrscan.cli import scanning
+from hdrscan.cli.asking import DnsOptions
 from hdrscan.cli.knowing import Given
 from hdrscan.cli.scanning import Format
 from hdrscan.model.finding import Severity as SeverityName
@@ -23,9 +24,13 @@ Examples:
   hdrscan --relay mail.example.com=203.0.113.25 message.eml
                                        name your own relay
   hdrscan --fail-on high message.eml   for a script: exit code 1 on a high one
+  hdrscan --dns message.eml            with what the DNS says today
+  hdrscan --zone new.zone message.eml  what if this were published?
   hdrscan explain SPF001               what a finding means, and what to do
   hdrscan explain SFV:SKI              what a code in a header means
   hdrscan rules                        all findings that there are
+  hdrscan domain example.com --relay mail.example.com=203.0.113.25
+                                       the DNS that such a relay needs
 
 Exit codes: 0 done; 1 a finding at or above --fail-on; 2 wrong use; 3 a source could not be read or judged (the
 others were).
@@ -52,6 +57,10 @@ def run(arguments: list[str]) -> int:
             _explain(args=arguments[1:], prog_name="hdrscan explain")
         elif arguments[:1] == ["rules"]:
             _rules(args=arguments[1:], prog_name="hdrscan rules")
+        elif arguments[:1] == ["domain"]:
+            from hdrscan.cli.domain import app  # noqa: PLC0415 - start-up of all other commands
+
+            app(args=arguments[1:], prog_name="hdrscan domain")
         else:
             # Without args typer takes them from the process, and expands wildcards on Windows.
             _scan(args=None if os.name == "nt" else arguments, prog_name="hdrscan")
@@ -127,13 +136,36 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
             help="With many messages too: have a second reader read every Authentication-Results field.",
         ),
     ] = False,
+    dns: Annotated[  # noqa: FBT002 - as above
+        bool, typer.Option("--dns", help="Ask the DNS what is published now, and verify signatures.")
+    ] = False,
+    resolver: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ADDR[:PORT]", help="Ask this name server instead of the system's. May be repeated."
+        ),
+    ] = None,
+    dns_record: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Keep every answer there, with its time.")
+    ] = None,
+    dns_replay: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Take the answers from a recording; nobody is asked.")
+    ] = None,
+    zone: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="A zone file: what if this were published? May be repeated."),
+    ] = None,
+    dnsbl: Annotated[
+        list[str] | None,
+        typer.Option(metavar="LIST", help="Look hops up in this list of addresses, or in 'default' ones."),
+    ] = None,
     version: Annotated[  # noqa: ARG001, FBT002 - typer calls _show_version
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
     """Read e-mail headers and say how the message travelled: each hop, its delay, and whose word it is.
 
-    Nothing leaves this machine: hdrscan opens no network connection.
+    Nothing leaves this machine unless --dns or --resolver is given; then names and addresses of the message do.
     """
     given = Given(
         config,
@@ -152,6 +184,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         given=given,
         cross_check=cross_check,
         fail_on=fail_on and fail_on.value,
+        dns=DnsOptions(dns, resolver or (), dns_record, dns_replay, zone or (), dnsbl or ()),
     )
     raise typer.Exit(code)
 

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, TextIO
 
 from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
+from hdrscan.cli.asking import NO_DNS, DnsOptions, desk_of
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.errors import SourceError, UsageError
@@ -14,7 +15,9 @@ from hdrscan.model.finding import Severity
 from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
+    from hdrscan.lookup.message import Desk
     from hdrscan.model.report import Report
+    from hdrscan.model.source import HeaderBlock, Source
 
 NOTHING_GIVEN = Given()
 _HOW_TO_PASTE = "paste the headers, then end with Ctrl-D on a line of its own (Windows: Ctrl-Z and Enter)"
@@ -37,6 +40,7 @@ def scan(  # noqa: PLR0913 - one for each wish of the user's
     given: Given = NOTHING_GIVEN,
     cross_check: bool = False,
     fail_on: str | None = None,
+    dns: DnsOptions = NO_DNS,
 ) -> int:
     """Scan the sources and return the exit code; no path at all means standard input.
 
@@ -48,8 +52,9 @@ def scan(  # noqa: PLR0913 - one for each wish of the user's
     worst: list[int] = []
     try:
         settings = settings_of(given)._replace(cross_check=cross_check or is_single(sources))
-        with opened(output, [*sources, given.config or FILE_NAME]) as stream:
-            _write(_judged(sources, settings, unread, worst), form, stream, unread)
+        inputs = [*sources, given.config or FILE_NAME, *dns.files]
+        with desk_of(dns, inputs) as desk, opened(output, inputs) as stream:
+            _write(_judged(sources, settings, unread, worst, desk), form, stream, unread)
     except UsageError as error:
         complain(str(error))
         return WRONG_USE
@@ -64,11 +69,10 @@ def scan(  # noqa: PLR0913 - one for each wish of the user's
 
 
 def _judged(
-    paths: Sequence[str], settings: Settings, unread: dict[str, str], worst: list[int]
+    paths: Sequence[str], settings: Settings, unread: dict[str, str], worst: list[int], desk: "Desk | None"
 ) -> "Iterator[Report]":
     """Judge message by message; ``unread`` gets what could not be, ``worst`` the rank of the worst finding."""
-    from hdrscan.analyze import judge  # noqa: PLC0415 - nothing to judge, nothing to load
-    from hdrscan.model.report import Report  # noqa: PLC0415
+    from hdrscan.model.report import Report  # noqa: PLC0415 - nothing to judge, nothing to load
 
     for reading in _readings(paths):
         if reading.source is None or reading.block is None:
@@ -76,7 +80,7 @@ def _judged(
             complain(str(reading.error))
             continue
         try:
-            report = judge(reading.source, reading.block, settings)
+            report = _report(reading.source, reading.block, settings, desk)
         except Exception as error:  # noqa: BLE001 - a message that breaks the program costs its own report only
             unread[reading.path] = f"{type(error).__name__}: {error}"
             complain(f"{reading.path}: hdrscan failed on this message, please report it: {unread[reading.path]}")
@@ -88,6 +92,18 @@ def _judged(
             )
         worst[:] = sorted([*worst, *(finding.severity.rank for finding in report.findings)])[:1]
         yield report
+
+
+def _report(source: "Source", block: "HeaderBlock", settings: Settings, desk: "Desk | None") -> "Report":
+    """Judge a message, by the DNS too where it may be asked."""
+    from hdrscan.analyze import conclude, examine, judge  # noqa: PLC0415 - as above
+
+    if desk is None:
+        return judge(source, block, settings)
+    from hdrscan.lookup.message import ask_about  # noqa: PLC0415 - only where the DNS is asked
+
+    examined = examine(source, block, settings)
+    return conclude(examined, settings, ask_about(examined.report, settings, desk))
 
 
 def _readings(paths: Sequence[str]) -> Iterator[Reading]:

@@ -46,11 +46,20 @@ def to_json(report: Report) -> Json:
         "route": route(report.route, report.boundary),
         **_authentication(report),
         "microsoft": None if report.microsoft is None else microsoft(report.microsoft),
+        "live": _live(report),
         "findings": [finding(found) for found in report.findings],
         "rule_errors": [failure(found) for found in report.failures],
         "quirks": [{"id": quirk.id, "line": quirk.line, "note": readable(quirk.note)} for quirk in report.quirks],
         "error": None if report.error is None else readable(report.error),
     }
+
+
+def _live(report: Report) -> Json | None:
+    if report.live is None:
+        return None
+    from hdrscan.report.json_live import live  # noqa: PLC0415 - start-up: only where the DNS was asked
+
+    return live(report.live)
 
 
 def to_document(reports: Iterable[Report], unread: Mapping[str, str] | None = None) -> Json:

@@ -1,5 +1,7 @@
 """The report as Markdown, for tickets and wikis."""
 
+from typing import TYPE_CHECKING
+
 from hdrscan.model.finding import Finding
 from hdrscan.model.report import Report
 from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
@@ -14,7 +16,11 @@ from hdrscan.report.rows import (
     shortened,
     source_name,
     summary_rows,
+    with_blacklist,
 )
+
+if TYPE_CHECKING:
+    from hdrscan.model.live import LiveFacts
 
 _QUOTED = 160
 """Characters of a source line that are quoted."""
@@ -33,19 +39,34 @@ def to_markdown(report: Report) -> str:
     parts += [f"- **{name}**: {_escaped(value)}" for name, value in summary_rows(report)]
     parts += ["", _escaped(boundary_sentence(report))]
     if report.chain.steps:
-        parts += ["", _row(HOP_HEADERS), _row(["---"] * len(HOP_HEADERS))]
-        parts += [_row([_cell(cell) for cell in row]) for row in hop_rows(report)]
+        headers, hops = with_blacklist(report, HOP_HEADERS, hop_rows(report))
+        parts += ["", _row(headers), _row(["---"] * len(headers))]
+        parts += [_row([_cell(cell) for cell in row]) for row in hops]
         parts += ["", "`=` boundary, `~` below it: claimed by the sender's side, not proven."]
     checks = check_rows(report)
     if checks:
         parts += ["", _row(CHECK_HEADERS), _row(["---"] * len(CHECK_HEADERS))]
         parts += [_row([_cell(cell) for cell in row]) for row in checks]
+    if report.live is not None:
+        parts += _live(report, report.live)
     if report.findings:
         parts += ["", "### Findings", ""]
         parts += [line for finding in report.findings for line in _finding(finding, report)]
     for title, lines in paragraphs(report):
         parts += ["", f"### {_escaped(title)}", "", *(f"- {_escaped(line)}" for line in lines)]
     return "\n".join(parts)
+
+
+def _live(report: Report, facts: "LiveFacts") -> list[str]:
+    """Return what the DNS says beside what was recorded."""
+    from hdrscan.report.live_rows import LIVE_HEADERS, asking_sentence, live_rows  # noqa: PLC0415 - start-up
+
+    parts = ["", _escaped(asking_sentence(facts))]
+    rows = live_rows(report)
+    if rows:
+        parts += ["", _row(LIVE_HEADERS), _row(["---"] * len(LIVE_HEADERS))]
+        parts += [_row([_cell(cell) for cell in row]) for row in rows]
+    return parts
 
 
 def _finding(finding: Finding, report: Report) -> list[str]:

@@ -15,8 +15,23 @@ def paragraphs(report: Report) -> list[tuple[str, list[str]]]:
         ("Records that are not the recipient's word", other_record_lines(report)),
         ("Defects of the records", defect_lines(report)),
         ("Signatures, as they stand (not verified)", signature_lines(report)),
+        *_from_the_dns(report),
         ("Microsoft's fields", microsoft_lines(report)),
         ("Notes", note_lines(report)),
         ("Repairs made while reading", [f"{quirk.note} [{quirk.id}]" for quirk in report.quirks]),
     ]
     return [(title, lines) for title, lines in found if lines]
+
+
+def _from_the_dns(report: Report) -> list[tuple[str, list[str]]]:
+    if report.live is None:
+        return []
+    from hdrscan.report import live_rows  # noqa: PLC0415 - start-up: only where the DNS was asked
+
+    return [
+        ("SPF with what is published", live_rows.spf_lines(report)),
+        ("Signatures, verified", live_rows.verified_lines(report)),
+        ("DMARC with what is published", live_rows.dmarc_lines(report)),
+        ("Hosts and domains in the DNS", live_rows.host_lines(report)),
+        ("Lists of addresses", live_rows.listing_lines(report)),
+    ]

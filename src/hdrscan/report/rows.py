@@ -1,5 +1,6 @@
 """What the table and the Markdown report have in common: which rows there are, before any escaping."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from hdrscan.model.absent import Absent
@@ -68,6 +69,18 @@ def boundary_sentence(report: Report) -> str:
 def hop_rows(report: Report) -> list[HopRow]:
     """Return the hop table's rows, oldest first."""
     return [_hop_row(step, report) for step in report.chain.steps]
+
+
+def with_blacklist(
+    report: Report, headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Add a column to the hop table where lists of addresses were asked; else return it as it is."""
+    if report.live is None or not report.live.lists:
+        return headers, list(rows)
+    from hdrscan.report.live_rows import BLACKLIST, listed_cell  # noqa: PLC0415 - start-up
+
+    cells = [listed_cell(step.hop.ip, report.live.listings) for step in report.chain.steps]
+    return (*headers, BLACKLIST), [(*row, cell) for row, cell in zip(rows, cells, strict=True)]
 
 
 def note_lines(report: Report) -> list[str]:

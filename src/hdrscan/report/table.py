@@ -18,6 +18,7 @@ from hdrscan.report.rows import (
     shortened,
     source_name,
     summary_rows,
+    with_blacklist,
 )
 
 _NARROW, _ROOMY, _WIDEST = 80, 110, 200
@@ -49,6 +50,8 @@ def to_table(report: Report, *, width: int = _NARROW, colour: bool = False) -> s
         parts += [_dim(line, colour=colour) for line in _wrapped(_LEGEND, width)]
     if check_rows(report):
         parts += ["", _checks(report, width, colour=colour)]
+    if report.live is not None:
+        parts += ["", *_live(report, width, colour=colour)]
     if report.findings:
         parts += ["", _bold("Findings", colour=colour)]
         for finding in report.findings:
@@ -76,13 +79,28 @@ def _hops(report: Report, width: int, *, colour: bool) -> str:
         )
         for row in rows
     ]
-    taken = sum(_widths([_FIXED, *fixed])) + 2 * (len(HOP_HEADERS) - 1)
+    headers, listed = with_blacklist(report, HOP_HEADERS, [()] * len(rows))
+    lists = [tuple(_fit(cell, 24) for cell in cells) for cells in listed]
+    taken = sum(_widths([_FIXED, *fixed])) + 2 * (len(headers) - 1)
+    taken += _widths([headers[len(HOP_HEADERS) :], *lists])[0] if lists[0] else 0
     sender, by = _share(max(16, min(width, _WIDEST) - taken), *_widths([(row.sender, row.by) for row in rows]))
     cells: list[tuple[str, ...]] = [
-        (n, delay, _fit(row.sender, sender), _fit(row.by, by), protocol, time)
-        for row, (n, delay, protocol, time) in zip(rows, fixed, strict=True)
+        (n, delay, _fit(row.sender, sender), _fit(row.by, by), protocol, time, *extra)
+        for row, (n, delay, protocol, time), extra in zip(rows, fixed, lists, strict=True)
     ]
-    return _ruled(HOP_HEADERS, cells, colour=colour)
+    return _ruled(headers, cells, colour=colour)
+
+
+def _live(report: Report, width: int, *, colour: bool) -> list[str]:
+    """Return what the DNS says beside what was recorded."""
+    from hdrscan.report.live_rows import LIVE_HEADERS, asking_sentence, live_rows  # noqa: PLC0415 - start-up
+
+    lines = [] if report.live is None else _wrapped(asking_sentence(report.live), width)
+    rows = live_rows(report)
+    space = max(16, min(width, _WIDEST) - 6)
+    shares = (space * 3 // 10, space * 2 // 10, space * 2 // 10, space * 3 // 10)
+    cells = [tuple(_fit(cell, share) for cell, share in zip(row, shares, strict=True)) for row in rows]
+    return [*lines, "", _ruled(LIVE_HEADERS, cells, colour=colour)] if rows else lines
 
 
 def _checks(report: Report, width: int, *, colour: bool) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, Resinfo
@@ -15,6 +16,9 @@ from hdrscan.model.source import Field
 from hdrscan.route.facts import Facts
 from hdrscan.settings import Settings
 from hdrscan.text.addresses import in_network
+
+if TYPE_CHECKING:
+    from hdrscan.model.live import LiveFacts
 
 _PASSED = frozenset({"pass", "bestguesspass"})
 _RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
@@ -38,6 +42,8 @@ class Case:
         self.boundary = authentication.boundary
         """What the recipient's own record comes to."""
         self.ingress: Authentication | None = authentication.ingress
+        self.live: LiveFacts | None = report.live
+        """What the DNS says; None where it was not asked."""
         self.facts = facts
         self.settings = settings
 

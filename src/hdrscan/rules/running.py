@@ -8,12 +8,15 @@ from hdrscan.rules.registry import Draft, Needs, Rule, rules
 from hdrscan.settings import Settings
 
 
-def chosen(settings: Settings) -> tuple[Rule, ...]:
-    """Return the rules that the user wants, by code or by its beginning, such as ``SPF``."""
+def chosen(settings: Settings, *, dns: bool = False) -> tuple[Rule, ...]:
+    """Return the rules that the user wants, by code or by its beginning, such as ``SPF``.
+
+    ``dns`` tells whether the DNS was asked; without its answers the rules that need them have nothing to say.
+    """
     wanted = tuple(
         rule
         for rule in rules()
-        if rule.needs is Needs.HEADERS
+        if (dns or rule.needs is Needs.HEADERS)
         and (not settings.select or rule.code.startswith(settings.select))
         and not (settings.ignore and rule.code.startswith(settings.ignore))
     )

@@ -1,0 +1,163 @@
+"""Asking the DNS: the options that say whom, and the resolver that they come to.
+
+Nothing here loads dnspython or dkimpy before an option asks for them.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from hdrscan.errors import UsageError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hdrscan.lookup.message import Desk
+    from hdrscan.lookup.overlay import Zone
+    from hdrscan.lookup.resolver import Recorder, Resolver
+    from hdrscan.model.absent import Absent
+
+
+class DnsOptions(NamedTuple):
+    """The options about the DNS, as written."""
+
+    dns: bool = False
+    resolvers: Sequence[str] = ()
+    record: str | None = None
+    replay: str | None = None
+    zones: Sequence[str] = ()
+    lists: Sequence[str] = ()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether name servers are asked."""
+        return self.dns or bool(self.resolvers)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that are read, which no output may replace."""
+        return (*self.zones, *([] if self.replay is None else [self.replay]))
+
+
+NO_DNS = DnsOptions()
+
+
+class Stack(NamedTuple):
+    """What answers, from the top; only ``live`` reaches the network."""
+
+    resolver: "Resolver"
+    recorder: "Recorder | None"
+    source: str
+    asked_at: "datetime | Absent"
+    asked_until: "datetime | Absent"
+
+
+@contextmanager
+def desk_of(options: DnsOptions, inputs: Sequence[str]) -> "Iterator[Desk | None]":
+    """Make what answers questions; None without any option. What was asked live is recorded in the end.
+
+    ``inputs`` are files that the recording must not replace.
+
+    Raises:
+        UsageError: options contradict one another, or a file or name server makes no sense.
+    """
+    if options == NO_DNS:
+        yield None
+        return
+    _check(options, inputs)
+    from time import monotonic  # noqa: PLC0415 - as all of these: only where the DNS is asked
+
+    from hdrscan.lookup.message import Desk  # noqa: PLC0415
+    from hdrscan.lookup.overlay import Zones  # noqa: PLC0415
+    from hdrscan.lookup.resolver import Cached  # noqa: PLC0415
+    from hdrscan.model.live import Asking  # noqa: PLC0415
+
+    zones = _zones(options.zones)
+    stack = _stack(options)
+    resolver = Zones(zones, stack.resolver) if zones else stack.resolver
+    asking = Asking(stack.source, tuple(zone.source for zone in zones), stack.asked_at, stack.asked_until)
+    if stack.recorder is not None and options.record is not None:
+        _save(options.record, stack.recorder)  # a file that cannot be written is told before the work, not after
+    try:
+        yield Desk(Cached(resolver, monotonic), monotonic, asking, _lists(options.lists))
+    finally:
+        if stack.recorder is not None and options.record is not None:
+            _save(options.record, stack.recorder)
+
+
+def _save(file: str, recorder: "Recorder") -> None:
+    from hdrscan.lookup.replay import save_answers  # noqa: PLC0415
+
+    save_answers(file, recorder.recorded)
+
+
+def _check(options: DnsOptions, inputs: Sequence[str]) -> None:
+    if options.replay is not None and options.is_live:
+        raise UsageError("--dns-replay never asks the network; leave --dns and --resolver out")
+    if options.record is not None and not options.is_live:
+        raise UsageError("--dns-record records what --dns asks; give --dns too")
+    if options.lists and not (options.is_live or options.replay is not None or options.zones):
+        raise UsageError("--dnsbl asks the DNS; give --dns too")
+    if options.record is not None and any(_is_same(file, options.record) for file in inputs):
+        raise UsageError(f"{options.record}: is one of the files that are read; record to another file")
+
+
+def _is_same(one: str, other: str) -> bool:
+    return os.path.exists(one) and os.path.exists(other) and os.path.samefile(one, other)  # noqa: PTH110, PTH121 - start-up: pathlib is slow to load
+
+
+def _stack(options: DnsOptions) -> Stack:
+    """Make what stands below the zone files."""
+    from datetime import UTC, datetime  # noqa: PLC0415
+    from time import monotonic  # noqa: PLC0415
+
+    from hdrscan.lookup.resolver import NoResolver, Patience, Recorder  # noqa: PLC0415
+    from hdrscan.model.absent import NOT_APPLICABLE  # noqa: PLC0415
+
+    if options.replay is not None:
+        from hdrscan.lookup.replay import Replay, load_answers  # noqa: PLC0415
+
+        replay = Replay(load_answers(options.replay), options.replay)
+        begin, end = replay.asked_between or (NOT_APPLICABLE, NOT_APPLICABLE)
+        return Stack(replay, None, f"the recording {options.replay}", begin, end)
+    if options.is_live:
+        from hdrscan.lookup.live import Live  # noqa: PLC0415
+
+        source = ", ".join(options.resolvers) or "this system's name servers"
+        recorder = Recorder(Patience(Live(options.resolvers), monotonic), lambda: datetime.now(UTC))
+        return Stack(recorder, recorder, source, datetime.now(UTC), NOT_APPLICABLE)
+    return Stack(
+        NoResolver("it is not in the zone files, and nobody else was asked"),
+        None,
+        "",
+        NOT_APPLICABLE,
+        NOT_APPLICABLE,
+    )
+
+
+def _zones(files: Sequence[str]) -> "tuple[Zone, ...]":
+    if not files:
+        return ()
+    from hdrscan.lookup.zone import load_zone  # noqa: PLC0415 - loads dnspython
+
+    return tuple(load_zone(file) for file in files)
+
+
+def _lists(words: Sequence[str]) -> tuple[str, ...]:
+    """Read the names of lists; the word ``default`` stands for several."""
+    if not words:
+        return ()
+    from hdrscan.lookup.blocklists import DEFAULT_LISTS  # noqa: PLC0415
+    from hdrscan.text.names import is_host_name, plain_name  # noqa: PLC0415
+
+    found: list[str] = []
+    for word in words:
+        name = plain_name(word)
+        if name == "default":
+            found += DEFAULT_LISTS
+        elif is_host_name(name) and "." in name:
+            found.append(name)
+        else:
+            raise UsageError(f"--dnsbl: '{word}' is no list's domain, such as {DEFAULT_LISTS[0]}")
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,128 @@
+"""What the forms of a checklist's report have in common: which lines there are, before any escaping."""
+
+from collections.abc import Iterable
+
+from hdrscan.model.absent import Absent
+from hdrscan.model.checklist import Check, Checklist, MailPath, Status
+from hdrscan.model.dns import Answer, Mx, NoData, NotAsked, NxDomain, Records, TempFail, Text, Value
+from hdrscan.report.spf_lines import trace_lines
+
+HEADERS = ("Result", "Check", "Found", "Paths")
+LETTERS = {
+    MailPath.SAME_TENANT: "T",
+    MailPath.OFFICE365: "O",
+    MailPath.DIRECT: "D",
+    MailPath.MAILBOXES: "M",
+}
+LEGEND = "Paths: " + "; ".join(f"{letter} {path.value}" for path, letter in LETTERS.items())
+_OPEN = (Status.FAIL, Status.WARNING)
+_COUNTED = (
+    (Status.FAIL, "failed"),
+    (Status.WARNING, "to be changed"),
+    (Status.NOT_CHECKED, "not checked"),
+    (Status.PASS, "passed"),
+    (Status.INFO, "for information"),
+)
+_MOST_ANSWERS = 60
+
+
+def title(checklist: Checklist) -> str:
+    """Return the report's first line."""
+    relays = ", ".join(f"{relay.host} [{', '.join(relay.addresses)}]" for relay in checklist.plan.relays)
+    return f"DNS checklist of {checklist.plan.domain} for mail through Office 365 from {relays}"
+
+
+def asked(checklist: Checklist) -> str:
+    """Say who answered, and when."""
+    asking = checklist.asking
+    when = "" if isinstance(asking.asked_at, Absent) else f", {asking.asked_at:%Y-%m-%d %H:%M:%S} UTC"
+    if not isinstance(asking.asked_until, Absent) and asking.asked_until != asking.asked_at:
+        when += f" to {asking.asked_until:%Y-%m-%d %H:%M:%S}"
+    zones = " and ".join(asking.zones)
+    if not asking.source:
+        return f"Nobody was asked; all answers are those of {zones}." if zones else "Nobody was asked."
+    laid = f", as if {zones} were published" if zones else ""
+    return f"Answers are those of {asking.source}{when}{laid}."
+
+
+def counts(checklist: Checklist) -> str:
+    """Say how many checks came to what."""
+    found = [f"{len(checklist.of(status))} {word}" for status, word in _COUNTED if checklist.of(status)]
+    return f"{', '.join(found)}."
+
+
+def rows(checklist: Checklist) -> list[tuple[str, str, str, str]]:
+    """Return a row for each check: result, title, what was found, paths."""
+    return [
+        (
+            check.status.value,
+            check.point.title,
+            check.found,
+            "".join(LETTERS[path] for path in check.point.paths) or "-",
+        )
+        for check in checklist.checks
+    ]
+
+
+def open_checks(checklist: Checklist) -> list[Check]:
+    """Return what has to be changed, the worst first."""
+    return [check for status in _OPEN for check in checklist.of(status)]
+
+
+def heading(check: Check) -> str:
+    """Name a check: its result, its title, the rule and the subject."""
+    code = f" ({check.point.code})" if check.point.code else ""
+    return f"{check.status.value.upper()}: {check.point.title}{code}: {check.subject}"
+
+
+def paths_of(check: Check) -> str:
+    """Name the paths on which a check matters."""
+    if len(check.point.paths) == len(MailPath):
+        return "every path"
+    return "; ".join(path.value for path in check.point.paths)
+
+
+def traces(check: Check) -> list[str]:
+    """Return the terms that were evaluated, where the check rests on an evaluation of SPF."""
+    return [line for found in check.evaluations for line in trace_lines(found)]
+
+
+def other_answers(checklist: Checklist) -> list[Answer]:
+    """Return the answers that the checks in order rest on, each once."""
+    shown = {answer for check in open_checks(checklist) for answer in check.answers}
+    found = dict.fromkeys(answer for check in checklist.checks for answer in check.answers)
+    return [answer for answer in found if answer not in shown]
+
+
+def answer_lines(answers: Iterable[Answer]) -> list[str]:
+    """Return each answer as a line: the question, what came back, how long it holds, and who said so."""
+    lines = [_answer_line(answer) for answer in dict.fromkeys(answers)]
+    rest = len(lines) - _MOST_ANSWERS
+    return lines if rest <= 0 else [*lines[:_MOST_ANSWERS], f"and {rest} more (the JSON report has all)"]
+
+
+def _answer_line(answer: Answer) -> str:
+    line = f"{answer.question.name} {answer.question.type}: {_content(answer)}"
+    details = [f"TTL {answer.ttl}"] if isinstance(answer, Records | NoData | NxDomain) else []
+    server = getattr(answer, "server", None)
+    details += [server] if isinstance(server, str) else []
+    return f"{line} ({', '.join(details)})" if details else line
+
+
+def _content(answer: Answer) -> str:
+    if isinstance(answer, TempFail):
+        return f"failed: {answer.reason}"
+    if isinstance(answer, NotAsked):
+        return f"not asked: {answer.reason}"
+    chain = "".join(f"{name} -> " for name in answer.chain)
+    if isinstance(answer, NoData):
+        return f"{chain}no record of this type"
+    if isinstance(answer, NxDomain):
+        return f"{chain}no such name"
+    return chain + ", ".join(_value(value) for value in answer.values)
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, Text):
+        return " ".join(f'"{string}"' for string in value.strings)
+    return f"{value.preference} {value.host or '.'}" if isinstance(value, Mx) else value

@@ -1,0 +1,243 @@
+"""The options about the DNS: what is asked, what is not, and what a zone file would change."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+import hdrscan.lookup.live
+from conftest import ROOT, SAMPLES
+from hdrscan.cli import OK, WRONG_USE
+from hdrscan.cli.asking import DnsOptions
+from hdrscan.cli.scanning import Format, scan
+from hdrscan.lookup.live import Live
+from hdrscan.lookup.replay import load_answers
+from nameserver import HOST, free_port
+from test_cli import MESSAGE, run
+
+SAMPLE = ROOT / "samples" / "04-direct-send-own-mx.eml"
+PUBLISHED = ROOT / "samples" / "dns" / "published.jsonl"
+CORRECTED = ROOT / "samples" / "dns" / "corrected.zone"
+VALIDATOR = Draft202012Validator(json.loads((ROOT / "docs" / "schema" / "hdrscan-1.json").read_text()))
+Json = dict[str, Any]
+
+# Runs the command with sockets forbidden, and names what it loaded.
+GUARDED = """
+import socket, sys
+def refuse(*_, **__): raise AssertionError("a socket was opened")
+socket.socket.__init__ = refuse
+sys.argv = ["hdrscan", *sys.argv[1:]]
+from hdrscan.cli import main
+try:
+    main()
+finally:
+    loaded = {name.partition(".")[0] for name in sys.modules} & {"dns", "dkim"}
+    loaded |= {name for name in sys.modules if name.startswith("hdrscan.lookup")}
+    print(*sorted(loaded), sep="\\n", file=sys.stderr)
+"""
+
+
+def guarded(*arguments: str) -> tuple[int, list[str]]:
+    done = subprocess.run([sys.executable, "-c", GUARDED, *arguments], capture_output=True, check=False, cwd=ROOT)
+    assert done.stdout
+    return done.returncode, done.stderr.decode().split("\n")[:-1]
+
+
+def live_of(*arguments: str) -> Json:
+    """Return the report's section; it fits the schema."""
+    done = run(*arguments, "--format", "json")
+    assert done.returncode == OK, done.stderr
+    document = json.loads(done.stdout)
+    assert [error.message for error in VALIDATOR.iter_errors(document)] == []
+    section = document["messages"][0]["live"]
+    assert section is None or isinstance(section, dict)
+    return section or {}
+
+
+@pytest.mark.parametrize("form", [form.value for form in Format])
+def test_without_the_options_no_socket_is_opened_and_nothing_is_loaded(form: str) -> None:
+    assert guarded("--format", form, "samples") == (OK, [""])
+
+
+def test_without_the_option_parser_neither() -> None:
+    assert guarded("samples") == (OK, [""])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--dns-replay", str(PUBLISHED)],
+        ["--zone", str(CORRECTED)],
+        ["--dns-replay", str(PUBLISHED), "--zone", str(CORRECTED), "--dnsbl", "default"],
+    ],
+)
+def test_recordings_and_zone_files_open_no_socket(options: list[str]) -> None:
+    code, loaded = guarded(*options, "--relay", "mail.example.com=203.0.113.25", "samples")
+    assert code == OK
+    assert "hdrscan.lookup.live" not in loaded
+
+
+def test_without_dns_the_section_is_null() -> None:
+    assert live_of(str(SAMPLE)) == {}
+
+
+def test_what_if_this_were_published() -> None:
+    """The case of the README: a softfail becomes a pass, and with it DMARC's fail."""
+    today = live_of("--dns-replay", str(PUBLISHED), str(SAMPLE))
+    assert (today["spf"][0]["result"], today["dmarc"]["result"]) == ("softfail", "fail")
+    corrected = live_of("--dns-replay", str(PUBLISHED), "--zone", str(CORRECTED), str(SAMPLE))
+    assert (corrected["spf"][0]["result"], corrected["dmarc"]["result"]) == ("pass", "pass")
+    assert corrected["dmarc"]["passed"] == ["spf"]
+    assert corrected["zones"] == [str(CORRECTED)]
+    assert "not asked" not in json.dumps([today, corrected])
+    assert (today["asked_at"], today["asked_until"]) == (
+        "2025-11-18T09:00:00.111000Z",
+        "2025-11-18T09:00:00.592000Z",
+    )
+
+
+@pytest.mark.parametrize("form", ["table", "markdown"])
+def test_recorded_and_published_stand_side_by_side(form: str) -> None:
+    text = run(
+        "--dns-replay", str(PUBLISHED), "--zone", str(CORRECTED), "--format", form, str(SAMPLE), COLUMNS="200"
+    ).stdout.decode()
+    for line in (r"\W*SPF\W.*\bsoftfail\b.*\bpass\b", r"\W*DMARC\W.*\bfail\b.*\bpass\b"):
+        assert re.search(line, text), text
+    assert "asked 2025-11-18 09:00:00 UTC, as if " in text
+    assert "MATCHES" in text
+
+
+def test_a_zone_alone_says_what_it_knows_and_no_more() -> None:
+    section = live_of("--zone", str(CORRECTED), str(SAMPLE))
+    assert section["spf"][0]["result"] == "pass"
+    assert (section["dmarc"]["result"], section["asked_at"], section["source"]) == (None, None, "")
+    text = run("--zone", str(CORRECTED), str(SAMPLE)).stdout.decode()
+    assert f"Published: as if {CORRECTED} were published;" in " ".join(text.split())
+
+
+def test_relays_are_judged_by_name_and_address() -> None:
+    options = ["--relay", "mail.example.com=203.0.113.25", "--relay", "198.51.100.0/24"]
+    section = live_of("--dns-replay", str(PUBLISHED), *options, str(SAMPLE))
+    by_client = {(spf["client"], spf["ip"]): spf["result"] for spf in section["spf"]}
+    assert by_client == {("boundary", "203.0.113.60"): "softfail", ("relay", "203.0.113.25"): "pass"}
+
+
+def test_the_blacklist_column_stands_only_with_lists(tmp_path: Path) -> None:
+    zone = tmp_path / "list.zone"
+    zone.write_text(
+        "60.113.0.203.list.example.net. A 127.0.0.4\n60.113.0.203.list.example.net. TXT seen\n"
+        "2.0.0.127.list.example.net. A 127.0.0.2\n"
+        "$ORIGIN other.example.net.\n@ SOA ns hostmaster 1 2 3 4 5\n2.0.0.127 A 127.0.0.2\n"
+    )
+    options = ["--zone", str(zone), "--dnsbl", "other.example.net"]
+    text = run(*options, str(SAMPLE), COLUMNS="160").stdout.decode()
+    assert "Blacklist" in text
+    assert "not listed" in text
+    assert "Blacklist" not in run("--zone", str(zone), str(SAMPLE)).stdout.decode()
+    fragment = tmp_path / "fragment.zone"
+    fragment.write_text(zone.read_text().partition("$ORIGIN")[0])
+    options = ["--zone", str(fragment), "--dnsbl", "list.example.net"]
+    markdown = run(*options, "--format", "markdown", str(SAMPLE)).stdout.decode()
+    assert "list.example.net: " in markdown
+    (found, *_) = live_of(*options, str(SAMPLE))["dnsbl"]["listings"]
+    # The list's entry for 127.0.0.1 is not in the fragment, so nobody can tell that the list is sound.
+    assert found["status"] in {"listed", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--dns", "--dns-replay", str(PUBLISHED)], "never asks the network"),
+        (["--resolver", "192.0.2.53", "--dns-replay", str(PUBLISHED)], "never asks the network"),
+        (["--dns-record", "answers.jsonl"], "give --dns too"),
+        (["--dnsbl", "default"], "give --dns too"),
+        (["--zone", str(CORRECTED), "--dnsbl", "nonsense"], "'nonsense' is no list's domain"),
+        (["--resolver", "ns.example.com"], "'ns.example.com' is no name server"),
+        (["--zone", str(SAMPLE)], "04-direct-send-own-mx.eml:1: "),
+        (["--zone", "gone.zone"], "the zone file gone.zone cannot be read"),
+        (["--dns-replay", str(CORRECTED)], "corrected.zone:1: this is no recorded DNS answer"),
+        (["--resolver", HOST, "--dns-record", str(SAMPLE)], "is one of the files that are read"),
+        (["--resolver", HOST, "--dns-record", "gone/answers.jsonl"], "cannot be written"),
+    ],
+)
+def test_options_that_make_no_sense(options: list[str], words: str) -> None:
+    done = run(*options, str(SAMPLE))
+    assert (done.returncode, done.stdout) == (WRONG_USE, b"")
+    assert words in done.stderr.decode()
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_the_report_does_not_replace_a_zone_file(tmp_path: Path) -> None:
+    zone = tmp_path / "own.zone"
+    zone.write_text(CORRECTED.read_text())
+    assert run("--zone", str(zone), "--output", str(zone), str(SAMPLE)).returncode == WRONG_USE
+    assert zone.read_text() == CORRECTED.read_text()
+
+
+def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Let a question take a quarter of a second; tell how many were asked."""
+    asked: list[str] = []
+
+    class Impatient(Live):
+        def __init__(self, servers: tuple[str, ...]) -> None:
+            super().__init__(servers, seconds=0.25)
+
+        def query(self, name: str, record_type: str) -> Any:  # noqa: ANN401 - as the base class
+            asked.append(name)
+            return super().query(name, record_type)
+
+    monkeypatch.setattr(hdrscan.lookup.live, "Live", Impatient)
+    return lambda: len(asked)
+
+
+def test_a_thousand_messages_and_nobody_who_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = impatient(monkeypatch)
+    for number in range(1000):
+        own = f"n{number}.example.com".encode()
+        (tmp_path / f"{number}.eml").write_bytes(MESSAGE.replace(b"example.com", own))
+    output = tmp_path.with_suffix(".jsonl")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
+        silent.bind((HOST, 0))
+        begin = time.monotonic()
+        options = DnsOptions(resolvers=(f"{HOST}:{silent.getsockname()[1]}",))
+        assert scan([str(tmp_path)], form=Format.JSONL, output=str(output), dns=options) == OK
+    # Some ten thousand questions of a quarter of a second each would be most of an hour.
+    assert time.monotonic() - begin < 300
+    assert asked() < 50
+    lines = output.read_text().splitlines()
+    assert len(lines) == 1000
+    for line in (lines[0], lines[-1]):
+        section = json.loads(line)["live"]
+        assert section["spf"][0]["result"] == "temperror" or section["spf"][0]["sender"] is None
+        assert section["dmarc"]["walk"][0]["answer"]["answer"] == "failed"
+    assert "no name server answered" in lines[-1]
+
+
+def test_a_failure_is_recorded_and_replayed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    impatient(monkeypatch)
+    record = tmp_path / "answers.jsonl"
+    options = DnsOptions(resolvers=(f"{HOST}:{free_port()}",), record=str(record))
+    assert scan([str(SAMPLE)], output=str(tmp_path / "out"), dns=options) == OK
+    assert {kept.answer.question.name for kept in load_answers(str(record))} >= {
+        "example.com",
+        "_dmarc.example.com",
+    }
+    section = live_of("--dns-replay", str(record), str(SAMPLE))
+    assert section["spf"][0]["result"] == "temperror"
+    assert section["dmarc"]["result"] is None
+
+
+def test_all_samples_fit_the_schema_with_dns(tmp_path: Path) -> None:
+    output = tmp_path / "out.jsonl"
+    options = DnsOptions(replay=str(PUBLISHED), zones=(str(CORRECTED),), lists=("list.example.net",))
+    assert scan([str(path) for path in SAMPLES], form=Format.JSONL, output=str(output), dns=options) == OK
+    for line in output.read_text().splitlines():
+        assert [error.message for error in VALIDATOR.iter_errors(json.loads(line))] == []
