@@ -1,7 +1,8 @@
 """Who spoke HELO at the boundary: the signals, the deciding ones first (DOMAIN.md part 1.5, rules R1 to R9).
 
 The order is the verdict: the first signal that is there decides the kind. What the recipient's server saw, what
-the user named and what Microsoft attributed comes before what the sender says of itself.
+the user named and what Microsoft attributed comes before what the sender says of itself. The table is long and in
+one file: each pattern is read beside the row that it decides.
 """
 
 from hdrscan.model.absent import Absent
