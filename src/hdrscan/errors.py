@@ -6,6 +6,7 @@
     +-- UsageError          the call makes no sense (exit code 2)
     |   +-- ConfigError     the settings file makes no sense (exit code 2)
     +-- SourceError         a source could not be read (exit code 3)
+        +-- NoMail          it can be read, and is something else than mail
 """
 
 
@@ -34,3 +35,7 @@ class ConfigError(UsageError):
 
 class SourceError(HdrscanError):
     """A source could not be read: missing, forbidden, binary, or without mail."""
+
+
+class NoMail(SourceError):  # noqa: N818 - it says what there is, not what went wrong
+    """A source that is no mail; among other files in a folder or an archive it is passed over."""

@@ -1,12 +1,16 @@
-"""Opening sources: files, folders and standard input; each message is read only as far as its header needs."""
+"""From bytes to a message that can be judged; each is read only as far as its header needs.
+
+What holds more than one message, or packs them, is cut up by ``hdrscan.ingest.streams``.
+"""
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from hdrscan.errors import SourceError
+from hdrscan.errors import NoMail, SourceError
 from hdrscan.ingest.block import MAX_HEADER, has_header, read_block
+from hdrscan.ingest.kinds import Kind, kind_of
 from hdrscan.model.source import HeaderBlock, Quirk, Source
 
 FIRST_READ = MAX_HEADER + (1 << 16)
@@ -47,70 +51,112 @@ def read_bytes(data: bytes, path: str = "-", length: int | None = None) -> tuple
     _refuse_what_is_no_mail(data, path)
     block = read_block(data)
     if not has_header(block):
-        raise SourceError(f"{path}: no mail header found; it begins with {_excerpt(data)}")
+        raise NoMail(f"{path}: no mail header found; it begins with {_excerpt(data)}")
     block = _note_more_messages(block, data)
     return Source(path, 0, 0, length or len(data), block.kind), block
 
 
-def read_stream(stream: BinaryIO, path: str = "-", length: int | None = None) -> tuple[Source, HeaderBlock]:
-    """Read one message from an open stream, as far as needed.
+class Raw(NamedTuple):
+    """A message that was found and not looked at yet: what one process can hand to another."""
 
-    Raises:
-        SourceError: there is no mail header in it.
+    path: str
+    data: bytes = b""
+    """Its header, and as much of what follows as was read."""
+    index: int = 0  # type: ignore[assignment]  # as in model.source.Field
+    offset: int = 0
+    length: int = 0
+    kind: str | None = None
+    """None where the content decides between ``eml`` and ``paste``."""
+    error: SourceError | None = None
+    """Why there is no message."""
+    optional: bool = False
+    """It lies among other files, and is passed over when it is no mail."""
+    note: str | None = None
+    """What has to be said of how it was found; it becomes a quirk."""
+
+
+def read_raw(raw: Raw) -> Reading | None:
+    """Read one message that was found; None where something else lies among messages."""
+    if raw.error is not None:
+        return Reading(raw.path, error=raw.error)
+    try:
+        if raw.kind is None:
+            source, block = read_bytes(raw.data, raw.path, raw.length)
+            source = source._replace(index=raw.index, offset=raw.offset)
+        else:
+            block = read_block(raw.data)
+            source = Source(raw.path, raw.index, raw.offset, raw.length, raw.kind)
+            _refuse_what_has_no_header(raw, block)
+    except NoMail as error:
+        return None if raw.optional else Reading(raw.path, error=_named(error))
+    if raw.note is not None:
+        quirks = (*block.quirks, Quirk("no-attached-message", None, raw.note))
+        block = block._replace(quirks=quirks)
+    return Reading(raw.path, source, block)
+
+
+def _refuse_what_has_no_header(raw: Raw, block: HeaderBlock) -> None:
+    if not has_header(block):
+        place = f" in the message at byte {raw.offset:,}" if raw.kind == "mbox" else ""
+        raise NoMail(f"{raw.path}: no mail header found{place}")
+
+
+def read_lone(path: str) -> Reading | None:
+    """Read a file that is one message, which most calls name; None where it takes more to read it."""
+    try:
+        with open(path, "rb") as stream:  # noqa: PTH123 - start-up: pathlib is slow to load
+            info = os.fstat(stream.fileno())
+            if not stat.S_ISREG(info.st_mode):
+                return None
+            return read_head(read_up_to(stream, FIRST_READ), path, info.st_size)
+    except OSError as error:
+        return Reading(path, error=unreadable(path, error))
+
+
+def read_head(data: bytes, path: str, length: int | None = None) -> Reading | None:
+    """Read a source of which this is the beginning; None where it takes more than that to read it.
+
+    ``length`` is None where it is not known.
     """
-    data = _read_up_to(stream, FIRST_READ)
+    if kind_of(data) is not Kind.MESSAGE:
+        return None
     if length is None and len(data) == FIRST_READ:
         length = FIRST_READ + 1  # the size of a pipe is not known; at least this much
-    return read_bytes(data, path, length)
+    try:
+        return Reading(path, *read_bytes(data, path, length))
+    except NoMail as error:
+        # It may be an mbox whose beginning is damaged.
+        return None if b"\nFrom " in data else Reading(path, error=_named(error))
+
+
+def _named(error: SourceError) -> SourceError:
+    return SourceError(str(error).replace("-:", "standard input:", 1)) if str(error).startswith("-:") else error
 
 
 def iter_paths(paths: Iterable[str]) -> Iterator[Reading]:
-    """Read each path in turn; what cannot be read becomes a reading with an error."""
-    for path in paths:
-        if os.path.isdir(path):  # noqa: PTH112 - start-up: pathlib is slow to load
-            yield from _iter_folder(path)
-        else:
-            yield _read_file(path)
+    """Read the messages in each path in turn; what cannot be read becomes a reading with an error."""
+    from hdrscan.ingest.units import Plan, iter_units, raws_of  # noqa: PLC0415 - start-up
 
-
-def read_standard_input(stream: BinaryIO) -> Reading:
-    """Read one message from standard input."""
-    try:
-        source, block = read_stream(stream)
-    except SourceError as error:
-        return Reading("-", error=SourceError(str(error).replace("-:", "standard input:", 1)))
-    return Reading("-", source, block)
-
-
-def _read_file(path: str) -> Reading:
-    try:
-        with open(path, "rb") as stream:  # noqa: PTH123
-            info = os.fstat(stream.fileno())
-            length = info.st_size if stat.S_ISREG(info.st_mode) else None
-            source, block = read_stream(stream, path, length)
-    except SourceError as error:
-        return Reading(path, error=error)
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return Reading(path, error=SourceError(f"{path}: {reason}"))
-    return Reading(path, source, block)
-
-
-def _iter_folder(folder: str) -> Iterator[Reading]:
-    """Read the messages in a folder and below, in sorted order; other files are passed over."""
     found = False
-    for base, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            reading = _read_file(os.path.join(base, name))  # noqa: PTH118
-            if reading.block is not None:
-                found = True
+    for unit in iter_units(paths, Plan()):
+        if unit.ends is not None:
+            if not found:
+                yield Reading(unit.ends, error=SourceError(f"{unit.ends}: a folder without mail"))
+            found = False
+        for raw in raws_of(unit, Plan()):
+            reading = read_raw(raw)
+            if reading is not None:
+                found = found or unit.optional
                 yield reading
-    if not found:
-        yield Reading(folder, error=SourceError(f"{folder}: a folder without mail"))
 
 
-def _read_up_to(stream: BinaryIO, size: int) -> bytes:
+def unreadable(path: str, error: OSError) -> SourceError:
+    """Say why the system does not let a file be read."""
+    return SourceError(f"{path}: {(error.strerror or str(error)).lower()}")
+
+
+def read_up_to(stream: BinaryIO, size: int) -> bytes:
+    """Read as much as there is, ``size`` bytes at most; a pipe may give it in small pieces."""
     parts: list[bytes] = []
     while size > 0 and (part := stream.read(size)):
         parts.append(part)
@@ -120,10 +166,10 @@ def _read_up_to(stream: BinaryIO, size: int) -> bytes:
 
 def _refuse_what_is_no_mail(data: bytes, path: str) -> None:
     if not data.strip():
-        raise SourceError(f"{path}: empty, nothing to read")
+        raise NoMail(f"{path}: empty, nothing to read")
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
-            raise SourceError(f"{path}: not mail, it looks like {what}")
+            raise NoMail(f"{path}: not mail, it looks like {what}")
 
 
 def _excerpt(data: bytes) -> str:
@@ -142,8 +188,3 @@ def _note_more_messages(block: HeaderBlock, data: bytes) -> HeaderBlock:
     note = "an mbox with more messages; only the first is judged"
     quirks = (*block.quirks, Quirk("more-messages", None, note))
     return HeaderBlock(block.source, block.text, block.start, block.fields, quirks, block.kind, block.origin)
-
-
-def is_single(paths: Sequence[str]) -> bool:
-    """Tell whether paths name one message at most, and no folder of them."""
-    return len(paths) == 1 and not os.path.isdir(paths[0])  # noqa: PTH112 - start-up: pathlib is slow to load

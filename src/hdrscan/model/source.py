@@ -55,7 +55,8 @@ class Source(NamedTuple):
     length: int
     """Size of the whole message in bytes."""
     kind: str
-    """``eml``, or ``paste`` for headers that were copied from a screen."""
+    """``eml``, or ``paste`` for headers that were copied from a screen; or, where the message stood in something
+    else, ``mbox``, ``emlx``, ``msg`` or ``attached``."""
 
 
 class HeaderBlock(NamedTuple):

@@ -1,0 +1,111 @@
+"""Members of .zip and .tar archives as streams, one after the other; a broken member costs itself."""
+
+import os
+from collections.abc import Iterator
+from functools import partial
+from typing import BinaryIO, NamedTuple, cast
+
+from hdrscan.errors import SourceError
+from hdrscan.ingest.metered import Metered, damaged
+from hdrscan.ingest.packed import seekable
+
+MAX_DIRECTORY = 1 << 24
+"""Bytes of a zip's table of contents, which has to be held in memory: some 200,000 members."""
+_MAX_NAME = 1 << 20
+_END_RECORD, _END_SIZE = b"PK\x05\x06", 22
+
+
+class Member(NamedTuple):
+    """A member of an archive, open; or why it cannot be."""
+
+    name: str
+    stream: BinaryIO | None
+    error: SourceError | None = None
+
+
+def zip_members(stream: BinaryIO, *, is_file: bool) -> Iterator[Member]:
+    """Yield the files in a zip; what is no file is copied to one first.
+
+    Raises:
+        SourceError: it is no intact zip, or its table of contents is too large.
+    """
+    import zipfile  # noqa: PLC0415 - only archives need it
+
+    broken = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError)
+    with seekable(stream, is_file=is_file) as file:
+        _check_directory(file)
+        try:
+            archive = zipfile.ZipFile(file)
+        except broken as error:
+            raise damaged(error) from error
+        with archive:
+            for entry in archive.infolist():
+                if entry.is_dir():
+                    continue
+                name = entry.filename
+                if entry.flag_bits & 1:
+                    yield Member(name, None, SourceError("encrypted"))
+                    continue
+                try:
+                    with archive.open(entry) as member:
+                        packed = partial(int, entry.compress_size)
+                        yield Member(name, cast("BinaryIO", Metered(cast("BinaryIO", member), packed, broken)))
+                except broken as error:
+                    yield Member(name, None, damaged(error))
+
+
+def tar_members(stream: BinaryIO) -> Iterator[Member]:
+    """Yield the files in a tar, which is read once, from front to back.
+
+    Raises:
+        SourceError: it breaks off, or is damaged.
+    """
+    import tarfile  # noqa: PLC0415 - only archives need it
+
+    intact = True
+
+    class Entry(tarfile.TarInfo):
+        """A header; those that carry a long name are held to a size, for tarfile reads them in one piece."""
+
+        @classmethod
+        def frombuf(cls, buf: "bytes | bytearray", encoding: str | None, errors: str) -> "Entry":
+            nonlocal intact
+            intact = not any(buf)  # an end is a block of zeros, or nothing at all
+            entry = super().frombuf(buf, encoding, errors)  # type: ignore[arg-type]  # None is allowed
+            intact = True
+            named = (tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK, tarfile.XHDTYPE, tarfile.XGLTYPE)
+            if entry.type in (*named, tarfile.SOLARIS_XHDTYPE) and entry.size > _MAX_NAME:
+                raise SourceError("damaged: a name in it has more than 1 MiB")
+            return entry
+
+    try:
+        with tarfile.open(fileobj=stream, mode="r|", tarinfo=Entry) as archive:
+            for entry in archive:
+                member = archive.extractfile(entry) if entry.isreg() else None
+                if member is not None:
+                    size = partial(int, entry.size)  # a tar packs nothing
+                    yield Member(
+                        entry.name, cast("BinaryIO", Metered(cast("BinaryIO", member), size, (tarfile.TarError,)))
+                    )
+                archive.members = []  # type: ignore[attr-defined]  # it would remember every member
+    except (tarfile.TarError, OSError, EOFError, ValueError) as error:
+        raise damaged(error) from error
+    if not intact:
+        # tarfile takes a header that it cannot read, or half of one, for the end.
+        raise SourceError("damaged: it breaks off, or is no tar from here on")
+
+
+def _check_directory(file: BinaryIO) -> None:
+    """Refuse a zip whose table of contents would fill the memory."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _END_SIZE - 0xFFFF))
+    tail = file.read()
+    at = tail.rfind(_END_RECORD)
+    entries = int.from_bytes(tail[at + 10 : at + 12], "little") if at >= 0 else 0
+    length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    if entries == 0xFFFF or length == 0xFFFFFFFF:  # noqa: PLR2004 - the marks of zip64
+        record = tail.rfind(b"PK\x06\x06", 0, at)
+        length = int.from_bytes(tail[record + 40 : record + 48], "little") if record >= 0 else MAX_DIRECTORY + 1
+    if length > MAX_DIRECTORY:
+        raise SourceError(f"a zip with {length:,} bytes of table of contents; unpack it first")
+    file.seek(0)
