@@ -4,8 +4,6 @@ All values are normalised: names in lower case, as A-labels and without a traili
 spells them, networks without host bits. ``hdrscan.config`` reads them from options and from ``hdrscan.toml``.
 """
 
-from collections.abc import Mapping
-from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -48,8 +46,8 @@ class Settings(NamedTuple):
     """Codes of rules, or their beginnings, that are not wanted."""
     min_severity: str = "info"
     """Findings below this severity are left out."""
-    severities: Mapping[str, str] = MappingProxyType({})
-    """Severities in place of the rules' own, by code."""
+    severities: tuple[tuple[str, str], ...] = ()
+    """Codes, and severities in place of the rules' own."""
     cross_check: bool = True
     """Whether a second reader reads every Authentication-Results field too."""
 

@@ -88,7 +88,7 @@ def test_rules_are_selected_by_code_or_by_its_beginning() -> None:
     assert {finding.code for finding in scan(data, Settings(select=("SPF001",))).findings} == {"SPF001"}
     assert all(finding.code.startswith("SPF") for finding in scan(data, Settings(select=("SPF",))).findings)
     assert "SPF001" not in {finding.code for finding in scan(data, Settings(ignore=("SPF",))).findings}
-    changed = scan(data, Settings(select=("SPF001",), severities={"SPF001": "low"}))
+    changed = scan(data, Settings(select=("SPF001",), severities=(("SPF001", "low"),)))
     assert [finding.severity for finding in changed.findings] == [Severity.LOW]
 
 

@@ -114,7 +114,7 @@ def _parsed(text: str, path: str) -> dict[str, object]:
 def _settings(tables: dict[str, object]) -> Settings:
     lists: dict[Where, tuple[str, ...]] = {}
     texts: dict[Where, str] = {}
-    severities: dict[str, str] = {}
+    severities: tuple[tuple[str, str], ...] = ()
     for where, value in _pairs(tables):
         if where in _LISTS:
             lists[where] = _list(where, value)
@@ -187,7 +187,7 @@ def _text(where: Where, value: object) -> str:
         raise _MistakeError(where, f"{_spelled(where)}: {error}") from error
 
 
-def _severities(value: object) -> dict[str, str]:
+def _severities(value: object) -> tuple[tuple[str, str], ...]:
     """Read severities by code."""
     if not isinstance(value, dict):
         raise _MistakeError(_SEVERITIES, 'rules.severity: a table is needed, such as { HOP011 = "info" }')
@@ -200,7 +200,7 @@ def _severities(value: object) -> dict[str, str]:
             found[values.code(code)] = str(values.kind(Severity)(severity))
         except ValueError as error:
             raise _MistakeError(where, f"{_spelled(where)}: {error}") from error
-    return found
+    return tuple(found.items())
 
 
 def _unknown(where: Where) -> str:

@@ -13,6 +13,7 @@ def chosen(settings: Settings, *, dns: bool = False) -> tuple[Rule, ...]:
 
     ``dns`` tells whether the DNS was asked; without its answers the rules that need them have nothing to say.
     """
+    severities = dict(settings.severities)
     wanted = tuple(
         rule
         for rule in rules()
@@ -21,8 +22,8 @@ def chosen(settings: Settings, *, dns: bool = False) -> tuple[Rule, ...]:
         and not (settings.ignore and rule.code.startswith(settings.ignore))
     )
     return tuple(
-        rule._replace(severity=Severity(settings.severities[rule.code]), severity_is_set=True)
-        if rule.code in settings.severities
+        rule._replace(severity=Severity(severities[rule.code]), severity_is_set=True)
+        if rule.code in severities
         else rule
         for rule in wanted
     )
