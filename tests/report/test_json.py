@@ -113,13 +113,16 @@ def test_the_schema_notices(change: Callable[[Any], None]) -> None:
 def test_summary() -> None:
     report = hdrscan.scan(RECEIVED + HEAD)
     document: Any = to_document(iter([report, report]), {})
-    assert document["summary"] | {"quirks": {}} == {
-        "messages": 2,
-        "hops": 4,
-        "quirks": {},
-        "errors": 0,
-        "unread": [],
-    }
+    counts = ("messages", "hops", "errors", "unread")
+    assert [document["summary"][key] for key in counts] == [2, 4, 0, []]
+    assert document["summary"]["first_seen"] == document["summary"]["last_seen"] == "2025-03-03T10:00:02Z"
+    (route,) = document["summary"]["routes"]
+    assert (route["host"], route["messages"]) == ("mail.example.com", 2)
+    (sender,) = document["summary"]["senders"]
+    assert (sender["from_domain"], sender["messages"], sender["spf_pass"]) == ("example.com", 2, 0)
+    (delay,) = document["summary"]["delays"]
+    assert (delay["from"], delay["by"]) == ("mail.example.com", "mx.example.net")
+    assert (delay["messages"], delay["p50_seconds"], delay["max_seconds"]) == (2, -3, -3)
 
 
 def test_unread_sources_are_looked_at_last() -> None:

@@ -6,6 +6,8 @@ from hdrscan.text.display import characters
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
+_FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+"""What begins a formula, in full width too, which spreadsheets of East Asia accept."""
 _SPACES = re.compile(r"[ \t\r\n]++")
 # C0 and C1 controls, DEL, bidirectional controls, invisible characters, line separators and tags: a terminal
 # obeys or hides them, and none may reach it from a message. Joiners stay: emoji and several scripts need them.
@@ -38,6 +40,12 @@ def for_terminal(text: str) -> str:
 def for_markdown(text: str) -> str:
     """Escape what Markdown would read as markup or link to, after what a terminal would obey."""
     return _BARE_LINK.sub(r"\\\g<0>", _MARKDOWN.sub(r"\\\1", for_terminal(text)))
+
+
+def for_spreadsheet(text: str) -> str:
+    """Escape what a terminal would obey; an apostrophe stands before what spreadsheets take for a formula."""
+    text = for_terminal(text)
+    return f"'{text}" if text.lstrip(" ")[:1] in _FORMULA and text.strip(" ") else text
 
 
 def for_json_text(text: str) -> str:

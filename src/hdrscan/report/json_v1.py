@@ -1,7 +1,6 @@
 """The report as JSON, version 1 (docs/schema/hdrscan-1.json): a frozen copy of the model, never a dump of it."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from hdrscan import __version__
@@ -9,12 +8,15 @@ from hdrscan.analyze import isoformat
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
+from hdrscan.overview import Overview
 from hdrscan.report.escape import for_json_text, readable
 from hdrscan.report.json_auth import EMPTY, sections
 from hdrscan.report.json_findings import failure, finding
 from hdrscan.report.json_microsoft import microsoft
 from hdrscan.report.json_route import route
+from hdrscan.report.json_summary import summary
 from hdrscan.report.json_values import Json, text
+from hdrscan.report.piece import Piece
 from hdrscan.trace.boundary import standing_of
 
 SCHEMA = "hdrscan/1"
@@ -62,31 +64,33 @@ def _live(report: Report) -> Json | None:
     return live(report.live)
 
 
-def to_document(reports: Iterable[Report], unread: Mapping[str, str] | None = None) -> Json:
+def to_document(reports: Iterable[Report], unread: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> Json:
     """Return the document of ``--format json``: all reports and a summary.
 
     ``unread`` holds the sources that could not be read and why; it is looked at after the last report.
     """
-    messages = [to_json(report) for report in reports]
-    quirks = Counter(str(quirk["id"]) for message in messages for quirk in _list(message["quirks"]))
+    overview = Overview(bounded=True)
+    messages = []
+    for report in reports:
+        overview.add(report)
+        messages.append(to_json(report))
     return {
         "schema": SCHEMA,
         "messages": messages,
-        "summary": {
-            "messages": len(messages),
-            "hops": sum(len(_list(message["hops"])) for message in messages),
-            "quirks": dict(sorted(quirks.items())),
-            "errors": sum(1 for message in messages if message["error"] is not None),
-            "unread": [
-                {"path": readable(path), "error": readable(error)} for path, error in (unread or {}).items()
-            ],
-        },
+        "summary": summary(overview, unread.items() if isinstance(unread, Mapping) else unread),
     }
 
 
 def to_line(report: Report) -> str:
     """Return one report as a line of ``--format jsonl``."""
     return for_json_text(json.dumps(to_json(report), ensure_ascii=False, separators=(",", ":"))) + "\n"
+
+
+def to_piece(report: Report) -> Piece:
+    """Return the line cut at the message's index: no key before it is called so, and text escapes its quotes."""
+    key = '"index":'
+    head, _, tail = to_line(report).partition(f"{key}{report.source.index},")
+    return Piece(head + key, "," + tail, report.source.index)
 
 
 def to_text(document: Json) -> str:
@@ -107,10 +111,6 @@ def _authentication(report: Report) -> Json:
         return EMPTY
     boundary = report.boundary.hop if report.boundary else None
     return sections(report.authentication, boundary, report.differences)
-
-
-def _list(value: object) -> list[Json]:
-    return value if isinstance(value, list) else []
 
 
 def _hop(step: Step, report: Report) -> Json:
