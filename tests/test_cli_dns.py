@@ -104,6 +104,34 @@ def test_what_if_this_were_published() -> None:
     )
 
 
+def test_what_if_for_a_mailbox(tmp_path: Path) -> None:
+    """Many messages: each with what would be published, and what all come to."""
+    mbox = tmp_path / "sent.mbox"
+    mbox.write_bytes((b"From x@example.com Mon Mar  3 10:00:00 2025\n" + SAMPLE.read_bytes() + b"\n\n") * 3)
+    for options, spf, dmarc in (([], "softfail", "fail"), (["--zone", str(CORRECTED)], "pass", "pass")):
+        asked = ["--dns-replay", str(PUBLISHED), *options, "-j", "2", str(mbox)]
+        document = json.loads(run("--format", "json", *asked).stdout)
+        assert [error.message for error in VALIDATOR.iter_errors(document)] == []
+        for message in document["messages"]:
+            assert message["authentication"]["spf"]["result"] == "softfail"
+            assert (message["live"]["spf"][0]["result"], message["live"]["dmarc"]["result"]) == (spf, dmarc)
+        (sender,) = document["summary"]["senders"]
+        passed = 3 * (dmarc == "pass")
+        assert sender["published"] == {
+            "messages": 3,
+            "spf_pass": 3 * (spf == "pass"),
+            "dmarc_pass": passed,
+            "dmarc_fail": 3 - passed,
+        }
+        assert (sender["dmarc_pass"], sender["dmarc_fail"]) == (0, 3)
+        text = run("--summary-only", *asked).stdout.decode()
+        assert f"printer7  3         {3 * (spf == 'pass')}    {passed}      {3 - passed}\n" in text
+        rows = run("--format", "csv", *asked).stdout.decode().splitlines()[1:]
+        assert len(rows) == 3
+        assert all(f",{spf},{dmarc}," in row for row in rows)
+    assert json.loads(run("--format", "json", str(mbox)).stdout)["summary"]["senders"][0]["published"] is None
+
+
 @pytest.mark.parametrize("form", ["table", "markdown"])
 def test_recorded_and_published_stand_side_by_side(form: str) -> None:
     text = run(

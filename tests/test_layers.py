@@ -18,6 +18,10 @@ HOMES = {
     "authres": ["auth/second_reader.py"],
     "dns": ["lookup/live.py", "lookup/zone.py"],
     "dkim": ["lookup/dkim_crypto.py"],
+    "rich": ["cli/progress.py"],
+    "olefile": ["ingest/outlook.py"],
+    "zstandard": ["ingest/packed.py"],
+    "compression": ["ingest/packed.py"],  # Python 3.14's own, which older ones do not know
 }
 # Nothing opens a socket itself; the clock and the environment are the command's business alone.
 NOWHERE = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "email", "random", "time"}
@@ -63,10 +67,16 @@ def test_one_module_asks_the_dns() -> None:
 
 
 def test_only_the_command_and_the_sources_touch_the_system(imported: dict[str, set[str]]) -> None:
-    allowed = ("cli/", "ingest/sources.py")
+    readers = ("ingest/sources.py", "ingest/streams.py", "ingest/units.py", "ingest/archives.py")
+    allowed = ("cli/", "batch/workers.py", *readers)
     assert [
         module for module, names in imported.items() if "os" in names and not module.startswith(allowed)
     ] == []
+
+
+def test_processes_are_started_in_one_place(imported: dict[str, set[str]]) -> None:
+    starters = {"multiprocessing", "subprocess"}
+    assert [module for module, names in imported.items() if names & starters] == ["batch/workers.py"]
 
 
 def test_importing_the_library_loads_nothing() -> None:

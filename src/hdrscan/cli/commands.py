@@ -9,7 +9,7 @@ from hdrscan import __version__
 from hdrscan.cli import scanning
 from hdrscan.cli.asking import DnsOptions
 from hdrscan.cli.knowing import Given
-from hdrscan.cli.scanning import Format
+from hdrscan.cli.scanning import Format, Wanted
 from hdrscan.model.finding import Severity as SeverityName
 
 _SCAN_EPILOG = """
@@ -19,6 +19,8 @@ Examples:
   hdrscan message.eml                  the full report of one message
   hdrscan < headers.txt                headers pasted from a screen
   hdrscan --format json a.eml mails/   for another program
+  hdrscan archive.mbox mails.zip       many: a row each, then the summary
+  hdrscan -f csv --since 2025-03-01 --where spf=fail Maildir/
   hdrscan --receiver mx.example.net message.eml
                                        name the host that received it for you
   hdrscan --relay mail.example.com=203.0.113.25 message.eml
@@ -81,7 +83,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         list[str] | None,
         typer.Argument(
             metavar="[PATH]...",
-            help="Message files, files of pasted headers, or folders of them. None or - reads standard input.",
+            help="Messages, pasted headers, mboxes, archives, and folders of them. None or - is standard input.",
         ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TABLE,
@@ -159,6 +161,32 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         list[str] | None,
         typer.Option(metavar="LIST", help="Look hops up in this list of addresses, or in 'default' ones."),
     ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs", "-j", min=1, metavar="N", help="Processes; by default the cores, where it is worth it."
+        ),
+    ] = None,
+    attached: Annotated[  # noqa: FBT002 - as above
+        bool, typer.Option("--attached", help="Judge the messages that a message carries in its place.")
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only messages received then or later (UTC).")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Only messages received before, or on that day (UTC).")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE",
+            help="Only such messages: route, origin, from, spf, dkim, dmarc, finding. May be repeated.",
+        ),
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="End after so many messages.")] = None,
+    summary_only: Annotated[  # noqa: FBT002 - as above
+        bool, typer.Option("--summary-only", help="Leave the messages out.")
+    ] = False,
     version: Annotated[  # noqa: ARG001, FBT002 - typer calls _show_version
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
     ] = False,
@@ -185,6 +213,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         cross_check=cross_check,
         fail_on=fail_on and fail_on.value,
         dns=DnsOptions(dns, resolver or (), dns_record, dns_replay, zone or (), dnsbl or ()),
+        wanted=Wanted(jobs, attached, since, until, where or (), limit, summary_only),
     )
     raise typer.Exit(code)
 

@@ -1,23 +1,29 @@
-"""Scanning: each source read, judged and written; what fails costs only itself."""
+"""Scanning: each source read, judged and written; what fails costs only itself.
 
+One message, the usual call, goes the short way through this module; everything else is ``hdrscan.cli.many``'s.
+"""
+
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
-from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
+from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE
 from hdrscan.cli.asking import NO_DNS, DnsOptions, desk_of
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
-from hdrscan.errors import SourceError, UsageError
-from hdrscan.ingest.sources import Reading, is_single, iter_paths, read_standard_input
+from hdrscan.errors import UsageError
+from hdrscan.ingest.sources import FIRST_READ, Reading, read_head, read_lone, read_up_to
 from hdrscan.model.finding import Severity
 from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
     from hdrscan.lookup.message import Desk
+    from hdrscan.model.live import LiveFacts
     from hdrscan.model.report import Report
     from hdrscan.model.source import HeaderBlock, Source
+    from hdrscan.selection import Selection
 
 NOTHING_GIVEN = Given()
 _HOW_TO_PASTE = "paste the headers, then end with Ctrl-D on a line of its own (Windows: Ctrl-Z and Enter)"
@@ -29,10 +35,26 @@ class Format(str, Enum):  # noqa: UP042 - importing StrEnum's module is the same
     TABLE = "table"
     JSON = "json"
     JSONL = "jsonl"
+    CSV = "csv"
     MARKDOWN = "markdown"
 
 
-def scan(  # noqa: PLR0913 - one for each wish of the user's
+class Wanted(NamedTuple):
+    """The options that matter with many messages, as written."""
+
+    jobs: int | None = None
+    attached: bool = False
+    since: str | None = None
+    until: str | None = None
+    where: Sequence[str] = ()
+    limit: int | None = None
+    summary_only: bool = False
+
+
+EVERYTHING = Wanted()
+
+
+def scan(  # noqa: PLR0913 - the options, as the user groups them
     paths: Sequence[str],
     *,
     form: Format = Format.TABLE,
@@ -41,6 +63,7 @@ def scan(  # noqa: PLR0913 - one for each wish of the user's
     cross_check: bool = False,
     fail_on: str | None = None,
     dns: DnsOptions = NO_DNS,
+    wanted: Wanted = EVERYTHING,
 ) -> int:
     """Scan the sources and return the exit code; no path at all means standard input.
 
@@ -48,13 +71,26 @@ def scan(  # noqa: PLR0913 - one for each wish of the user's
     severity of a finding that makes the exit code tell of it.
     """
     sources = paths or ["-"]
-    unread: dict[str, str] = {}
-    worst: list[int] = []
+    noted = _Noted([], [])
     try:
-        settings = settings_of(given)._replace(cross_check=cross_check or is_single(sources))
+        settings = settings_of(given)
+        selection = _selection(wanted, form)
         inputs = [*sources, given.config or FILE_NAME, *dns.files]
         with desk_of(dns, inputs) as desk, opened(output, inputs) as stream:
-            _write(_judged(sources, settings, unread, worst, desk), form, stream, unread)
+            reading, standard_input = _lone(sources, short=wanted == EVERYTHING and form is not Format.CSV)
+            if reading is not None:
+                _write(_judged([reading], settings, noted, desk), form, stream, noted.unread)
+                return _code(noted, fail_on)
+            from hdrscan.cli import many  # noqa: PLC0415 - a single message needs none of it
+
+            known = settings._replace(cross_check=cross_check)
+            limits = (wanted.jobs, wanted.attached, wanted.summary_only, selection, wanted.limit)
+            asked = many.Asked(sources, known, form.value, *limits, ask=_asks(known, desk))
+            found = many.look(asked, standard_input)
+            if not found.several and selection is None and not wanted.summary_only and form is not Format.CSV:
+                _write(_judged(found.readings, settings, noted, desk), form, stream, noted.unread)
+            elif not many.write(asked, found, stream, noted.unread, noted.worst):
+                return INTERRUPTED
     except UsageError as error:
         complain(str(error))
         return WRONG_USE
@@ -63,34 +99,87 @@ def scan(  # noqa: PLR0913 - one for each wish of the user's
     except OSError as error:
         complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
         return WRONG_USE
-    if unread:
+    return _code(noted, fail_on)
+
+
+class _Noted(NamedTuple):
+    """What the exit code tells of."""
+
+    unread: list[tuple[str, str]]
+    """What could not be read or judged, and why."""
+    worst: list[int]
+    """The rank of the worst finding; empty while there is none."""
+
+
+def _code(noted: _Noted, fail_on: str | None) -> int:
+    if noted.unread:
         return UNREAD
-    return FOUND if fail_on is not None and worst and worst[0] <= Severity(fail_on).rank else OK
+    return FOUND if fail_on is not None and noted.worst and min(noted.worst) <= Severity(fail_on).rank else OK
+
+
+def _asks(settings: Settings, desk: "Desk | None") -> "Callable[[Report], LiveFacts] | None":
+    """Return what asks the DNS about a message; None where it may not be asked."""
+    if desk is None:
+        return None
+    from hdrscan.lookup.message import ask_about  # noqa: PLC0415 - only where the DNS is asked
+
+    return lambda report: ask_about(report, settings, desk)
+
+
+def _selection(wanted: Wanted, form: Format) -> "Selection | None":
+    if wanted == EVERYTHING:
+        return None
+    if wanted.summary_only and form is Format.CSV:
+        raise UsageError("--summary-only: csv has no summary; json has")
+    from hdrscan.selection import selection_of  # noqa: PLC0415 - a plain call selects nothing
+
+    return selection_of(wanted.since, wanted.until, wanted.where)
+
+
+def _lone(sources: Sequence[str], *, short: bool) -> tuple[Reading | None, BinaryIO | None]:
+    """Read what is one message; else return None, and standard input from its beginning."""
+    standard_input = None
+    if "-" in sources and sys.stdin is not None:
+        if sys.stdin.isatty():
+            complain(_HOW_TO_PASTE)
+        standard_input = sys.stdin.buffer
+    if len(sources) != 1 or (sources[0] == "-" and standard_input is None):
+        return None, standard_input
+    if standard_input is None:
+        # start-up: pathlib is slow to load
+        lone = short and not os.path.isdir(sources[0])  # noqa: PTH112
+        return read_lone(sources[0]) if lone else None, None
+    head = read_up_to(standard_input, FIRST_READ)
+    reading = read_head(head, "-")
+    if reading is not None and short:
+        return reading, None
+    from hdrscan.ingest.prefixed import Prefixed  # noqa: PLC0415 - start-up
+
+    return None, cast("BinaryIO", Prefixed(head, standard_input))
 
 
 def _judged(
-    paths: Sequence[str], settings: Settings, unread: dict[str, str], worst: list[int], desk: "Desk | None"
+    readings: Sequence[Reading], settings: Settings, noted: _Noted, desk: "Desk | None"
 ) -> "Iterator[Report]":
-    """Judge message by message; ``unread`` gets what could not be, ``worst`` the rank of the worst finding."""
     from hdrscan.model.report import Report  # noqa: PLC0415 - nothing to judge, nothing to load
 
-    for reading in _readings(paths):
+    for reading in readings:
         if reading.source is None or reading.block is None:
-            unread[reading.path] = str(reading.error)
+            noted.unread.append((reading.path, str(reading.error)))
             complain(str(reading.error))
             continue
         try:
             report = _report(reading.source, reading.block, settings, desk)
         except Exception as error:  # noqa: BLE001 - a message that breaks the program costs its own report only
-            unread[reading.path] = f"{type(error).__name__}: {error}"
-            complain(f"{reading.path}: hdrscan failed on this message, please report it: {unread[reading.path]}")
-            report = Report.failed(reading.source, reading.block, unread[reading.path])
+            problem = f"{type(error).__name__}: {error}"
+            noted.unread.append((reading.path, problem))
+            complain(f"{reading.path}: hdrscan failed on this message, please report it: {problem}")
+            report = Report.failed(reading.source, reading.block, problem)
         for failure in report.failures:
-            unread[reading.path] = f"rule {failure.code} broke: {failure.error}"
-            complain(
-                f"{reading.path}: rule {failure.code} broke on this message, please report it: {failure.error}"
-            )
-        worst[:] = sorted([*worst, *(finding.severity.rank for finding in report.findings)])[:1]
+            problem = f"rule {failure.code} broke on this message, please report it: {failure.error}"
+            noted.unread.append((reading.path, problem))
+            complain(f"{reading.path}: {problem}")
+        noted.worst.extend(finding.severity.rank for finding in report.findings)
         yield report
 
 
@@ -98,27 +187,14 @@ def _report(source: "Source", block: "HeaderBlock", settings: Settings, desk: "D
     """Judge a message, by the DNS too where it may be asked."""
     from hdrscan.analyze import conclude, examine, judge  # noqa: PLC0415 - as above
 
-    if desk is None:
+    ask = _asks(settings, desk)
+    if ask is None:
         return judge(source, block, settings)
-    from hdrscan.lookup.message import ask_about  # noqa: PLC0415 - only where the DNS is asked
-
     examined = examine(source, block, settings)
-    return conclude(examined, settings, ask_about(examined.report, settings, desk))
+    return conclude(examined, settings, ask(examined.report))
 
 
-def _readings(paths: Sequence[str]) -> Iterator[Reading]:
-    for path in paths:
-        if path != "-":
-            yield from iter_paths([path])
-        elif sys.stdin is None:
-            yield Reading("-", error=SourceError("standard input is closed"))
-        else:
-            if sys.stdin.isatty():
-                complain(_HOW_TO_PASTE)
-            yield read_standard_input(sys.stdin.buffer)
-
-
-def _write(reports: "Iterator[Report]", form: Format, stream: TextIO, unread: dict[str, str]) -> None:
+def _write(reports: "Iterator[Report]", form: Format, stream: TextIO, unread: list[tuple[str, str]]) -> None:
     if form in (Format.JSON, Format.JSONL):
         from hdrscan.report.json_v1 import to_document, to_line, to_text  # noqa: PLC0415 - one format is needed
 

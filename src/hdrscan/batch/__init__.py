@@ -1,0 +1,1 @@
+"""Many messages: one process or several, the same bytes, in bounded memory."""

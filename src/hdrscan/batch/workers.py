@@ -1,0 +1,206 @@
+"""Worker processes: the only place that starts any.
+
+Each has a pipe of its own, and is given one piece of work at a time. A pool of ``concurrent.futures`` shares its
+pipes and locks: when a process is killed while it hands over a result, everybody else can wait for ever. Here the
+end of one pipe tells which process died and what it was doing.
+
+That is done again by a new process, which tells each message's number before it touches it: so a message that
+ends every process that judges it is found, reported and left out, and everything else is done.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from hdrscan.batch.work import CUT, Failure, Job, Result, work
+from hdrscan.ingest.units import Unit
+from hdrscan.overview import Overview
+
+_IN_FLIGHT = 32 << 20
+"""Characters of output that may wait to be written, in all."""
+_LEAST_CUT = 1 << 17
+MAX_DEATHS = 8
+"""Messages of one piece of work that may end a process, before the rest of the piece is given up."""
+_DIED = "the processes that tried died"
+
+
+class _Task:
+    """A piece of work and what is known of it."""
+
+    def __init__(self, unit: Unit) -> None:
+        self.unit = unit
+        self.result: Result | None = None
+        self.again = False
+        """A process died over it."""
+        self.number: int | None = None
+        """The message that is being judged, where that is told."""
+        self.skipped: set[int] = set()
+
+
+class _Worker:
+    """A process, this end of its pipe, and what it is doing."""
+
+    def __init__(self, process: BaseProcess, pipe: "Connection[Any, Any]") -> None:
+        self.process = process
+        self.pipe = pipe
+        self.task: _Task | None = None
+
+
+class Workers:
+    """A number of processes that do pieces of work."""
+
+    def __init__(self, job: Job, jobs: int) -> None:
+        """``jobs``: how many processes."""
+        self.window = 2 * jobs
+        self.failures: list[Failure] = []
+        self._job = job._replace(cut=max(_LEAST_CUT, min(CUT, _IN_FLIGHT // self.window)))
+        self._waiting: deque[_Task] = deque()
+        self._workers: list[_Worker] = []
+        for _ in range(jobs):
+            self._workers.append(self._new())
+
+    def start(self, unit: Unit) -> Callable[[], Result]:
+        """Have a piece of work done, and return what waits for its result."""
+        task = _Task(unit)
+        self._waiting.append(task)
+        self._turn(0)
+        return lambda: self._result(task)
+
+    def run(self, unit: Unit) -> Result:
+        """Do a piece of work before all that was started and is still waiting, and wait for it."""
+        task = _Task(unit)
+        self._waiting.appendleft(task)
+        return self._result(task)
+
+    def stop(self, *, now: bool = False) -> None:
+        """End all processes; ``now``: whatever they are doing."""
+        for worker in self._workers:
+            if now or worker.task is not None:
+                worker.process.kill()
+            worker.pipe.close()
+        for worker in self._workers:
+            worker.process.join()
+
+    def _result(self, task: _Task) -> Result:
+        while task.result is None:
+            self._turn(None)
+        return task.result
+
+    def _turn(self, timeout: float | None) -> None:
+        """Give out work, and take what is done; wait for some, at most ``timeout`` seconds."""
+        self._give()
+        busy = {worker.pipe: worker for worker in self._workers if worker.task is not None}
+        for pipe in wait([*busy], timeout):
+            self._take(busy[pipe])  # type: ignore[index]  # it returns what it was given
+        self._give()
+
+    def _give(self) -> None:
+        for at, worker in enumerate(self._workers):
+            if worker.task is None and self._waiting:
+                worker.task = task = self._waiting.popleft()
+                try:
+                    # Only to who waits for it: two who write to each other would wait for ever.
+                    worker.pipe.send((task.unit, frozenset(task.skipped), task.again))
+                except OSError:
+                    self._replace(at)
+
+    def _take(self, worker: _Worker) -> None:
+        task = worker.task
+        try:
+            answer = worker.pipe.recv()
+        except (EOFError, OSError):
+            self._replace(self._workers.index(worker))
+            return
+        if task is not None and isinstance(answer, int):
+            task.number = answer
+        elif task is not None:
+            task.result, worker.task = answer, None
+
+    def _replace(self, at: int) -> None:
+        """Put a new process in the place of one that died, and have done again what that was doing."""
+        dead = self._workers[at]
+        dead.pipe.close()
+        dead.process.join()
+        self._workers[at] = self._new()
+        task = dead.task
+        if task is None:
+            return
+        if not task.again:
+            self.failures.append(Failure("", "a worker process died; what it was doing is done again"))
+            task.again = True
+        elif task.number is None or task.number in task.skipped or len(task.skipped) >= MAX_DEATHS:
+            task.result = _given_up(task.unit, _DIED)
+            return
+        else:
+            task.skipped.add(task.number)
+        task.number = None
+        self._waiting.appendleft(task)
+
+    def _new(self) -> _Worker:
+        context = _context()
+        here, there = context.Pipe()
+        # A fork has the ends of all pipes; a pipe has an end only when everybody else has closed his.
+        forked = context.get_start_method() == "fork"
+        others = [here, *(worker.pipe for worker in self._workers)] if forked else []
+        process = context.Process(target=_serve, args=(there, self._job, others), daemon=True)  # type: ignore[attr-defined]
+        with _without_interrupts():
+            process.start()
+        there.close()
+        return _Worker(process, here)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def _context() -> BaseContext:
+    # A fork costs little and has everything loaded; it is safe only on Linux: elsewhere the system has threads.
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Start a process to which Ctrl-C never comes: that is its parent's business."""
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:
+        yield
+        return
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, before)
+
+
+def _serve(pipe: "Connection[Any, Any]", job: Job, others: "list[Connection[Any, Any]]") -> None:
+    """Do one piece of work after the other, until the other end of the pipe is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for other in others:
+        other.close()
+    try:
+        while True:
+            unit, skipped, told = pipe.recv()
+            try:
+                result = work(unit, job, skipped, pipe.send) if told else work(unit, job, skipped)
+            except Exception as error:  # noqa: BLE001 - what breaks costs its own piece of work only
+                result = _given_up(unit, f"{type(error).__name__}: {error}")
+            pipe.send(result)
+    except (EOFError, OSError):
+        return
+
+
+def _given_up(unit: Unit, reason: str) -> Result:
+    paths = [raw.path for raw in unit.raws] or [*unit.files] or [unit.range.path if unit.range else ""]
+    place = f" from byte {unit.range.start:,} on" if unit.range else ""
+    failures = [Failure(path, f"{path}: not read{place}: {reason}") for path in dict.fromkeys(paths)]
+    return Result((b"",), (), Overview(), tuple(failures), 0, unit.size, lost=unit.range is not None)

@@ -1,0 +1,243 @@
+"""Scanning many messages: what the workers hand over is written in order, and what went wrong is told."""
+
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from typing import BinaryIO, NamedTuple, Protocol, TextIO
+
+from hdrscan.batch.order import Numbered
+from hdrscan.batch.order import scan as work_through
+from hdrscan.batch.work import Failure, Job
+from hdrscan.cli.output import complain, width_of
+from hdrscan.errors import SourceError
+from hdrscan.ingest.sources import Reading, read_raw
+from hdrscan.ingest.streams import shown
+from hdrscan.ingest.units import Pace, Plan, Unit, iter_units, raws_of
+from hdrscan.model.live import LiveFacts
+from hdrscan.model.report import Report
+from hdrscan.overview import Overview
+from hdrscan.report.many import Layout
+from hdrscan.selection import Selection
+from hdrscan.settings import Settings
+
+ENOUGH = 8 << 20
+"""Bytes from which on several processes are worth their start."""
+
+
+class Asked(NamedTuple):
+    """What the user asked for."""
+
+    sources: Sequence[str]
+    settings: Settings
+    form: str
+    jobs: int | None = None
+    attached: bool = False
+    summary_only: bool = False
+    selection: Selection | None = None
+    limit: int | None = None
+    ask: Callable[[Report], LiveFacts] | None = None
+    """Asks the DNS about a message, in this process alone; None where it may not be asked."""
+
+
+class _Shows(Protocol):
+    def advance(self, size: int, messages: int) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Found(NamedTuple):
+    """What lies in the sources, as far as was looked."""
+
+    readings: list[Reading]
+    """All there is, where that is one message at most."""
+    units: Iterator[Unit]
+    """All work, from the beginning."""
+    several: bool
+    pace: Pace
+
+
+def look(asked: Asked, standard_input: BinaryIO | None) -> Found:
+    """Look whether the sources hold more than one message: a single one gets the whole report."""
+    plan, pace = Plan(asked.attached), Pace()
+    units = iter_units(asked.sources, plan, pace, standard_input)
+    seen: list[Unit] = []
+    readings: list[Reading] = []
+    messages = 0
+    found = False
+    for unit in units:
+        seen.append(unit)
+        if unit.ends is not None:
+            readings += [] if found else [_empty(unit.ends)]
+            found = False
+        for raw in raws_of(unit, plan):
+            reading = read_raw(raw)
+            if reading is None:
+                continue
+            found = found or unit.optional
+            readings.append(reading)
+            messages += reading.block is not None
+            if messages > 1:
+                return Found([], chain(seen, units), several=True, pace=pace)
+    return Found(readings, iter(seen), several=False, pace=pace)
+
+
+def write(asked: Asked, found: Found, stream: TextIO, unread: list[tuple[str, str]], worst: list[int]) -> bool:
+    """Scan all work and write it.
+
+    What could not be read or judged is added to ``unread``, the rank of the worst finding to ``worst``.
+
+    Returns:
+        False where Ctrl-C ended it: what was done until then is written, and the summary tells no more.
+
+    Raises:
+        OSError: the report cannot be written, or (BrokenPipeError) its reader has gone.
+    """
+    layout = Layout(asked.form, width_of(stream), summary_only=asked.summary_only)
+    job = Job(asked.settings, layout, Plan(asked.attached), asked.selection, asked.limit, ask=asked.ask)
+    # Each question is asked once: one process holds all answers.
+    units, jobs = _shared(found.units, asked.jobs if asked.ask is None else 1)
+    sink = _Sink(stream, layout, unread)
+    bar = _bar(asked.sources)
+    if jobs == 1:
+        stop: Callable[..., None] = _nothing
+        results = work_through(units, job, pace=found.pace)
+    else:
+        from hdrscan.batch.workers import Workers  # noqa: PLC0415 - only now are there several processes
+
+        workers = Workers(job, jobs)
+        stop, sink.failures = workers.stop, workers.failures
+        results = work_through(units, job, workers, found.pace)
+    done = False
+    try:
+        sink.begin()
+        for numbered in results:
+            sink.take(numbered)
+            if bar is not None:
+                bar.advance(numbered.result.size, sink.overview.messages)
+        done = True
+    except KeyboardInterrupt:
+        pass
+    finally:
+        stop(now=not done)
+        if bar is not None:
+            bar.close()
+    sink.end()
+    worst += [] if sink.overview.worst is None else [sink.overview.worst]
+    if not done:
+        complain(f"interrupted after {sink.overview.messages:,} messages; what is written covers these")
+    return done
+
+
+class _Sink:
+    """Where results go, and what they add up to."""
+
+    def __init__(self, stream: TextIO, layout: Layout, unread: list[tuple[str, str]]) -> None:
+        self.overview = Overview(bounded=True)
+        self.failures: list[Failure] = []
+        """Where failures that belong to no message arrive."""
+        self._stream = stream
+        self._layout = layout
+        self._unread = unread
+        self._empty = True
+        self._found = False
+
+    def begin(self) -> None:
+        """Write what stands first."""
+        self._write(self._layout.opening().encode())
+
+    def take(self, numbered: Numbered) -> None:
+        """Write one result; Ctrl-C waits until it is written whole."""
+        unit, result = numbered.unit, numbered.result
+        self._found = self._found or (unit.optional and result.found > 0)
+        failures = [*result.failures, *self.failures]
+        self.failures.clear()
+        if unit.ends is not None:
+            failures += [] if self._found else [Failure(unit.ends, str(_empty(unit.ends).error))]
+            self._found = False
+        with _held():
+            data = result.written(numbered.first)
+            if data and self._empty:
+                data, self._empty = self._layout.first(data), False
+            self._write(data)
+            self.overview.join(result.overview, numbered.first)
+            for failure in failures:
+                self._tell(failure)
+
+    def end(self) -> None:
+        """Write what stands last."""
+        with _held():
+            self._write(self._layout.closing(self.overview, self._unread).encode())
+
+    def _tell(self, failure: Failure) -> None:
+        told = (shown(failure.path), failure.text)
+        if not self._unread or self._unread[-1] != told:
+            self._unread.append(told)
+            complain(failure.text)
+
+    def _write(self, data: bytes) -> None:
+        buffer: BinaryIO | None = getattr(self._stream, "buffer", None)
+        if buffer is None:
+            self._stream.write(data.decode())
+        elif data:
+            left = memoryview(data)
+            while left:
+                # Without a buffer of Python's own (python -u) a signal can end a write half-way.
+                left = left[buffer.write(left) :]
+            buffer.flush()
+
+
+def _shared(units: Iterable[Unit], wanted: int | None) -> tuple[Iterator[Unit], int]:
+    """Tell how many processes to use: those asked for, else the cores where there is enough to do."""
+    units = iter(units)
+    if wanted == 1:
+        return units, 1
+    ahead: list[Unit] = []
+    size = 0
+    for unit in units:
+        ahead.append(unit)
+        size += sum(len(raw.data) for raw in unit.raws) or unit.size
+        if size >= ENOUGH or wanted is not None:
+            break
+    jobs = wanted
+    if jobs is None:
+        jobs = 1
+        if size >= ENOUGH:
+            from hdrscan.batch.workers import cores  # noqa: PLC0415 - as above
+
+            jobs = cores()
+    return chain(ahead, units), jobs
+
+
+def _empty(folder: str) -> Reading:
+    return Reading(folder, error=SourceError(f"{folder}: a folder without mail"))
+
+
+def _bar(sources: Sequence[str]) -> _Shows | None:
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+    from hdrscan.cli.progress import Bar  # noqa: PLC0415 - rich is slow to load
+
+    return Bar(sources)
+
+
+def _nothing(*, now: bool) -> None:
+    """Stop no process: there is none but this one."""
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Hold Ctrl-C back for a moment, so that nothing is written half."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
