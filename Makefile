@@ -26,8 +26,9 @@ format: $(VENV)/developed
 docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
 
-bench: $(VENV)/installed
+bench: $(VENV)/developed
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/many.py
 
 $(VENV)/created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hdrscan needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; name another with: make PYTHON=python3.12 " + "$(MAKECMDGOALS)")'
