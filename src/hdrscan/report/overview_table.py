@@ -11,7 +11,7 @@ from hdrscan.report.rows import delay_text
 
 SHOWN = 30
 """Rows that are shown of each table; JSON has all that were counted."""
-_LONGEST_PATH = 40
+_LONGEST_PATH = 28
 _GAP = 2
 _LEAST = 16
 """Columns that are left to a column of a table at least."""
@@ -60,11 +60,11 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 def _fitted(headers: Sequence[str], cells: list[list[str]], width: int) -> list[list[str]]:
-    """Cut the widest columns until all fit."""
+    """Cut the widest columns until all fit; the last one holds numbers, or a place that ends with one."""
     sizes = [max(map(len, column)) for column in zip(headers, *cells, strict=True)]
     room = width - _GAP * (len(sizes) - 1)
-    while sum(sizes) > room and max(sizes) > _LEAST:
-        sizes[sizes.index(max(sizes))] -= 1
+    while sum(sizes) > room and max(sizes[:-1]) > _LEAST:
+        sizes[sizes.index(max(sizes[:-1]))] -= 1
     return [[_short(cell, size) for cell, size in zip(row, sizes, strict=True)] for row in cells]
 
 
