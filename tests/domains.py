@@ -9,9 +9,9 @@ from hdrscan.lookup.overlay import Zones
 from hdrscan.lookup.resolver import NoResolver, Resolver, ask
 from hdrscan.lookup.zone import read_zone
 from hdrscan.model.absent import Absent
+from hdrscan.model.asking import Asking
 from hdrscan.model.checklist import Checklist, Plan, Relay, Status
 from hdrscan.model.dns import Answer, TempFail
-from hdrscan.model.live import Asking
 
 MICROSOFT = (
     "v=spf1 ip4:40.92.0.0/15 ip4:40.107.0.0/16 ip4:52.100.0.0/15 ip4:52.102.0.0/16 ip4:52.103.0.0/17 "

@@ -10,8 +10,9 @@ from hdrscan.lookup.inquiry import MOST_RELAYS, MailFrom, inquire
 from hdrscan.lookup.message import Desk, ask_about
 from hdrscan.lookup.resolver import Cached, NoResolver, Patience, Resolver, ask
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, NOT_PRESENT
+from hdrscan.model.asking import Asking
 from hdrscan.model.dns import Answer, NoData, TempFail, Value
-from hdrscan.model.live import Asking, ClientRole, LiveFacts
+from hdrscan.model.live import ClientRole, LiveFacts
 from hdrscan.model.spf import SpfResult
 from hdrscan.settings import DEFAULTS, Settings
 from memory import Memory

@@ -16,7 +16,8 @@ from hdrscan.model.checklist import Checklist, Status, ZoneRecord
 from hdrscan.model.dns import Mx, Text, Value
 from hdrscan.report.checklist import to_markdown, to_table
 from hdrscan.report.json_checklist import to_json, to_text
-from hdrscan.report.zone_file import record_line, to_zone
+from hdrscan.report.zone_file import to_zone
+from hdrscan.text.zone_line import record_line
 from memory import Memory, text
 
 SCHEMA = json.loads((ROOT / "docs" / "schema" / "hdrscan-domain-1.json").read_text(encoding="utf-8"))

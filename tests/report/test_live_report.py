@@ -15,8 +15,8 @@ from hdrscan.analyze import conclude, examine
 from hdrscan.ingest.sources import read_bytes
 from hdrscan.lookup.message import Desk, ask_about
 from hdrscan.lookup.resolver import ask
+from hdrscan.model.asking import Asking
 from hdrscan.model.dns import Answer, Mx, NoData, NotAsked, NxDomain, Records, TempFail, Value
-from hdrscan.model.live import Asking
 from hdrscan.report.json_v1 import to_line
 from hdrscan.report.markdown import to_markdown
 from hdrscan.report.table import to_table

@@ -71,7 +71,7 @@ def desk_of(options: DnsOptions, inputs: Sequence[str]) -> "Iterator[Desk | None
     from hdrscan.lookup.message import Desk  # noqa: PLC0415
     from hdrscan.lookup.overlay import Zones  # noqa: PLC0415
     from hdrscan.lookup.resolver import Cached  # noqa: PLC0415
-    from hdrscan.model.live import Asking  # noqa: PLC0415
+    from hdrscan.model.asking import Asking  # noqa: PLC0415
 
     zones = _zones(options.zones)
     stack = _stack(options)

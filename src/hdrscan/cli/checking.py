@@ -139,7 +139,7 @@ def _checked(plan: Plan, desk: "Desk | None") -> Checklist:
         return run_checklist(plan, desk.resolver, desk.asking)
     from hdrscan.lookup.resolver import NoResolver  # noqa: PLC0415
     from hdrscan.model.absent import NOT_APPLICABLE  # noqa: PLC0415
-    from hdrscan.model.live import Asking  # noqa: PLC0415
+    from hdrscan.model.asking import Asking  # noqa: PLC0415
 
     return run_checklist(plan, NoResolver(), Asking("", (), NOT_APPLICABLE, NOT_APPLICABLE))
 

@@ -14,10 +14,11 @@ from hdrscan.lookup.resolver import Clock, Resolver, TimeLimit
 from hdrscan.lookup.reverse import reverse_name, reversed_name
 from hdrscan.lookup.spf import Session, check_mail_from
 from hdrscan.model.absent import NOT_PRESENT, Absent
+from hdrscan.model.asking import Asking
 from hdrscan.model.dkim import ArcCheck, SignatureCheck
 from hdrscan.model.dns import Question
 from hdrscan.model.hosts import PolicyKind
-from hdrscan.model.live import Asking, ClientFacts, ClientRole, DomainFacts, LiveFacts
+from hdrscan.model.live import ClientFacts, ClientRole, DomainFacts, LiveFacts
 from hdrscan.model.report import Report
 from hdrscan.model.spf import SpfCheck
 from hdrscan.settings import Settings

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
+from hdrscan.model.asking import Asking
 from hdrscan.model.dns import Answer, Value
-from hdrscan.model.live import Asking
 from hdrscan.model.spf import SpfCheck
 
 

@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import Any, NamedTuple, Self
 
+from hdrscan.model.dns import Answer
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.route import Confidence
 
@@ -61,6 +62,8 @@ class _Finding(NamedTuple):
     fix: Fix | None = None
     causes: tuple[str, ...] = ()
     """Codes of findings of the same message that this one follows from."""
+    answers: tuple[Answer, ...] = ()
+    """What the DNS said, where the finding rests on that too. The evidence shows who made it a matter."""
 
 
 class Finding(_Finding):

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from hdrscan.model.checklist import Check, Checklist
+from hdrscan.report.answer_lines import answer_lines
 from hdrscan.report.checklist_rows import (
     HEADERS,
     LEGEND,
-    answer_lines,
     asked,
     counts,
     heading,
@@ -21,7 +21,7 @@ from hdrscan.report.checklist_rows import (
 from hdrscan.report.escape import for_markdown, for_terminal
 from hdrscan.report.grid import grid
 from hdrscan.report.rows import shortened
-from hdrscan.report.zone_file import record_line
+from hdrscan.text.zone_line import record_line
 
 _NARROW, _WIDEST = 80, 200
 _RESULT, _PATHS, _GAPS = 11, 5, 6

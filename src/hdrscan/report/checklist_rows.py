@@ -1,10 +1,8 @@
 """What the forms of a checklist's report have in common: which lines there are, before any escaping."""
 
-from collections.abc import Iterable
-
 from hdrscan.model.absent import Absent
 from hdrscan.model.checklist import Check, Checklist, MailPath, Status
-from hdrscan.model.dns import Answer, Mx, NoData, NotAsked, NxDomain, Records, TempFail, Text, Value
+from hdrscan.model.dns import Answer
 from hdrscan.report.spf_lines import trace_lines
 
 HEADERS = ("Result", "Check", "Found", "Paths")
@@ -23,7 +21,6 @@ _COUNTED = (
     (Status.PASS, "passed"),
     (Status.INFO, "for information"),
 )
-_MOST_ANSWERS = 60
 
 
 def title(checklist: Checklist) -> str:
@@ -92,37 +89,3 @@ def other_answers(checklist: Checklist) -> list[Answer]:
     shown = {answer for check in open_checks(checklist) for answer in check.answers}
     found = dict.fromkeys(answer for check in checklist.checks for answer in check.answers)
     return [answer for answer in found if answer not in shown]
-
-
-def answer_lines(answers: Iterable[Answer]) -> list[str]:
-    """Return each answer as a line: the question, what came back, how long it holds, and who said so."""
-    lines = [_answer_line(answer) for answer in dict.fromkeys(answers)]
-    rest = len(lines) - _MOST_ANSWERS
-    return lines if rest <= 0 else [*lines[:_MOST_ANSWERS], f"and {rest} more (the JSON report has all)"]
-
-
-def _answer_line(answer: Answer) -> str:
-    line = f"{answer.question.name} {answer.question.type}: {_content(answer)}"
-    details = [f"TTL {answer.ttl}"] if isinstance(answer, Records | NoData | NxDomain) else []
-    server = getattr(answer, "server", None)
-    details += [server] if isinstance(server, str) else []
-    return f"{line} ({', '.join(details)})" if details else line
-
-
-def _content(answer: Answer) -> str:
-    if isinstance(answer, TempFail):
-        return f"failed: {answer.reason}"
-    if isinstance(answer, NotAsked):
-        return f"not asked: {answer.reason}"
-    chain = "".join(f"{name} -> " for name in answer.chain)
-    if isinstance(answer, NoData):
-        return f"{chain}no record of this type"
-    if isinstance(answer, NxDomain):
-        return f"{chain}no such name"
-    return chain + ", ".join(_value(value) for value in answer.values)
-
-
-def _value(value: Value) -> str:
-    if isinstance(value, Text):
-        return " ".join(f'"{string}"' for string in value.strings)
-    return f"{value.preference} {value.host or '.'}" if isinstance(value, Mx) else value

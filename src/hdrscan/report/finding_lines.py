@@ -9,6 +9,7 @@ from hdrscan.report.escape import for_terminal
 
 _INDENT = "  "
 _LEAST = 20
+_MOST_ANSWERS = 6
 
 
 class Quoted(NamedTuple):
@@ -72,6 +73,15 @@ def _around(before: str, marked: str, after: str, room: int) -> tuple[str, str, 
     if rest < len(after):
         after = after[: max(0, rest - 3)] + "..." if rest >= 3 else ""  # noqa: PLR2004 - the dots' own length
     return before, marked, after
+
+
+def said_lines(finding: Finding) -> list[str]:
+    """Return what the DNS said, where the finding rests on it."""
+    if not finding.answers:
+        return []
+    from hdrscan.report.answer_lines import answer_lines  # noqa: PLC0415 - start-up: only where the DNS was asked
+
+    return [f"the DNS says: {line}" for line in answer_lines(finding.answers, _MOST_ANSWERS)]
 
 
 def fix_lines(finding: Finding) -> list[tuple[str, str]]:

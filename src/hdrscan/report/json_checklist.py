@@ -5,13 +5,13 @@ import json
 from hdrscan import __version__
 from hdrscan.analyze import isoformat
 from hdrscan.model.absent import Absent
+from hdrscan.model.asking import Asking
 from hdrscan.model.checklist import Check, Checklist, Status, ZoneRecord
-from hdrscan.model.live import Asking
 from hdrscan.model.spf import SpfCheck
 from hdrscan.report.escape import for_json_text, readable
 from hdrscan.report.json_dns import answer, result, trace
 from hdrscan.report.json_values import Json
-from hdrscan.report.zone_file import record_line
+from hdrscan.text.zone_line import record_line
 
 SCHEMA = "hdrscan-domain/1"
 

@@ -1,5 +1,6 @@
 """Findings as JSON."""
 
+from hdrscan.model.dns import Answer
 from hdrscan.model.finding import Finding, Fix, RuleFailure
 from hdrscan.report.escape import readable
 from hdrscan.report.json_route import evidence
@@ -17,7 +18,16 @@ def finding(found: Finding) -> Json:
         "evidence": [evidence(each) for each in found.evidence],
         "fix": None if found.fix is None else _fix(found.fix),
         "causes": list(found.causes),
+        "answers": _answers(found.answers),
     }
+
+
+def _answers(found: tuple[Answer, ...]) -> list[Json]:
+    if not found:
+        return []
+    from hdrscan.report.json_dns import answer  # noqa: PLC0415 - start-up: only where the DNS was asked
+
+    return [answer(each) for each in found]
 
 
 def failure(found: RuleFailure) -> Json:

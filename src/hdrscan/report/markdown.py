@@ -6,7 +6,7 @@ from hdrscan.model.finding import Finding
 from hdrscan.model.report import Report
 from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
 from hdrscan.report.escape import for_markdown, for_terminal
-from hdrscan.report.finding_lines import fix_lines, headline, quoted
+from hdrscan.report.finding_lines import fix_lines, headline, quoted, said_lines
 from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.route_rows import ROUTE_HEADERS, route_rows, route_summary
 from hdrscan.report.rows import (
@@ -75,6 +75,7 @@ def _finding(finding: Finding, report: Report) -> list[str]:
         shown = quoted(evidence, report.block, _QUOTED)
         note = f" ({_escaped(shown.note)})" if shown.note else ""
         parts.append(f"    - {_escaped(shown.place)}{note}: {_escaped(shown.text.strip())}")
+    parts += [f"    - {_escaped(line)}" for line in said_lines(finding)]
     for kind, text in fix_lines(finding):
         if kind in ("before", "after"):
             # An indented code block: what is pasted from it has no escapes in it.

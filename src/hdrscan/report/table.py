@@ -7,7 +7,7 @@ from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.report import Report
 from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
 from hdrscan.report.escape import for_terminal
-from hdrscan.report.finding_lines import fix_lines, headline, quoted
+from hdrscan.report.finding_lines import fix_lines, headline, quoted, said_lines
 from hdrscan.report.grid import grid
 from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.route_rows import ROUTE_HEADERS, route_rows, route_summary
@@ -132,6 +132,8 @@ def _finding(finding: Finding, report: Report, width: int, *, colour: bool) -> l
             f"    {shown.text}",
             f"    {_dim(shown.mark, colour=colour)}",
         ]
+    for line in said_lines(finding):
+        parts += wrap(for_terminal(shortened(line)), width, initial_indent="  ", subsequent_indent="    ")
     for kind, text in fix_lines(finding):
         if kind in ("title", "caution"):
             parts += [f"  {line}" for line in _wrapped(text, width - 2)]

@@ -8,6 +8,7 @@ from pkgutil import walk_packages
 from typing import NamedTuple
 
 import hdrscan.rules
+from hdrscan.model.dns import Answer
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import Confidence
@@ -33,6 +34,8 @@ class Draft(NamedTuple):
     confidence: Confidence | None = None
     causes: tuple[str, ...] = ()
     """Codes of other findings that explain this one, where they are found too."""
+    answers: tuple[Answer, ...] = ()
+    """What the DNS said that proves it."""
 
 
 Check = Callable[[Case], Iterator[Draft]]

@@ -56,6 +56,7 @@ def _finding(rule: Rule, draft: Draft) -> Finding:
         evidence=(first._replace(primary=True), *(each._replace(primary=False) for each in others)),
         fix=draft.fix,
         causes=draft.causes,
+        answers=draft.answers,
     )
 
 
@@ -73,4 +74,5 @@ def _with_causes(finding: Finding, found: set[str]) -> Finding:
         finding.evidence,
         None if causes else finding.fix,
         causes,
+        finding.answers,
     )

@@ -12,9 +12,9 @@ from hdrscan.lookup.checklist.spf import check_spf
 from hdrscan.lookup.gather import gather
 from hdrscan.lookup.resolver import Resolver
 from hdrscan.lookup.reverse import reverse_name
+from hdrscan.model.asking import Asking
 from hdrscan.model.checklist import Check, Checklist, Plan, Status
 from hdrscan.model.dns import Question
-from hdrscan.model.live import Asking
 from hdrscan.providers.microsoft import SPF_INCLUDES
 from hdrscan.text.names import is_within
 
