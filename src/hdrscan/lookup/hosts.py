@@ -83,7 +83,7 @@ def text_policy(kind: PolicyKind, domain: str, resolver: Resolver) -> TextPolicy
 
 def _addresses(name: str, resolver: Resolver, record_types: tuple[str, ...]) -> HostAddresses:
     name = plain_name(name)
-    if not is_dns_name(name):
+    if not is_dns_name(name) or normalize(name) is not None:
         return HostAddresses(name, (), (), ())
     answers = tuple(resolver.query(name, record_type) for record_type in record_types)
     v4, v6 = (

@@ -10,6 +10,7 @@ from hdrscan.lookup.dmarc_today import dmarc_today
 from hdrscan.lookup.gather import gather
 from hdrscan.lookup.hosts import addresses, fcrdns, mail_exchanges, text_policy
 from hdrscan.lookup.inquiry import ClientInquiry, Inquiry, inquire
+from hdrscan.lookup.message_checks import message_checks
 from hdrscan.lookup.resolver import Clock, Resolver, TimeLimit
 from hdrscan.lookup.reverse import reverse_name, reversed_name
 from hdrscan.lookup.spf import Session, check_mail_from
@@ -70,6 +71,7 @@ def ask_about(report: Report, settings: Settings, desk: Desk) -> LiveFacts:
         domains=tuple(_domain_facts(domain, roles, resolver) for domain, roles in _domains(inquiry)),
         lists=desk.lists,
         listings=tuple(listing for ip in inquiry.addresses for listing in blocklists(ip, desk.lists, resolver)),
+        checks=message_checks(report, settings, inquiry, resolver),
     )
 
 

@@ -55,6 +55,8 @@ class Plan(NamedTuple):
     """A key of ``providers.microsoft.SPF_INCLUDES``."""
     selectors: tuple[str, ...] = ()
     """DKIM selectors beside those of Office 365, such as OpenDKIM's on the relay."""
+    office365: bool = True
+    """Whether Office 365 sends and signs for the domain; False leaves out what only it needs."""
 
 
 class Point(NamedTuple):

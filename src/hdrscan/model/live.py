@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.asking import Asking
+from hdrscan.model.checklist import Check
 from hdrscan.model.dkim import ArcCheck, SignatureCheck
 from hdrscan.model.dmarc import DmarcPolicy
 from hdrscan.model.hosts import HostAddresses, Listing, MailExchanges, ReverseNames, TextPolicy
@@ -69,6 +70,30 @@ class DmarcToday(NamedTuple):
     not be verified and the recipient had found it good."""
 
 
+class Concern(Enum):
+    """What of the message a check was made for."""
+
+    AUTHOR = "from"
+    """The author domain."""
+    MAIL_FROM = "mail from"
+    """The domain in MAIL FROM."""
+    RELAY = "relay"
+    """The relay at the boundary, or behind Office 365 the one that its front door saw."""
+    SIGNATURE = "signature"
+    """The key of a signature."""
+
+
+class MessageCheck(NamedTuple):
+    """A point of the DNS checklist, checked for the sake of one message."""
+
+    concern: Concern
+    name: str
+    """The domain, or the relay's host name; its address where it has none."""
+    key: str
+    """The relay's address, or the selector of the signature; else empty."""
+    check: Check
+
+
 class LiveFacts(NamedTuple):
     """All that was asked for one message."""
 
@@ -88,6 +113,8 @@ class LiveFacts(NamedTuple):
     """The lists of addresses that were asked; empty where none was named."""
     listings: tuple[Listing, ...]
     """For each address of a hop that a stranger can have, in each list."""
+    checks: tuple[MessageCheck, ...] = ()
+    """The DNS checklist, as far as it makes sense for the message."""
 
     def client(self, role: ClientRole) -> ClientFacts | None:
         """Return the first client of a role."""

@@ -118,6 +118,14 @@ class SpfTrace(NamedTuple):
     reason: str
     """One sentence for a person."""
 
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """All answers of the evaluation in order, those of included records too."""
+        found = [] if self.answer is None else [self.answer]
+        for step in self.steps:
+            found += [*step.answers, *(step.inner.answers if step.inner is not None else ())]
+        return tuple(found)
+
 
 class SpfCheck(NamedTuple):
     """One call of check_host (RFC 7208 section 4), for one identity."""

@@ -1,18 +1,46 @@
 """What the rules about SPF results share: whose record it is, what a result costs, and who can mend it."""
 
+from hdrscan.model.absent import Absent
 from hdrscan.model.authentication import SpfCheck
 from hdrscan.model.finding import Fix, Severity
+from hdrscan.model.spf import SpfResult
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import main_cf
+from hdrscan.rules.published import client_facts, today
+from hdrscan.rules.registry import Draft
 from hdrscan.rules.senders import has_zone, is_tenant_name, owner_of_client, permit
 
 _EXPLAINED_BY = ("ROUTE003", "ROUTE006", "ROUTE008", "ROUTE011", "SPF015")
 """A forged name, the pool that no record holds, direct send, a gateway in front, and what the record lacks."""
 
 
+BY_RECORD = ("SPF011", "SPF012", "SPF014", "SPF021", "SPF022")
+"""What makes a record a permanent error, where the DNS was asked."""
+
+
 def causes(case: Case) -> tuple[str, ...]:
     """Return what explains a result; the relay's missing address where it was the relay that connected."""
     return (*_EXPLAINED_BY, "SPF016") if case.is_from_relay else _EXPLAINED_BY
+
+
+def compared(case: Case, draft: Draft, ip: object) -> Draft:
+    """Lay the record as it is published now beside a recorded result that was no pass, for the address judged.
+
+    What is not known changes nothing. Where the record now permits the address, that is said, and nothing is
+    left to do; the recorded result stays what it was.
+    """
+    facts = client_facts(case, ip)
+    now = facts.spf if facts is not None else None
+    if now is None or isinstance(now.result, Absent) or now.result is SpfResult.TEMPERROR:
+        return draft
+    said = f"{draft.message} {today(case)} the record gives {now.result.value}. {now.reason}"
+    answers = now.trace.answers
+    if now.result is SpfResult.PASS:
+        return draft._replace(message=said, fix=None, severity=Severity.INFO, answers=answers)
+    # A record that is in error, or gone, has to be mended before anything is added to it.
+    by_record = now.result in {SpfResult.PERMERROR, SpfResult.NONE}
+    causes = (*draft.causes, *(("SPF010", *BY_RECORD) if by_record else ()))
+    return draft._replace(message=said, answers=answers, causes=causes)
 
 
 def whose(spf: SpfCheck) -> str:

@@ -37,8 +37,8 @@ class _Selector(NamedTuple):
 
 def check_dkim(plan: Plan, resolver: Resolver) -> Family:
     """Check both selectors of Office 365, and those that the plan names."""
-    selectors = [_look(selector, plan, resolver) for selector in _SELECTORS]
-    checks = [_presence(plan, selectors)]
+    selectors = [_look(selector, plan, resolver) for selector in _SELECTORS if plan.office365]
+    checks = [_presence(plan, selectors)] if selectors else []
     for found in selectors:
         if found.target or found.misplaced:
             checks.append(_target(plan, found))

@@ -73,7 +73,7 @@ def _judged(
     proof = (holder.answer,)
     said = f"_dmarc.{holder.domain}: {record.text}"
     yield check("dmarc-record", plan.domain, Status.PASS, said, proof)
-    better = (_record(plan, f"DMARC. Instead of: {record.text}.", _corrected(record)),)
+    better = (_published(plan, holder, record),)
     yield _syntax(plan, record, proof, better)
     if record.is_usable:
         yield _policy(plan, found, record, proof)

@@ -117,4 +117,20 @@ POINTS = (
         "Senders then report where TLS failed (RFC 8460). Optional.",
         (BOXES,),
     ),
+    Point(
+        "dane",
+        "hardening",
+        "DNS011",
+        "The MX host has a TLSA record",
+        "Senders that check DNSSEC then insist on TLS with that certificate (DANE, RFC 7672). Optional.",
+        (BOXES,),
+    ),
+    Point(
+        "relay-ipv6",
+        "hardening",
+        "DNS011",
+        "IPv6 addresses of the relay's name are prepared",
+        "A relay that has an AAAA record may send by IPv6 one day, and needs a PTR record and SPF for it then.",
+        RELAY,
+    ),
 )

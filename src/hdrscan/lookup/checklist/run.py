@@ -30,7 +30,7 @@ def run_checklist(plan: Plan, resolver: Resolver, asking: Asking) -> Checklist:
     The number of questions is bounded whatever the answers say.
     """
     gather(resolver, _beforehand(plan))
-    families = [_hands_off(family(plan, resolver)) for family in _FAMILIES]
+    families = [hands_off(family(plan, resolver)) for family in _FAMILIES]
     checks = tuple(entry for family in families for entry in family.checks)
     zone = dict.fromkeys(record for family in families for record in family.records)
     return Checklist(plan, checks, tuple(zone), asking)
@@ -52,7 +52,8 @@ def _beforehand(plan: Plan) -> Iterator[Question]:
     yield from (Question(f"{label}.{domain}", "TXT") for label in ("_dmarc", "_mta-sts", "_smtp._tls"))
 
 
-def _hands_off(family: Family) -> Family:
+def hands_off(family: Family) -> Family:
+    """Demand nothing of zones that Microsoft runs."""
     return Family(
         tuple(_unasked(entry) for entry in family.checks),
         tuple(record for record in family.records if not _is_microsofts(record.name)),

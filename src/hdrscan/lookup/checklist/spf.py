@@ -32,11 +32,14 @@ def check_spf(plan: Plan, resolver: Resolver) -> Family:
             checks += whole_checks(plan, seen)
             checks += _mx(plan, found)
     blocked = _blocked(checks, sound=found.is_sound)
-    checks += office365_checks(plan, found, seen, blocked, resolver)
+    if plan.office365:
+        checks += office365_checks(plan, found, seen, blocked, resolver)
     checks += relay_checks(plan, blocked, resolver)
-    checks.append(pool_check(plan, resolver, sound=found.is_sound))
+    if plan.office365:
+        checks.append(pool_check(plan, resolver, sound=found.is_sound))
     record = _record(plan, found, checks, seen)
-    if record.value not in found.texts:
+    # Where no sender is known a new record would forbid them all.
+    if record.value not in found.texts and (found.texts or plan.relays or plan.office365):
         checks = [entry._replace(records=(record,)) if entry.fix else entry for entry in checks]
     checks += helo_checks(plan, resolver)
     helo = tuple(dict.fromkeys(_helo_records(plan, resolver, checks)))
@@ -74,7 +77,8 @@ def _record(plan: Plan, found: Published, checks: list[Check], seen: Whole | Non
     if [better.text] == texts:
         said = "SPF, as published: what is wrong with it only you can choose to drop."
         return ZoneRecord(plan.domain, "TXT", found.texts[0], said)
-    said = "SPF: the relays and Office 365." + (UNSEEN if unknown(found.answer) else "")
+    said = "SPF: the relays and Office 365." if plan.office365 else "SPF: the hosts that send."
+    said += UNSEEN if unknown(found.answer) else ""
     if texts:
         said += f" Instead of: {'; '.join(texts)}."
     if better.notes:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hdrscan.lookup.checklist.drafting import check, listed, unknown
 from hdrscan.lookup.checklist.spf_published import Published
 from hdrscan.lookup.checklist.spf_repair import as_text, own_record
-from hdrscan.lookup.checklist.spf_whole import Whole, answers_of, domains_in, passed_over
+from hdrscan.lookup.checklist.spf_whole import Whole, domains_in, passed_over
 from hdrscan.lookup.resolver import Resolver
 from hdrscan.lookup.spf import Session, check_helo, check_mail_from
 from hdrscan.model.absent import Absent
@@ -46,7 +46,7 @@ def relay_checks(plan: Plan, blocked: Blocked, resolver: Resolver) -> Iterator[C
 
 
 def _judged(point: str, subject: str, verdict: SpfCheck, fix: str, blocked: Blocked = _FREE) -> Check:
-    proof = tuple(answers_of(verdict.trace))
+    proof = verdict.trace.answers
     who = subject if subject.startswith(verdict.ip) else verdict.ip
     said = f"{who}: {_word(verdict.result)}. {verdict.reason}"
     if isinstance(verdict.result, Absent) or verdict.result is SpfResult.TEMPERROR:
@@ -133,7 +133,7 @@ def pool_check(plan: Plan, resolver: Resolver, *, sound: bool) -> Check:
         if verdict.result is SpfResult.PASS and verdict.decisive[-1].term.name != "all":
             said = f"The record permits {ip}, which mail of any tenant can come from. {verdict.reason}"
             fix = "Take the range out: send with an accepted domain as MAIL FROM and From instead."
-            proof = tuple(answers_of(verdict.trace))
+            proof = verdict.trace.answers
             return check("spf-relay-pool", row.cidr, Status.WARNING, said, proof, fix=fix, evaluations=(verdict,))
     return check("spf-relay-pool", plan.domain, Status.INFO, said)
 

@@ -56,7 +56,7 @@ def record_checks(found: Published) -> Iterator[Check]:
         yield check("spf-record", found.domain, Status.NOT_CHECKED, reason, proof)
     elif not found.texts:
         said = f"{found.domain} has no SPF record."
-        fix = "Publish one record that permits the relays and Office 365."
+        fix = "Publish one record that permits all hosts that send for the domain."
         yield check("spf-record", found.domain, Status.FAIL, said, proof, fix=fix)
     else:
         said = f"{found.domain}: {found.texts[0].value}"

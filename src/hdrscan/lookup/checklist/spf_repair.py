@@ -45,7 +45,8 @@ def repaired(plan: Plan, published: Iterable[str], dead: frozenset[str]) -> Repa
     # Networks that stand first stay there; all that asks the DNS comes behind Office 365.
     first = list(takewhile(lambda text: text.startswith(("ip4:", "ip6:")), rest))
     tail = [last] if last else redirects[:1]
-    words = dict.fromkeys([*_missing(plan, terms), *first, include, *rest])
+    cloud = [include] if plan.office365 or include in map(lower, kept) else []
+    words = dict.fromkeys([*_missing(plan, terms), *first, *cloud, *rest])
     text = " ".join(["v=spf1", *words, *tail])
     return Repaired(text, tuple(notes))
 

@@ -8,7 +8,7 @@ from hdrscan.lookup.resolver import Resolver
 from hdrscan.lookup.spf import Session, check_mail_from
 from hdrscan.model.absent import Absent
 from hdrscan.model.checklist import Check, Plan, Status
-from hdrscan.model.dns import Answer, NxDomain
+from hdrscan.model.dns import NxDomain
 from hdrscan.model.spf import Outcome, SpfCheck, SpfLimits, SpfResult, SpfTrace
 from hdrscan.text.names import lower
 
@@ -36,21 +36,12 @@ class Whole(NamedTuple):
 
 def whole(plan: Plan, resolver: Resolver) -> Whole:
     """Evaluate every term of the record."""
-    found = check_mail_from(Session(_NOBODY, plan.relays[0].helo), f"@{plan.domain}", resolver, _COUNTING)
+    session = Session(_NOBODY, plan.relays[0].helo if plan.relays else "")
+    found = check_mail_from(session, f"@{plan.domain}", resolver, _COUNTING)
     # Over the limits the innermost record is what ends at an error, and nothing is wrong with it.
     counted = found.lookups <= _COUNTING.lookups and found.voids <= _COUNTING.voids
     dead = frozenset(_dead(found.trace)) if counted else frozenset()
     return Whole(found, dead, frozenset(_empty(found.trace)))
-
-
-def answers_of(trace: SpfTrace) -> Iterator[Answer]:
-    """Yield all answers of an evaluation, those of included records too."""
-    if trace.answer is not None:
-        yield trace.answer
-    for step in trace.steps:
-        yield from step.answers
-        if step.inner is not None:
-            yield from answers_of(step.inner)
 
 
 def domains_in(trace: SpfTrace) -> Iterator[str]:
@@ -74,7 +65,7 @@ def passed_over(trace: SpfTrace) -> Iterator[str]:
 
 def whole_checks(plan: Plan, found: Whole) -> Iterator[Check]:
     """Check the limits and the included records."""
-    proof = tuple(answers_of(found.check.trace))
+    proof = found.check.trace.answers
     lookups, voids = found.check.lookups, found.check.voids
     spent = f"Terms that ask the DNS: {lookups} of {_ALLOWED.lookups}; "
     spent += f"questions that find nothing: {voids} of {_ALLOWED.voids}"

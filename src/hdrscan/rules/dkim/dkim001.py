@@ -60,6 +60,7 @@ def dkim_unsigned(case: Case) -> Iterator[Draft]:
         None if in_tenant or case.is_passed_on else sign_mail(case),
         severity=Severity.INFO if in_tenant else Severity.LOW if _is_no_defect(case) else None,
         confidence=None if checks else Confidence.MEDIUM,
+        causes=("DKIM011",) if case.is_from_office365 else (),
     )
 
 

@@ -50,6 +50,7 @@ def dkim_not_aligned(case: Case) -> Iterator[Draft]:
         f"DKIM passed for {shown} only, which does not align with {case.author} in From.",
         tuple(case.quote_check(check, f"d={check.domain}") for check in passed[:_SHOWN]),
         sign_mail(case),
+        causes=("DKIM011",),
         # Without a policy nothing is refused yet.
         severity=Severity.MEDIUM
         if case.has_aligned_pass or case.boundary.dmarc.recorded in {"none", "permerror"}

@@ -70,6 +70,7 @@ def dkim_weak(case: Case) -> Iterator[Draft]:
             tuple(fault.evidence for fault in sorted(found, key=lambda fault: fault.severity.rank)),
             _sign_again(case, signature),
             severity=worst if _is_authors(case, signature) and not case.is_passed_on else Severity.LOW,
+            causes=("DKIM013",) if all(fault.text.startswith("a key of") for fault in found) else (),
         )
     for check, words in faults(case, Fault.FORM):
         if str(check.domain) not in told:

@@ -3,8 +3,11 @@
 ## What it means
 
 The recipient recorded `dmarc=none`: no record; `bestguesspass`: no record either, but the message would have
-passed with a usual one (a word of Microsoft's); or `permerror`: there is a record, or are several, and it is
-in error.
+passed with a usual one (a word of Microsoft's); or `permerror`: there is a record, or are several, and it is in
+error.
+
+With the DNS asked, the finding follows from the one that says what is published (DMARC010, DMARC014); where a
+sound record is published now, it says so, and nothing is left to do.
 
 ## Why it matters
 
@@ -23,12 +26,15 @@ RFC 9989 (DMARC); Microsoft's documentation of DMARC for Microsoft 365.
 
 from collections.abc import Iterator
 
-from hdrscan.model.finding import Fix, Severity
+from hdrscan.model.dmarc import DmarcQuery
+from hdrscan.model.dns import Answer
+from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import dns_zone
+from hdrscan.rules.policies import publish_policy
+from hdrscan.rules.published import today
 from hdrscan.rules.registry import Draft, rule
-from hdrscan.rules.senders import has_zone, is_tenant_name
-from hdrscan.text.names import organizational_domain
+from hdrscan.rules.senders import has_zone
+from hdrscan.rules.wording import clipped
 
 _SAID = {
     "none": "has no DMARC record",
@@ -46,23 +52,39 @@ def dmarc_no_record(case: Case) -> Iterator[Draft]:
     # Without a From domain there is nothing to have a record.
     if said is None or author is None or not evidence:
         return
+    found = _published(case)
+    if found is not None:
+        yield Draft(
+            f"The recipient recorded dmarc={dmarc.recorded} for {author}. {today(case)} there is a sound record "
+            f"at _dmarc.{found.domain}: {clipped(found.record.text if found.record else '')}",
+            evidence,
+            severity=Severity.INFO,
+            answers=(found.answer,),
+        )
+        return
     yield Draft(
         f"The From domain {author} {said}."
         if has_zone(author)
         else f"{author} in From is no domain that could have a DMARC record.",
         evidence,
-        _publish(author),
+        publish_policy(author),
         severity=Severity.LOW if case.is_passed_on else None,
+        causes=("DMARC010", "DMARC014"),
+        answers=_asked(case),
     )
 
 
-def _publish(author: str) -> Fix | None:
-    domain = organizational_domain(author)
-    if not has_zone(domain):
+def _published(case: Case) -> DmarcQuery | None:
+    """Return where a sound record stands now; None where none does, or it is not known."""
+    facts = case.live.dmarc if case.live is not None else None
+    found = facts.policy.found if facts is not None else None
+    if not isinstance(found, DmarcQuery) or found.record is None or found.record.defects:
         return None
-    return Fix(
-        f"Publish one DMARC record for {domain}, and make it stricter when the reports show nothing amiss",
-        "Microsoft 365 admin center, Settings > Domains" if is_tenant_name(domain) else dns_zone(domain),
-        f'_dmarc.{domain}. IN TXT "v=DMARC1; p=none; rua=mailto:dmarc-reports@{domain}"',
-        caution="One record only; v=DMARC1 stands first. Give an address that takes mail.",
-    )
+    return found if found.record.is_usable else None
+
+
+def _asked(case: Case) -> tuple[Answer, ...]:
+    """Return the answers that prove it, all of which say something."""
+    facts = case.live.dmarc if case.live is not None else None
+    answers = tuple(query.answer for query in facts.policy.walk.queries) if facts is not None else ()
+    return answers if all(hasattr(answer, "ttl") for answer in answers) else ()

@@ -45,6 +45,7 @@ def helo_not_rdns(case: Case) -> Iterator[Draft]:
         f"{clipped(str(peer.ptr))}.",
         peer.evidence,
         _fix(case, peer, is_ours=ours),
+        causes=("DNS004",),
         severity=None if ours and not _is_one_organization(peer) else Severity.LOW,
     )
 

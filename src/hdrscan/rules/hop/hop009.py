@@ -31,6 +31,8 @@ from hdrscan.rules.peers import Peer, name_to_use, peer_of
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import clipped
 
+_PUBLISHED = ("DNS001", "DNS002", "DNS003")
+
 
 @rule("HOP009", "no-reverse-name", Severity.MEDIUM)
 def no_reverse_name(case: Case) -> Iterator[Draft]:
@@ -47,7 +49,7 @@ def no_reverse_name(case: Case) -> Iterator[Draft]:
         # Postfix writes "unknown" too where its look-up failed, or was turned off.
         confidence=Confidence.MEDIUM if peer.problem == "unknown" else None,
         # A device that delivers to the front door itself needs a connector before it needs a name.
-        causes=("ROUTE008", "ROUTE003") if peer.at_boundary else (),
+        causes=("ROUTE008", "ROUTE003", *_PUBLISHED) if peer.at_boundary else _PUBLISHED,
     )
 
 

@@ -48,4 +48,5 @@ def high_risk_pool(case: Case) -> Iterator[Draft]:
         )
         if sender
         else None,
+        causes=() if reason else ("DNS010",),
     )

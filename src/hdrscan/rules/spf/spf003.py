@@ -49,7 +49,7 @@ def spf_none(case: Case) -> Iterator[Draft]:
         _use_a_domain(case) or permit(case, domain, spf.ip, sure=_is_own(case), new=True),
         # Few hosts have a record at their own name, and a null sender is rarely anything but a bounce.
         severity=Severity.LOW if spf.identity == "helo" else severity_of(case, Severity.MEDIUM, Severity.LOW),
-        causes=("ROUTE003", "HOP007") if spf.identity == "helo" else ("ROUTE003",),
+        causes=("ROUTE003", "HOP007") if spf.identity == "helo" else ("ROUTE003", "SPF010"),
     )
 
 

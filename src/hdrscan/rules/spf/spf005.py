@@ -28,7 +28,7 @@ from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import NO_ADDRESS_IN_A
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import has_zone, is_tenant_name, owner_of_client, permit
-from hdrscan.rules.spf_results import severity_of, whose
+from hdrscan.rules.spf_results import BY_RECORD, severity_of, whose
 
 _TEMPORARY = frozenset({"temperror", "tempfail"})
 
@@ -45,6 +45,7 @@ def spf_error(case: Case) -> Iterator[Draft]:
             (case.quote_check(spf, "permerror"),),
             _repair(case, spf),
             severity=severity_of(case, Severity.HIGH, Severity.MEDIUM),
+            causes=BY_RECORD,
         )
     elif spf.result in _TEMPORARY:
         yield Draft(

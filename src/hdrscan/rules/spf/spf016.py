@@ -2,9 +2,10 @@
 
 ## What it means
 
-The address of the on-premises relay was judged by SPF, and the record of the domain in MAIL FROM does not permit
-it. It is judged wherever the relay connects itself: at the recipient (direct, or as the smart host behind Office
-365), and at the front door of the tenant that it relays through.
+The address of the on-premises relay was judged by SPF, and the record of the domain in MAIL FROM does not
+permit it. It is judged wherever the relay connects itself: at the recipient (direct, or as the smart host
+behind Office 365), and at the front door of the tenant that it relays through. With the DNS asked, the record
+is evaluated as it is published now, for the relay and for its HELO name, which counts for bounces.
 
 ## Why it matters
 
@@ -23,16 +24,33 @@ RFC 7208 sections 5.6 and 2.4; Microsoft's documentation of SPF for on-premises 
 from collections.abc import Iterator
 
 from hdrscan.model.authentication import SpfCheck
+from hdrscan.model.checklist import Status
 from hdrscan.model.finding import Severity
+from hdrscan.model.live import MessageCheck
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
+from hdrscan.rules.published import drafts, groups
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import NOT_PASSED, has_zone, is_tenant_name, owner_of_client, owner_of_origin, permit
+from hdrscan.rules.spf_results import compared
 
 
 @rule("SPF016", "spf-without-relay", Severity.HIGH)
 def spf_without_relay(case: Case) -> Iterator[Draft]:
-    """Find a relay of the sender's own that the record does not permit."""
+    """Find a relay of the sender's own that the record does not permit, recorded or published."""
+    recorded = list(_recorded(case))
+    yield from recorded
+    for group in groups(case, "SPF016", (Status.FAIL,)):
+        if recorded and group[0].check.point.id == "spf-relay":
+            continue  # the very address has been compared
+        of_helo = group[0].check.point.id == "spf-helo"
+        aside = "" if of_helo else _contradiction(case, group[0])
+        severity = Severity.MEDIUM if of_helo or case.is_signed_by_author else Severity.HIGH
+        yield from drafts(case, group, severity, aside=aside)
+
+
+def _recorded(case: Case) -> Iterator[Draft]:
+    """Find recorded results that are no pass."""
     hop, spf = case.hop, case.boundary.spf
     if hop is not None and spf is not None and not case.is_passed_on and spf.ip == hop.ip:
         owner = owner_of_client(case, spf.domain)
@@ -51,7 +69,7 @@ def _missing(case: Case, spf: SpfCheck, owner: Confidence, name: str) -> Iterato
     hidden = spf is not case.boundary.spf
     # What passes at the recipient for Microsoft's address says nothing of the relay's.
     saved = any(check.aligned for check in case.boundary.dkim) if hidden else case.has_aligned_pass
-    yield Draft(
+    draft = Draft(
         f"The SPF record of {spf.domain} does not permit the relay {name} [{spf.ip or '?'}]"
         f"{', judged where it entered Office 365' if hidden else ''}.",
         (case.quote_check(spf, spf.result),),
@@ -59,3 +77,12 @@ def _missing(case: Case, spf: SpfCheck, owner: Confidence, name: str) -> Iterato
         severity=Severity.MEDIUM if saved or owner is Confidence.LOW else Severity.HIGH,
         confidence=owner,
     )
+    yield compared(case, draft, spf.ip)
+
+
+def _contradiction(case: Case, found: MessageCheck) -> str:
+    """Say what was recorded of the address whose evaluation fails now."""
+    ip = found.check.subject
+    records = (case.boundary.spf, case.ingress.spf if case.ingress else None)
+    result = next((spf.result for spf in records if spf is not None and spf.ip == ip), None)
+    return "" if result is None else f" Recorded was spf={result}."

@@ -1,0 +1,37 @@
+"""A DKIM key is revoked, or in test mode.
+
+## What it means
+
+`p=` is empty, which revokes the key; or the record has `t=y`.
+
+## Why it matters
+
+No signature of a revoked key verifies. `t=y` tells receivers to treat a failed signature as if there were none;
+Microsoft records `dkim=test`.
+
+## Fix
+
+Publish the key, or sign by a selector whose key is in force. Take `t=y` out when the trial is over.
+
+## References
+
+RFC 6376 section 3.6.1.
+"""
+
+from collections.abc import Iterator
+
+from hdrscan.model.checklist import Check, Status
+from hdrscan.model.finding import Severity
+from hdrscan.rules.case import Case
+from hdrscan.rules.published import told
+from hdrscan.rules.registry import Draft, Needs, rule
+
+
+@rule("DKIM014", "dkim-key-not-in-force", Severity.HIGH, needs=Needs.DNS)
+def dkim_key_not_in_force(case: Case) -> Iterator[Draft]:
+    """Find revoked keys and keys in test mode."""
+    yield from told(case, "DKIM014", _cost)
+
+
+def _cost(check: Check) -> Severity:
+    return Severity.HIGH if check.status is Status.FAIL else Severity.MEDIUM
