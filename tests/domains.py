@@ -147,6 +147,7 @@ CASES = (
     Case("no-a", {"mail.example.com A": None}, {"relay-address", "relay-fcrdns"}),
     Case("other-a", {"mail.example.com A": ["203.0.113.26"]}, {"relay-address", "relay-fcrdns"}),
     Case("two-a", {"mail.example.com A": ["203.0.113.25", "203.0.113.26"]}, {"~relay-address"}),
+    Case("aaaa-beside-a", {"mail.example.com AAAA": ["2001:db8::25"]}, {"~relay-address"}),
     Case("no-ptr", {f"{POINTER} PTR": None}, {"relay-ptr"}),
     Case("ptr-leads-elsewhere", {f"{POINTER} PTR": ["www.example.net."]}, {"relay-fcrdns", "helo-ptr"}),
     Case(
@@ -201,6 +202,15 @@ CASES = (
     ),
     Case(
         "mx-new-form",
+        {
+            "example.com MX": ["0 example-com.a-v1.mx.microsoft."],
+            "example-com.a-v1.mx.microsoft A": ["192.0.2.8"],
+            "_25._tcp.example-com.a-v1.mx.microsoft TLSA": [f"3 1 1 {'00' * 32}"],
+        },
+        set(),
+    ),
+    Case(
+        "mx-new-form-without-dane",
         {
             "example.com MX": ["0 example-com.a-v1.mx.microsoft."],
             "example-com.a-v1.mx.microsoft A": ["192.0.2.8"],

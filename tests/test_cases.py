@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from asked import judged, zone_of
 from hdrscan import scan
 from hdrscan.config.reading import read_settings
 from hdrscan.report.json_v1 import to_json
@@ -18,7 +19,10 @@ Json = dict[str, object]
 
 
 def report_of(path: Path, settings: Settings | None = None) -> Json:
-    report: Json = json.loads(json.dumps(to_json(scan(path.read_bytes(), settings))))
+    """Judge a message, with the answers of the file ``zone`` beside it where there is one."""
+    zone, data = zone_of(path.parent), path.read_bytes()
+    found = scan(data, settings) if zone is None else judged(data, zone, settings)
+    report: Json = json.loads(json.dumps(to_json(found)))
     return report
 
 

@@ -187,7 +187,7 @@ def test_the_blacklist_column_stands_only_with_lists(tmp_path: Path) -> None:
         (["--resolver", "192.0.2.53", "--dns-replay", str(PUBLISHED)], "never asks the network"),
         (["--dns-record", "answers.jsonl"], "give --dns too"),
         (["--dnsbl", "default"], "give --dns too"),
-        (["--zone", str(CORRECTED), "--dnsbl", "nonsense"], "'nonsense' is no list's domain"),
+        (["--zone", str(CORRECTED), "--dnsbl", "nonsense"], '"nonsense" is no list\'s domain'),
         (["--resolver", "ns.example.com"], "'ns.example.com' is no name server"),
         (["--zone", str(SAMPLE)], "04-direct-send-own-mx.eml:1: "),
         (["--zone", "gone.zone"], "the zone file gone.zone cannot be read"),

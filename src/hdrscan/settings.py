@@ -48,6 +48,11 @@ class Settings(NamedTuple):
     """Findings below this severity are left out."""
     severities: tuple[tuple[str, str], ...] = ()
     """Codes, and severities in place of the rules' own."""
+    resolvers: tuple[str, ...] = ()
+    """Name servers to ask instead of the system's, where the DNS is asked: ``ADDR``, ``ADDR:PORT``,
+    ``[ADDR6]:PORT``. They turn nothing on."""
+    lists: tuple[str, ...] = ()
+    """Lists of addresses to look hops up in, where the DNS is asked: domains, or ``default``. Likewise."""
     cross_check: bool = True
     """Whether a second reader reads every Authentication-Results field too."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from asked import judged, zone_of
 from conftest import ROOT
 from hdrscan import scan
 from hdrscan.config.reading import read_settings
@@ -15,7 +16,7 @@ from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.route import Confidence
 from hdrscan.rules import running
 from hdrscan.rules.case import Case
-from hdrscan.rules.registry import Draft, Needs, Rule, rules
+from hdrscan.rules.registry import Draft, Rule, rules
 from hdrscan.settings import Settings
 
 CASES = ROOT / "tests" / "cases"
@@ -55,9 +56,7 @@ def test_every_rule_is_documented(rule: Rule) -> None:
     assert "DOMAIN" not in rule.documentation
 
 
-@pytest.mark.parametrize(
-    "rule", [rule for rule in rules() if rule.needs is Needs.HEADERS], ids=lambda rule: rule.code
-)
+@pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)
 def test_every_rule_has_a_case_that_fires_and_one_that_stays_silent(rule: Rule) -> None:
     stated = expectations().values()
     assert any(rule.code in case["expect"] for case in stated), f"no case expects {rule.code}"
@@ -113,7 +112,8 @@ def settings_of(case: Path) -> Settings | None:
 @pytest.mark.parametrize("name", expectations())
 def test_findings_as_expected(name: str) -> None:
     path = ROOT / name if name.startswith("samples/") else next((CASES / name).glob("message.*"))
-    report = scan(Path(path).read_bytes(), settings_of(path.parent))
+    zone, data, settings = zone_of(path.parent), Path(path).read_bytes(), settings_of(path.parent)
+    report = scan(data, settings) if zone is None else judged(data, zone, settings)
     codes = {finding.code for finding in report.findings}
     stated = expectations()[name]
     assert set(stated["expect"]) - codes == set(), f"missing; found {sorted(codes)}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hdrscan.lookup.overlay import Zone
     from hdrscan.lookup.resolver import Recorder, Resolver
     from hdrscan.model.absent import Absent
+    from hdrscan.settings import Settings
 
 
 class DnsOptions(NamedTuple):
@@ -33,6 +34,15 @@ class DnsOptions(NamedTuple):
     def is_live(self) -> bool:
         """Whether name servers are asked."""
         return self.dns or bool(self.resolvers)
+
+    def with_settings(self, settings: "Settings") -> "DnsOptions":
+        """Add what the settings file names. It turns nothing on: without an option nobody is asked."""
+        resolvers, lists = self.resolvers, self.lists
+        if self.dns and not resolvers:
+            resolvers = settings.resolvers
+        if (self.is_live or self.replay is not None) and not lists:
+            lists = settings.lists
+        return self._replace(resolvers=resolvers, lists=lists)
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -148,16 +158,14 @@ def _lists(words: Sequence[str]) -> tuple[str, ...]:
     """Read the names of lists; the word ``default`` stands for several."""
     if not words:
         return ()
+    from hdrscan.config.values import USUAL_LISTS, address_list  # noqa: PLC0415
     from hdrscan.lookup.blocklists import DEFAULT_LISTS  # noqa: PLC0415
-    from hdrscan.text.names import is_host_name, plain_name  # noqa: PLC0415
 
     found: list[str] = []
     for word in words:
-        name = plain_name(word)
-        if name == "default":
-            found += DEFAULT_LISTS
-        elif is_host_name(name) and "." in name:
-            found.append(name)
-        else:
-            raise UsageError(f"--dnsbl: '{word}' is no list's domain, such as {DEFAULT_LISTS[0]}")
+        try:
+            name = address_list(word)
+        except ValueError as error:
+            raise UsageError(f"--dnsbl: {error}") from error
+        found += DEFAULT_LISTS if name == USUAL_LISTS else (name,)
     return tuple(dict.fromkeys(found))

@@ -54,7 +54,8 @@ def check(request: Request, asked: DnsOptions, *, form: Form = Form.TABLE, emit_
     try:
         plan = plan_of(request)
         _refuse(asked)
-        with desk_of(asked, inputs) as desk:
+        settings = settings_of(Given(request.config))
+        with desk_of(asked.with_settings(settings)._replace(lists=()), inputs) as desk:
             found = _checked(plan, desk)
         _write(found, form, emit_zone, inputs)
     except UsageError as error:

@@ -76,7 +76,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
         settings = settings_of(given)
         selection = _selection(wanted, form)
         inputs = [*sources, given.config or FILE_NAME, *dns.files]
-        with desk_of(dns, inputs) as desk, opened(output, inputs) as stream:
+        with desk_of(dns.with_settings(settings), inputs) as desk, opened(output, inputs) as stream:
             reading, standard_input = _lone(sources, short=wanted == EVERYTHING and form is not Format.CSV)
             if reading is not None:
                 _write(_judged([reading], settings, noted, desk), form, stream, noted.unread)

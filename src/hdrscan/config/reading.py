@@ -30,6 +30,8 @@ _LISTS: dict[Where, _List] = {
     ("domains",): _List(values.name, "example.com"),
     ("microsoft", "outbound_ranges"): _List(values.outbound_range, "198.51.100.0/24"),
     ("microsoft", "outbound_names"): _List(values.name, "outbound.protection.example"),
+    ("dns", "resolvers"): _List(values.name_server, "192.0.2.53"),
+    ("dns", "lists"): _List(values.address_list, "zen.spamhaus.org"),
     ("expect", "helo"): _List(values.kind(HeloKind), HeloKind.OFFICE365_OUTBOUND.value),
     ("expect", "origin"): _List(values.kind(OriginKind), OriginKind.CONNECTOR_RELAY.value),
     ("expect", "relays"): _List(values.relay, "mail.example.com"),
@@ -40,7 +42,7 @@ _LISTS: dict[Where, _List] = {
 _SEVERITIES: Where = ("rules", "severity")
 _TEXTS: dict[Where, Callable[[str], str]] = {("tenant",): values.tenant, ("expect", "tls"): values.tls}
 _KNOWN: tuple[Where, ...] = (*_LISTS, *_TEXTS, _SEVERITIES)
-_SECTIONS = ("microsoft", "expect", "rules")
+_SECTIONS = ("microsoft", "dns", "expect", "rules")
 # In the order of their kinds in TOML; bool is an int to Python and comes first.
 _TYPES = (
     (bool, "true or false"),
@@ -138,6 +140,8 @@ def _settings(tables: dict[str, object]) -> Settings:
         tenant=texts.get(("tenant",)),
         outbound_ranges=lists.get(("microsoft", "outbound_ranges"), ()),
         outbound_names=lists.get(("microsoft", "outbound_names"), ()),
+        resolvers=lists.get(("dns", "resolvers"), ()),
+        lists=lists.get(("dns", "lists"), ()),
         expect=expect if "expect" in tables else None,
         select=lists.get(("rules", "select"), ()),
         ignore=lists.get(("rules", "ignore"), ()),

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from enum import Enum
 
-from hdrscan.text.addresses import network, normalize, value_of
-from hdrscan.text.names import is_host_name
+from hdrscan.text.addresses import network, normalize, server_place, value_of
+from hdrscan.text.names import is_host_name, plain_name
 
 Reader = Callable[[str], str | tuple[str, ...]]
 """Reads one value, which may be several entries."""
@@ -21,6 +21,8 @@ _CODE = re.compile(r"[A-Z]{2,5}\d{0,3}", re.ASCII)
 _WRAPPED = re.compile(r"(?:[A-Za-z]{1,9}://)?(?:[^@/\s]*+@)?(?:\*?\.)?([^/:@\s]++)(?::\d{1,5})?(?:/[^\d\s]*+)?")
 # Characters that IDNA 2003 maps to others and IDNA 2008 keeps: one text, two domains (RFC 5894 section 7.2).
 _AMBIGUOUS = frozenset("\u00df\u1e9e\u03c2\u200c\u200d")
+USUAL_LISTS = "default"
+"""The word that stands for the lists that hdrscan knows."""
 _LONGEST_NAME = 255
 _SHOWN = 60
 
@@ -89,6 +91,31 @@ def outbound_range(text: str) -> str:
     if "/" in found:
         return found
     return f"{found}/{128 if ':' in found else 32}"
+
+
+def name_server(text: str) -> str:
+    """Read a name server's address, with a port or without.
+
+    Raises:
+        ValueError: it is none.
+    """
+    place = server_place(text.strip())
+    if place is None:
+        raise ValueError(f"{quoted(text)} is no name server: write ADDR, ADDR:PORT or [ADDR6]:PORT")
+    address, port = place
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
+
+
+def address_list(text: str) -> str:
+    """Read the domain of a list of addresses (DNSBL), or the word that stands for the usual ones.
+
+    Raises:
+        ValueError: it is none of these.
+    """
+    domain = plain_name(text.strip())
+    if domain == USUAL_LISTS or (is_host_name(domain) and "." in domain):
+        return domain
+    raise ValueError(f"{quoted(text)} is no list's domain, such as zen.spamhaus.org, nor {USUAL_LISTS}")
 
 
 def tenant(text: str) -> str:

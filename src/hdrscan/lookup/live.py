@@ -3,7 +3,6 @@
 This module loads dnspython, which takes a while: import it where questions are to be asked.
 """
 
-import re
 from collections.abc import Iterable
 
 import dns.exception
@@ -19,7 +18,7 @@ from hdrscan.lookup.rdata import MAX_CHAIN, values_of
 from hdrscan.lookup.resolver import ask
 from hdrscan.model.absent import NOT_PRESENT
 from hdrscan.model.dns import Answer, NoData, NotAsked, NxDomain, Question, Records, TempFail
-from hdrscan.text.addresses import normalize
+from hdrscan.text.addresses import server_place
 from hdrscan.text.names import is_dns_name, labels_of, name_of
 
 SECONDS = 5.0
@@ -27,10 +26,6 @@ SECONDS = 5.0
 
 # What passes every network unfragmented; longer answers come over TCP (RFC 9715).
 _UDP_PAYLOAD = 1232
-_PORT = 53
-_SERVER = re.compile(r"(?:\[([0-9A-Fa-f:.]{2,45})\]|([0-9.]{7,15}))(?::([0-9]{1,5}))?")
-_BARE_V6 = re.compile(r"[0-9A-Fa-f.]{0,15}:[0-9A-Fa-f.]{0,15}:[0-9A-Fa-f:.]{0,40}")
-_HIGHEST_PORT = 65535
 
 
 class Live:
@@ -120,12 +115,10 @@ class Live:
 
 
 def _server(text: str) -> dns.nameserver.Nameserver:
-    match = _SERVER.fullmatch(f"[{text}]" if _BARE_V6.fullmatch(text) else text)
-    address = normalize(match[1] or match[2]) if match else None
-    port = int(match[3] or _PORT) if match else 0
-    if address is None or not 0 < port <= _HIGHEST_PORT:
+    place = server_place(text)
+    if place is None:
         raise UsageError(f"'{text}' is no name server: write ADDR, ADDR:PORT or [ADDR6]:PORT")
-    return dns.nameserver.Do53Nameserver(address, port)
+    return dns.nameserver.Do53Nameserver(*place)
 
 
 def _shown(server: str) -> str:

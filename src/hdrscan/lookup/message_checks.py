@@ -60,13 +60,10 @@ def message_checks(
             found += _kept(Concern.MAIL_FROM, sender, _reachable(plan, resolver))
     if isinstance(author, str):
         plan = _plan(author, report, settings, client, resolver)
-        keys = tuple(
-            selector
-            for domain, selector in _signers(report)
-            if domain == author and not (plan.office365 and selector in _OFFICE365_SELECTORS)
-        )
+        signed = tuple(selector for domain, selector in _signers(report) if domain == author)
+        keys = tuple(key for key in signed if not (plan.office365 and key in _OFFICE365_SELECTORS))
         found += _kept(Concern.AUTHOR, author, check_exchanges(plan, resolver), office365=plan.office365)
-        found += _kept(Concern.AUTHOR, author, check_dkim(plan._replace(selectors=keys), resolver), keys=keys)
+        found += _kept(Concern.AUTHOR, author, check_dkim(plan._replace(selectors=keys), resolver), keys=signed)
         found += _kept(Concern.AUTHOR, author, check_dmarc(plan, resolver))
         found += _kept(Concern.AUTHOR, author, check_hardening(plan, resolver))
     for domain, selector in _signers(report):

@@ -102,10 +102,15 @@ class Zones:
 
     def _nearest(self, name: str) -> Zone | None:
         """Return the whole zone that answers for a name, unless it gave the name away."""
-        around = [zone for zone in self._whole if zone.origin is not None and is_within(name, zone.origin)]
+        around = [zone for zone in self._whole if zone.origin is not None and _holds(zone.origin, name)]
         # Of several with one origin the last one given.
         zone = max(around, key=lambda zone: len(zone.origin or ""), default=None)
         return None if zone is None or _is_delegated(zone, name) else zone
+
+
+def _holds(origin: str, name: str) -> bool:
+    """Tell whether a name lies in a zone; all names lie in the root's."""
+    return not origin or is_within(name, origin)
 
 
 def _from_whole(zone: Zone, question: Question) -> Answer:
@@ -139,5 +144,5 @@ def _node(zone: Zone, name: str, origin: str) -> dict[str, RecordSet] | None:
 
 def _is_delegated(zone: Zone, name: str) -> bool:
     origin = zone.origin or ""
-    cuts = (above for above in (name, *names_above(name)) if above != origin and is_within(above, origin))
+    cuts = (above for above in (name, *names_above(name)) if above != origin and _holds(origin, above))
     return any("NS" in zone.nodes.get(cut, {}) for cut in cuts)

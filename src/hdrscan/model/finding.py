@@ -1,11 +1,13 @@
 """Findings: coded defects and facts, each with the bytes that prove it and, where there is one, a fix."""
 
 from enum import Enum
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-from hdrscan.model.dns import Answer
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.route import Confidence
+
+if TYPE_CHECKING:
+    from hdrscan.model.dns import Answer
 
 
 class Severity(Enum):
@@ -62,7 +64,7 @@ class _Finding(NamedTuple):
     fix: Fix | None = None
     causes: tuple[str, ...] = ()
     """Codes of findings of the same message that this one follows from."""
-    answers: tuple[Answer, ...] = ()
+    answers: "tuple[Answer, ...]" = ()
     """What the DNS said, where the finding rests on that too. The evidence shows who made it a matter."""
 
 

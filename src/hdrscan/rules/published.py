@@ -3,23 +3,28 @@
 import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from hdrscan.model.checklist import Check, Status
-from hdrscan.model.dns import Answer
 from hdrscan.model.finding import Fix, Severity
-from hdrscan.model.live import ClientFacts, Concern, MessageCheck
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import dns_zone
 from hdrscan.rules.naming import name_evidence
 from hdrscan.rules.registry import Draft
 from hdrscan.rules.senders import is_authors_way, owner_of_client, owner_of_origin
 from hdrscan.text.names import organizational_domain
-from hdrscan.text.zone_line import record_line
 
-Weigh = Severity | Callable[[Check], Severity]
-"""What a failed check costs."""
+if TYPE_CHECKING:
+    from hdrscan.model.checklist import Check
+    from hdrscan.model.dns import Answer
+    from hdrscan.model.live import ClientFacts, MessageCheck
 
-_OPEN = (Status.FAIL, Status.WARNING)
+    Weigh = Severity | Callable[[Check], Severity]
+    """What a failed check costs."""
+
+# Values of ``Status`` and ``Concern``: their modules take time to load, and most messages are judged without DNS.
+_OPEN = ("fail", "warning")
+INFORMING = ("info",)
+_RELAY, _MAIL_FROM = "relay", "mail from"
 _SENTENCE = re.compile(r"(?<=\.) (?=[A-Z])")
 _MOST_FOUND = 3
 _REVERSE = ("in-addr.arpa", "ip6.arpa")
@@ -28,11 +33,11 @@ _REVERSE = ("in-addr.arpa", "ip6.arpa")
 def told(  # noqa: PLR0913 - what differs from rule to rule
     case: Case,
     code: str,
-    weigh: Weigh,
+    weigh: "Weigh",
     *,
-    statuses: tuple[Status, ...] = _OPEN,
+    statuses: tuple[str, ...] = _OPEN,
     causes: tuple[str, ...] = (),
-    aside: Callable[[MessageCheck], str] = lambda _: "",
+    aside: "Callable[[MessageCheck], str]" = lambda _: "",
 ) -> Iterator[Draft]:
     """Yield a draft for each point of a code that did not pass, one for each domain or host.
 
@@ -46,7 +51,7 @@ def told(  # noqa: PLR0913 - what differs from rule to rule
 
 def drafts(
     case: Case,
-    group: list[MessageCheck],
+    group: "list[MessageCheck]",
     severity: Severity,
     *,
     causes: tuple[str, ...] = (),
@@ -68,60 +73,67 @@ def drafts(
     )
 
 
-def checks(case: Case, code: str, statuses: tuple[Status, ...] = _OPEN) -> tuple[MessageCheck, ...]:
+def checks(case: Case, code: str, statuses: tuple[str, ...] = _OPEN) -> "tuple[MessageCheck, ...]":
     """Return the message's checks of a code that came to one of these; none without DNS."""
     found = case.live.checks if case.live is not None else ()
-    return tuple(each for each in found if each.check.point.code == code and each.check.status in statuses)
+    return tuple(each for each in found if each.check.point.code == code and each.check.status.value in statuses)
 
 
 def groups(
-    case: Case, code: str, statuses: tuple[Status, ...] = _OPEN, *, by_point: bool = True
-) -> Iterator[list[MessageCheck]]:
+    case: Case, code: str, statuses: tuple[str, ...] = _OPEN, *, by_point: bool = True
+) -> "Iterator[list[MessageCheck]]":
     """Yield the checks of a code that are one matter: those of one point, for one name and key."""
 
-    def matter(found: MessageCheck) -> tuple[str, str, str]:
+    def matter(found: "MessageCheck") -> tuple[str, str, str]:
         return (found.check.point.id if by_point else "", found.name, found.key)
 
     for _, group in groupby(sorted(checks(case, code, statuses), key=matter), key=matter):
         yield list(group)
 
 
-def sentences(group: list[MessageCheck]) -> str:
+def sentences(group: "list[MessageCheck]") -> str:
     """Return what was found, each sentence once."""
-    found = list(dict.fromkeys(each.check.found for each in group))
+    found = list(dict.fromkeys(map(_sentence, group)))
     more = f" And {len(found) - _MOST_FOUND} more of the kind." if len(found) > _MOST_FOUND else ""
     return " ".join(found[:_MOST_FOUND]) + more
 
 
-def answers_of(group: list[MessageCheck]) -> tuple[Answer, ...]:
+def _sentence(found: "MessageCheck") -> str:
+    """Return what was found, and of what where the sentence does not say so."""
+    check = found.check
+    return check.found if check.subject in check.found else f"{check.subject}: {check.found}"
+
+
+def answers_of(group: "list[MessageCheck]") -> "tuple[Answer, ...]":
     """Return the answers that a group rests on, each once."""
     return tuple(dict.fromkeys(answer for found in group for answer in found.check.answers))
 
 
-def fix_of(group: list[MessageCheck]) -> Fix | None:
+def fix_of(group: "list[MessageCheck]") -> Fix | None:
     """Make a fix of what the checks say is to be done, with the records to paste."""
     found = next((found for found in group if found.check.fix), None)
     if found is None:
         return None
+    from hdrscan.text.zone_line import record_line  # noqa: PLC0415 - as above
+
     title, *rest = _SENTENCE.split(found.check.fix)
     records = tuple(dict.fromkeys(record for each in group for record in each.check.records))
     before = found.check.records[0] if found.check.records else None
     target = dns_zone(organizational_domain(before.name if before else found.name))
     if before is not None and before.name.endswith(_REVERSE):
         target = f"the owner of the address {found.key}"
-    caution = [*rest, *(record.comment for record in records if not record.is_known)]
     return Fix(
         title.rstrip("."),
         target,
         "\n".join(record_line(record).removeprefix("; ") for record in records),
-        caution=" ".join(dict.fromkeys(caution)),
+        caution=" ".join(rest),
     )
 
 
-def is_concerned(case: Case, found: MessageCheck) -> bool:
+def is_concerned(case: Case, found: "MessageCheck") -> bool:
     """Tell whether a record is the user's to mend, or that of the domain whose hosts sent the message."""
     author = case.author
-    if found.concern is Concern.RELAY:
+    if found.concern.value == _RELAY:
         if case.is_own_relay(found.key, found.name):
             return True
         return author is not None and _owns_the_way(case, author)
@@ -129,7 +141,7 @@ def is_concerned(case: Case, found: MessageCheck) -> bool:
         return any(_is_related(found.name, own) for own in case.settings.domains)
     if author is not None and _is_related(found.name, author):
         return is_authors_way(case) or case.is_signed_by_author
-    return found.concern is Concern.MAIL_FROM and _owns_the_way(case, found.name)
+    return found.concern.value == _MAIL_FROM and _owns_the_way(case, found.name)
 
 
 def _owns_the_way(case: Case, domain: str) -> bool:
@@ -140,12 +152,17 @@ def _is_related(one: str, other: str) -> bool:
     return organizational_domain(one) == organizational_domain(other)
 
 
+def is_failed(check: "Check") -> bool:
+    """Tell a failed check from one that only warns."""
+    return check.status.value == _OPEN[0]
+
+
 def lessened(severity: Severity) -> Severity:
     """Return what a stranger's mistake costs the user, who cannot mend it."""
     return Severity.LOW if severity.rank <= Severity.MEDIUM.rank else Severity.INFO
 
 
-def client_facts(case: Case, ip: object) -> ClientFacts | None:
+def client_facts(case: Case, ip: object) -> "ClientFacts | None":
     """Return what the DNS says of the client that was judged at an address; None where it was not asked."""
     clients = case.live.clients if case.live is not None else ()
     return next((client for client in clients if client.ip == ip and client.spf is not None), None)

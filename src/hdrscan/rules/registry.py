@@ -5,14 +5,16 @@ from enum import Enum
 from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import hdrscan.rules
-from hdrscan.model.dns import Answer
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
+
+if TYPE_CHECKING:
+    from hdrscan.model.dns import Answer
 
 
 class Needs(Enum):
@@ -34,7 +36,7 @@ class Draft(NamedTuple):
     confidence: Confidence | None = None
     causes: tuple[str, ...] = ()
     """Codes of other findings that explain this one, where they are found too."""
-    answers: tuple[Answer, ...] = ()
+    answers: "tuple[Answer, ...]" = ()
     """What the DNS said that proves it."""
 
 

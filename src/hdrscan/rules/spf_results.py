@@ -3,7 +3,6 @@
 from hdrscan.model.absent import Absent
 from hdrscan.model.authentication import SpfCheck
 from hdrscan.model.finding import Fix, Severity
-from hdrscan.model.spf import SpfResult
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import main_cf
 from hdrscan.rules.published import client_facts, today
@@ -29,6 +28,8 @@ def compared(case: Case, draft: Draft, ip: object) -> Draft:
     What is not known changes nothing. Where the record now permits the address, that is said, and nothing is
     left to do; the recorded result stays what it was.
     """
+    from hdrscan.model.spf import SpfResult  # noqa: PLC0415 - loaded where the DNS was asked
+
     facts = client_facts(case, ip)
     now = facts.spf if facts is not None else None
     if now is None or isinstance(now.result, Absent) or now.result is SpfResult.TEMPERROR:

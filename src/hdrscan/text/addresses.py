@@ -13,6 +13,10 @@ _GROUP = re.compile(r"[0-9A-Fa-f]{1,4}")
 _GROUPS = 8
 _MAPPED = 0xFFFF
 _LONGEST = 64
+_SERVER = re.compile(r"(?:\[([0-9A-Fa-f:.]{2,45})\]|([0-9.]{7,15}))(?::([0-9]{1,5}))?")
+_BARE_V6 = re.compile(r"[0-9A-Fa-f.]{0,15}:[0-9A-Fa-f.]{0,15}:[0-9A-Fa-f:.]{0,40}")
+_DNS_PORT = 53
+_HIGHEST_PORT = 65535
 
 _SPECIAL_V4 = (
     ("0.0.0.0/8", "unspecified"),
@@ -163,6 +167,14 @@ def kind_of(ip: str) -> str | None:
         return _lookup(value_of(ip), *(_table_v6() if ":" in ip else _table_v4()))
     except ValueError:  # no address at all
         return None
+
+
+def server_place(text: str) -> tuple[str, int] | None:
+    """Read a name server, ``ADDR``, ``ADDR:PORT`` or ``[ADDR6]:PORT``: address and port, or None."""
+    match = _SERVER.fullmatch(f"[{text}]" if _BARE_V6.fullmatch(text) else text)
+    address = normalize(match[1] or match[2]) if match else None
+    port = int(match[3] or _DNS_PORT) if match else 0
+    return None if address is None or not 0 < port <= _HIGHEST_PORT else (address, port)
 
 
 def is_internal(ip: str) -> bool:

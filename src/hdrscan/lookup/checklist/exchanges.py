@@ -46,7 +46,7 @@ def check_exchanges(plan: Plan, resolver: Resolver) -> Family:
     checks = (
         check("mx-present", plan.domain, Status.PASS, present, (found.answer,)),
         _whose(plan, found, wanted),
-        *(_target(mx, wanted) for mx in found.exchanges if mx.kind is not ExchangeKind.NULL),
+        *(_target(mx, found, wanted) for mx in found.exchanges if mx.kind is not ExchangeKind.NULL),
     )
     return Family(checks, _kept(plan, found, checks) or (wanted,))
 
@@ -128,8 +128,8 @@ def _whose(plan: Plan, found: MailExchanges, wanted: ZoneRecord) -> Check:
     )
 
 
-def _target(mx: Exchange, wanted: ZoneRecord) -> Check:
-    answers = mx.addresses.answers
+def _target(mx: Exchange, found: MailExchanges, wanted: ZoneRecord) -> Check:
+    answers = mx.addresses.answers or (found.answer,)
     alias = next((answer.chain for answer in answers if isinstance(answer, Records) and answer.chain), ())
     reason = unknown(*answers)
     if mx.kind is ExchangeKind.ADDRESS:

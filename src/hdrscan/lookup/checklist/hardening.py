@@ -31,8 +31,8 @@ def check_hardening(plan: Plan, resolver: Resolver) -> Family:
         elif found.present:
             checks.append(check(point, name, Status.PASS, f"{name}: {listed(found.records)}", proof))
         else:
-            said = f"There are {len(found.records)} records" if found.records else "There is no record"
-            checks.append(check(point, name, Status.INFO, f"{said} at {name}.", proof))
+            said = f"There are {len(found.records)} records." if found.records else "There is no record."
+            checks.append(check(point, name, Status.INFO, said, proof))
     checks += _dane(plan, resolver)
     for relay in plan.relays:
         checks += _ipv6(plan, relay, resolver)
@@ -53,7 +53,7 @@ def _dane(plan: Plan, resolver: Resolver) -> Iterator[Check]:
         elif isinstance(answer, Records):
             yield check("dane", name, Status.PASS, f"{name} has a TLSA record.", (answer,))
         else:
-            yield check("dane", name, Status.INFO, f"There is no TLSA record at {name}.", (answer,))
+            yield check("dane", name, Status.INFO, "There is no TLSA record.", (answer,))
 
 
 def _can_have_tlsa(mx: Exchange) -> bool:

@@ -21,13 +21,12 @@ RFC 6376 sections 3.6 and 6.1.2; Microsoft's documentation of DKIM for Microsoft
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from hdrscan.auth.alignment import align
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import DkimSignature
 from hdrscan.model.authentication import Alignment, DkimCheck
-from hdrscan.model.checklist import is_answered
-from hdrscan.model.dkim import DkimKey
 from hdrscan.model.evidence import Evidence, quote
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
@@ -38,6 +37,9 @@ from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import has_zone, is_tenant_name
 from hdrscan.rules.signing import office365_selectors
 from hdrscan.text.names import is_host_name, plain_name
+
+if TYPE_CHECKING:
+    from hdrscan.model.dkim import DkimKey
 
 _SHOWN = 3
 
@@ -55,7 +57,7 @@ def dkim_no_key(case: Case) -> Iterator[Draft]:
             (case.quote_check(check, words or check.result), *_signature(case, check)),
             None if check.alignment is Alignment.DIFFERENT else _fix(case, check),
             severity=severity,
-            causes=("DKIM011", "DKIM012", "DKIM014"),
+            causes=("DKIM011", "DKIM012", "DKIM013", "DKIM014"),
         )
         yield _compared(case, draft, _key(case, signature_of(case, check)))
     for check, words in list(faults(case, Fault.NO_ANSWER))[:1]:
@@ -67,14 +69,14 @@ def dkim_no_key(case: Case) -> Iterator[Draft]:
     yield from list(_gone(case))[:_SHOWN]
 
 
-def _key(case: Case, signature: DkimSignature | None) -> DkimKey | None:
+def _key(case: Case, signature: DkimSignature | None) -> "DkimKey | None":
     """Return what the DNS holds for a signature; None where that is not known."""
     found = case.live.signatures if case.live is not None else ()
     key = next((check.key for check in found if check.signature is signature), None)
-    return key if key is not None and is_answered((key.answer,)) else None
+    return key if key is not None and hasattr(key.answer, "ttl") else None
 
 
-def _compared(case: Case, draft: Draft, key: DkimKey | None) -> Draft:
+def _compared(case: Case, draft: Draft, key: "DkimKey | None") -> Draft:
     """Lay what is published now beside what the recipient recorded."""
     if key is None:
         return draft
@@ -106,7 +108,7 @@ def _gone(case: Case) -> Iterator[Draft]:
             (quote(case.block, signature.field, None if tag is None else tag.span, "the selector"),),
             None if relation is Alignment.DIFFERENT else _publish(case, domain, str(signature.selector)),
             severity=_cost(case, relation),
-            causes=("DKIM011", "DKIM012"),
+            causes=("DKIM011", "DKIM012", "DKIM013"),
             answers=(key.answer,),
         )
         if passed:

@@ -21,19 +21,25 @@ Microsoft's documentation of DKIM for Microsoft 365; RFC 6376 section 3.6.2.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from hdrscan.model.checklist import Check, Status
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import is_failed, told
 from hdrscan.rules.registry import Draft, Needs, rule
+from hdrscan.rules.signing import office365_selectors
+
+if TYPE_CHECKING:
+    from hdrscan.model.checklist import Check
 
 
 @rule("DKIM011", "dkim-selectors-absent", Severity.HIGH, needs=Needs.DNS)
 def dkim_selectors_absent(case: Case) -> Iterator[Draft]:
     """Find absent selectors of a domain that uses Office 365."""
-    yield from told(case, "DKIM011", _cost)
+    for draft in told(case, "DKIM011", _cost):
+        fix = office365_selectors(case, case.author) if draft.fix and case.author else None
+        yield draft._replace(fix=fix)
 
 
-def _cost(check: Check) -> Severity:
-    return Severity.HIGH if check.status is Status.FAIL else Severity.MEDIUM
+def _cost(check: "Check") -> Severity:
+    return Severity.HIGH if is_failed(check) else Severity.MEDIUM

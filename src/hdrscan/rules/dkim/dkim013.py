@@ -19,13 +19,15 @@ RFC 8301 section 3.2; RFC 6376 sections 3.6.1 and 3.6.2.2.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from hdrscan.model.checklist import Check, Status
-from hdrscan.model.dns import Records
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import is_failed, told
 from hdrscan.rules.registry import Draft, Needs, rule
+
+if TYPE_CHECKING:
+    from hdrscan.model.checklist import Check
 
 
 @rule("DKIM013", "dkim-key-unfit", Severity.MEDIUM, needs=Needs.DNS)
@@ -34,6 +36,6 @@ def dkim_key_unfit(case: Case) -> Iterator[Draft]:
     yield from told(case, "DKIM013", _cost)
 
 
-def _cost(check: Check) -> Severity:
-    several = any(isinstance(answer, Records) and len(answer.texts) > 1 for answer in check.answers)
-    return Severity.HIGH if check.status is Status.FAIL and not several else Severity.MEDIUM
+def _cost(check: "Check") -> Severity:
+    several = any(len(getattr(answer, "texts", ())) > 1 for answer in check.answers)
+    return Severity.HIGH if is_failed(check) and not several else Severity.MEDIUM

@@ -19,12 +19,15 @@ RFC 6376 section 3.6.1.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from hdrscan.model.checklist import Check, Status
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import is_failed, told
 from hdrscan.rules.registry import Draft, Needs, rule
+
+if TYPE_CHECKING:
+    from hdrscan.model.checklist import Check
 
 
 @rule("DKIM014", "dkim-key-not-in-force", Severity.HIGH, needs=Needs.DNS)
@@ -33,5 +36,5 @@ def dkim_key_not_in_force(case: Case) -> Iterator[Draft]:
     yield from told(case, "DKIM014", _cost)
 
 
-def _cost(check: Check) -> Severity:
-    return Severity.HIGH if check.status is Status.FAIL else Severity.MEDIUM
+def _cost(check: "Check") -> Severity:
+    return Severity.HIGH if is_failed(check) else Severity.MEDIUM

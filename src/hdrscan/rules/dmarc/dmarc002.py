@@ -25,9 +25,9 @@ RFC 9989 (DMARC); Microsoft's documentation of DMARC for Microsoft 365.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from hdrscan.model.dmarc import DmarcQuery
-from hdrscan.model.dns import Answer
+from hdrscan.model.absent import Absent
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.policies import publish_policy
@@ -35,6 +35,10 @@ from hdrscan.rules.published import today
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import has_zone
 from hdrscan.rules.wording import clipped
+
+if TYPE_CHECKING:
+    from hdrscan.model.dmarc import DmarcQuery
+    from hdrscan.model.dns import Answer
 
 _SAID = {
     "none": "has no DMARC record",
@@ -74,16 +78,16 @@ def dmarc_no_record(case: Case) -> Iterator[Draft]:
     )
 
 
-def _published(case: Case) -> DmarcQuery | None:
+def _published(case: Case) -> "DmarcQuery | None":
     """Return where a sound record stands now; None where none does, or it is not known."""
     facts = case.live.dmarc if case.live is not None else None
     found = facts.policy.found if facts is not None else None
-    if not isinstance(found, DmarcQuery) or found.record is None or found.record.defects:
+    if found is None or isinstance(found, Absent) or found.record is None or found.record.defects:
         return None
     return found if found.record.is_usable else None
 
 
-def _asked(case: Case) -> tuple[Answer, ...]:
+def _asked(case: Case) -> "tuple[Answer, ...]":
     """Return the answers that prove it, all of which say something."""
     facts = case.live.dmarc if case.live is not None else None
     answers = tuple(query.answer for query in facts.policy.walk.queries) if facts is not None else ()

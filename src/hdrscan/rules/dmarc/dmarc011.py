@@ -21,11 +21,13 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import checks, told
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DMARC011", "dmarc-policy-none", Severity.MEDIUM, needs=Needs.DNS)
 def dmarc_policy_none(case: Case) -> Iterator[Draft]:
     """Find a policy without effect."""
-    yield from told(case, "DMARC011", Severity.MEDIUM)
+    # A p= that is none counts as p=none.
+    broken = bool(checks(case, "DMARC014"))
+    yield from told(case, "DMARC011", Severity.MEDIUM, causes=("DMARC014",) if broken else ())

@@ -10,7 +10,7 @@ Reports show which of your own hosts fail before the policy becomes strict.
 
 ## Fix
 
-Add `rua=mailto:` with a mailbox of yours, or have the receiver publish `DOMAIN._report._dmarc` below his
+Add `rua=mailto:` with a mailbox of yours, or have the receiver publish `<domain>._report._dmarc` below his
 domain.
 
 ## References

@@ -19,12 +19,15 @@ RFC 5321 section 4.1.4; RFC 1912 section 2.1.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from hdrscan.model.checklist import Check
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.published import told
 from hdrscan.rules.registry import Draft, Needs, rule
+
+if TYPE_CHECKING:
+    from hdrscan.model.checklist import Check
 
 
 @rule("DNS004", "relay-names-differ", Severity.MEDIUM, needs=Needs.DNS)
@@ -33,5 +36,5 @@ def relay_names_differ(case: Case) -> Iterator[Draft]:
     yield from told(case, "DNS004", _cost, causes=("DNS001", "DNS003"))
 
 
-def _cost(check: Check) -> Severity:
+def _cost(check: "Check") -> Severity:
     return Severity.LOW if check.point.id == "relay-one-name" else Severity.MEDIUM

@@ -22,13 +22,16 @@ Microsoft's documentation of MX records for Microsoft 365; RFC 5321 section 5.1.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from hdrscan.model.checklist import Check, Status
 from hdrscan.model.finding import Severity
 from hdrscan.model.route import HeloKind, OriginKind
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import is_failed, told
 from hdrscan.rules.registry import Draft, Needs, rule
+
+if TYPE_CHECKING:
+    from hdrscan.model.checklist import Check
 
 _CONNECTOR = frozenset({OriginKind.CONNECTOR_RELAY, OriginKind.HYBRID_EXCHANGE})
 
@@ -43,5 +46,5 @@ def mx_not_office365(case: Case) -> Iterator[Draft]:
         yield draft._replace(severity=Severity.MEDIUM) if is_less else draft
 
 
-def _cost(check: Check) -> Severity:
-    return Severity.HIGH if check.status is Status.FAIL else Severity.MEDIUM
+def _cost(check: "Check") -> Severity:
+    return Severity.HIGH if is_failed(check) else Severity.MEDIUM

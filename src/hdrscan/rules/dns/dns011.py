@@ -22,11 +22,10 @@ RFC 8461 (MTA-STS); RFC 8460 (TLS-RPT); RFC 7672 (DANE).
 
 from collections.abc import Iterator
 
-from hdrscan.model.checklist import Status
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.naming import name_evidence
-from hdrscan.rules.published import answers_of, groups, is_concerned, sentences
+from hdrscan.rules.published import INFORMING, answers_of, groups, is_concerned, sentences
 from hdrscan.rules.registry import Draft, Needs, rule
 from hdrscan.rules.senders import is_tenant_name
 
@@ -34,7 +33,7 @@ from hdrscan.rules.senders import is_tenant_name
 @rule("DNS011", "hardening-absent", Severity.INFO, needs=Needs.DNS)
 def hardening_absent(case: Case) -> Iterator[Draft]:
     """Find optional records that a domain of the sender's own lacks; all are one matter."""
-    for group in groups(case, "DNS011", (Status.INFO,), by_point=False):
+    for group in groups(case, "DNS011", INFORMING, by_point=False):
         if is_concerned(case, group[0]) and not is_tenant_name(group[0].name):
             evidence = name_evidence(case, group[0])
             yield Draft(sentences(group), evidence, severity=Severity.INFO, answers=answers_of(group))

@@ -26,6 +26,7 @@ from hdrscan.model.authentication import SpfCheck
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import NO_ADDRESS_IN_A
+from hdrscan.rules.published import client_facts
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import has_zone, is_tenant_name, owner_of_client, permit
 from hdrscan.rules.spf_results import BY_RECORD, severity_of, whose
@@ -45,7 +46,7 @@ def spf_error(case: Case) -> Iterator[Draft]:
             (case.quote_check(spf, "permerror"),),
             _repair(case, spf),
             severity=severity_of(case, Severity.HIGH, Severity.MEDIUM),
-            causes=BY_RECORD,
+            causes=BY_RECORD if _is_still_broken(case, spf) else (),
         )
     elif spf.result in _TEMPORARY:
         yield Draft(
@@ -53,6 +54,12 @@ def spf_error(case: Case) -> Iterator[Draft]:
             (case.quote_check(spf, spf.result),),
             severity=Severity.LOW,
         )
+
+
+def _is_still_broken(case: Case, spf: SpfCheck) -> bool:
+    """Tell whether what is published now is an error too: then another finding says which."""
+    facts = client_facts(case, spf.ip)
+    return facts is not None and facts.spf is not None and facts.spf.result.value == "permerror"
 
 
 def _repair(case: Case, spf: SpfCheck) -> Fix | None:

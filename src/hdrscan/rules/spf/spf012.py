@@ -20,13 +20,15 @@ RFC 7208 section 4.6.4.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from hdrscan.model.checklist import Check
 from hdrscan.model.finding import Severity
-from hdrscan.model.spf import SpfLimits
 from hdrscan.rules.case import Case
 from hdrscan.rules.published import told
 from hdrscan.rules.registry import Draft, Needs, rule
+
+if TYPE_CHECKING:
+    from hdrscan.model.checklist import Check
 
 
 @rule("SPF012", "spf-over-limits", Severity.HIGH, needs=Needs.DNS)
@@ -35,7 +37,9 @@ def spf_over_limits(case: Case) -> Iterator[Draft]:
     yield from told(case, "SPF012", _cost)
 
 
-def _cost(check: Check) -> Severity:
+def _cost(check: "Check") -> Severity:
+    from hdrscan.model.spf import SpfLimits  # noqa: PLC0415 - loaded where the DNS was asked
+
     allowed = SpfLimits()
     only_voids = check.evaluations and all(found.lookups <= allowed.lookups for found in check.evaluations)
     return Severity.MEDIUM if only_voids else Severity.HIGH

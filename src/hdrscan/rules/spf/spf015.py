@@ -23,14 +23,13 @@ RFC 7208 section 5.2; Microsoft's documentation of SPF for Microsoft 365.
 
 from collections.abc import Iterator
 
-from hdrscan.model.checklist import Status
 from hdrscan.model.finding import Severity
 from hdrscan.providers import microsoft
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import drafts, groups
+from hdrscan.rules.published import checks, drafts, groups, is_failed
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import NOT_PASSED, is_tenant_name, permit
-from hdrscan.rules.spf_results import BY_RECORD, compared
+from hdrscan.rules.spf_results import compared
 
 
 @rule("SPF015", "spf-without-office365", Severity.HIGH)
@@ -42,13 +41,16 @@ def spf_without_office365(case: Case) -> Iterator[Draft]:
     if recorded:
         return
     saved = Severity.MEDIUM if case.has_aligned_pass and not case.is_from_office365 else Severity.HIGH
+    wrong = any(found.check.point.id == "spf-microsoft-include" for found in checks(case, "SPF021"))
     for group in groups(case, "SPF015", by_point=False):
         # What only Microsoft's record lacks is no matter of the domain's.
         group = [found for found in group if found.check.fix]  # noqa: PLW2901
         if not group:
             continue
-        by_address = all(found.check.status is Status.WARNING for found in group)
-        yield from drafts(case, group, Severity.MEDIUM if by_address else saved, causes=("SPF021", *BY_RECORD))
+        by_address = all(not is_failed(found.check) for found in group)
+        yield from drafts(
+            case, group, Severity.MEDIUM if by_address else saved, causes=("SPF021",) if wrong else ()
+        )
 
 
 def _recorded(case: Case) -> Iterator[Draft]:

@@ -22,11 +22,10 @@ RFC 7208 sections 5.6 and 2.4; Microsoft's documentation of SPF for on-premises 
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from hdrscan.model.authentication import SpfCheck
-from hdrscan.model.checklist import Status
 from hdrscan.model.finding import Severity
-from hdrscan.model.live import MessageCheck
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
 from hdrscan.rules.published import drafts, groups
@@ -34,13 +33,16 @@ from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import NOT_PASSED, has_zone, is_tenant_name, owner_of_client, owner_of_origin, permit
 from hdrscan.rules.spf_results import compared
 
+if TYPE_CHECKING:
+    from hdrscan.model.live import MessageCheck
+
 
 @rule("SPF016", "spf-without-relay", Severity.HIGH)
 def spf_without_relay(case: Case) -> Iterator[Draft]:
     """Find a relay of the sender's own that the record does not permit, recorded or published."""
     recorded = list(_recorded(case))
     yield from recorded
-    for group in groups(case, "SPF016", (Status.FAIL,)):
+    for group in groups(case, "SPF016", ("fail",)):
         if recorded and group[0].check.point.id == "spf-relay":
             continue  # the very address has been compared
         of_helo = group[0].check.point.id == "spf-helo"
@@ -80,7 +82,7 @@ def _missing(case: Case, spf: SpfCheck, owner: Confidence, name: str) -> Iterato
     yield compared(case, draft, spf.ip)
 
 
-def _contradiction(case: Case, found: MessageCheck) -> str:
+def _contradiction(case: Case, found: "MessageCheck") -> str:
     """Say what was recorded of the address whose evaluation fails now."""
     ip = found.check.subject
     records = (case.boundary.spf, case.ingress.spf if case.ingress else None)

@@ -20,12 +20,15 @@ RFC 7208 sections 5.1 and 5.6.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from hdrscan.model.checklist import Check, Status
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import is_failed, told
 from hdrscan.rules.registry import Draft, Needs, rule
+
+if TYPE_CHECKING:
+    from hdrscan.model.checklist import Check
 
 
 @rule("SPF017", "spf-too-permissive", Severity.MEDIUM, needs=Needs.DNS)
@@ -37,6 +40,6 @@ def spf_too_permissive(case: Case) -> Iterator[Draft]:
         yield draft._replace(severity=Severity.HIGH) if everybody else draft
 
 
-def _cost(check: Check) -> Severity:
-    permits_all = check.point.id == "spf-end" and check.status is Status.FAIL
+def _cost(check: "Check") -> Severity:
+    permits_all = check.point.id == "spf-end" and is_failed(check)
     return Severity.CRITICAL if permits_all else Severity.MEDIUM
