@@ -18,6 +18,7 @@ from conftest import ROOT, SAMPLES
 from hdrscan.cli import OK, WRONG_USE
 from hdrscan.cli.asking import DnsOptions
 from hdrscan.cli.scanning import Format, scan
+from hdrscan.config.reading import read_settings
 from hdrscan.lookup.live import Live
 from hdrscan.lookup.replay import load_answers
 from nameserver import HOST, free_port
@@ -83,6 +84,28 @@ def test_recordings_and_zone_files_open_no_socket(options: list[str]) -> None:
     code, loaded = guarded(*options, "--relay", "mail.example.com=203.0.113.25", "samples")
     assert code == OK
     assert "hdrscan.lookup.live" not in loaded
+
+
+def test_the_settings_file_turns_nothing_on(tmp_path: Path) -> None:
+    config = tmp_path / "hdrscan.toml"
+    config.write_text(f'[dns]\nresolvers = ["{HOST}"]\nlists = ["default"]\n')
+    assert guarded("--config", str(config), "samples") == (OK, [""])
+    code, loaded = guarded("--config", str(config), "--dns-replay", str(PUBLISHED), str(SAMPLE))
+    assert code == OK
+    assert "hdrscan.lookup.live" not in loaded
+
+
+def test_the_settings_file_names_whom_to_ask_and_which_lists(tmp_path: Path) -> None:
+    settings = read_settings('[dns]\nresolvers = ["192.0.2.53"]\nlists = ["list.example.net"]\n', "x")
+    asked = DnsOptions(dns=True).with_settings(settings)
+    assert (asked.resolvers, asked.lists) == (("192.0.2.53:53",), ("list.example.net",))
+    given = DnsOptions(resolvers=("192.0.2.54",), lists=("default",)).with_settings(settings)
+    assert (given.resolvers, given.lists) == (("192.0.2.54",), ("default",))
+    assert DnsOptions().with_settings(settings) == DnsOptions()
+    config = tmp_path / "hdrscan.toml"
+    config.write_text('[dns]\nlists = ["list.example.net"]\n')
+    section = live_of("--config", str(config), "--dns-replay", str(PUBLISHED), str(SAMPLE))
+    assert section["dnsbl"]["lists"] == ["list.example.net"]
 
 
 def test_without_dns_the_section_is_null() -> None:

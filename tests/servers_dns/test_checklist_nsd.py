@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from broken_messages import ASKING, codes, expected, report_of
 from domains import CASES, PLAN, Case, checked, told, zones_of
 from hdrscan.lookup.live import Live
 from hdrscan.lookup.overlay import Zones
@@ -13,6 +14,7 @@ from hdrscan.lookup.replay import Replay, dump_answers, read_answers
 from hdrscan.lookup.resolver import Cached, Recorder
 from hdrscan.lookup.zone import read_zone
 from hdrscan.model.checklist import Status
+from hdrscan.model.finding import Severity
 from hdrscan.report.zone_file import to_zone
 from nameserver import HOST, free_port, serving
 
@@ -27,7 +29,14 @@ def test_a_case_is_told_and_mended(case: Case, tmp_path: Path) -> None:
         shown = "\n".join(f"{entry.status.value} {entry.point.id}: {entry.found}" for entry in found.checks)
         assert told(found) == case.found, shown
         emitted = to_zone(found)
-        assert told(checked(case.plan, Zones([read_zone(emitted, "emitted")], live))) == case.left, emitted
+        mended = Zones([read_zone(emitted, "emitted")], live)
+        assert told(checked(case.plan, mended)) == case.left, emitted
+        # The same of a message: exactly the faults' codes, and none once they are mended.
+        report = report_of(case, live)
+        assert codes(report) == expected(case), [finding.message for finding in report.findings]
+        if not case.left:
+            left = [finding for finding in report_of(case, mended).findings if finding.code in ASKING]
+            assert {finding.severity for finding in left} <= {Severity.INFO}, left
 
 
 def test_a_recording_gives_the_same_again(tmp_path: Path) -> None:

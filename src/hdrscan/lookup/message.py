@@ -21,6 +21,7 @@ from hdrscan.model.dns import Question
 from hdrscan.model.hosts import PolicyKind
 from hdrscan.model.live import ClientFacts, ClientRole, DomainFacts, LiveFacts
 from hdrscan.model.report import Report
+from hdrscan.model.route import HeloKind
 from hdrscan.model.spf import SpfCheck
 from hdrscan.settings import Settings
 from hdrscan.text.names import is_dns_name
@@ -150,5 +151,16 @@ def _foreseen(inquiry: Inquiry, report: Report, lists: tuple[str, ...]) -> Itera
         name = f"{signature.selector}._domainkey.{signature.domain}"
         if signature.selector and signature.domain and is_dns_name(name):
             yield Question(name, "TXT")
+    yield from _selectors(inquiry, report)
     for ip in inquiry.addresses if lists else ():
         yield from (Question(reversed_name(ip, zone), "A") for zone in lists)
+
+
+def _selectors(inquiry: Inquiry, report: Report) -> Iterator[Question]:
+    """Yield the questions for Office 365's own selectors, where it sent the message."""
+    if report.route is None or report.route.helo.kind is not HeloKind.OFFICE365_OUTBOUND:
+        return
+    for selector in ("selector1", "selector2"):
+        name = f"{selector}._domainkey.{inquiry.author}"
+        if isinstance(inquiry.author, str) and is_dns_name(name):
+            yield from (Question(name, record_type) for record_type in ("CNAME", "TXT"))

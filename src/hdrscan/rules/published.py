@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from hdrscan.model.finding import Fix, Severity
+from hdrscan.model.route import HeloKind
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import dns_zone
 from hdrscan.rules.naming import name_evidence
@@ -140,7 +141,9 @@ def is_concerned(case: Case, found: "MessageCheck") -> bool:
     if case.settings.domains:
         return any(_is_related(found.name, own) for own in case.settings.domains)
     if author is not None and _is_related(found.name, author):
-        return is_authors_way(case) or case.is_signed_by_author
+        # Direct send is what the recipient's own devices do, or who pretends to be one.
+        is_recipients = case.route.helo.kind is HeloKind.DIRECT_SEND
+        return is_recipients or is_authors_way(case) or case.is_signed_by_author
     return found.concern.value == _MAIL_FROM and _owns_the_way(case, found.name)
 
 

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import is_failed, told
+from hdrscan.rules.published import drafts, groups, is_failed
 from hdrscan.rules.registry import Draft, Needs, rule
 
 if TYPE_CHECKING:
@@ -34,10 +34,12 @@ if TYPE_CHECKING:
 @rule("SPF017", "spf-too-permissive", Severity.MEDIUM, needs=Needs.DNS)
 def spf_too_permissive(case: Case) -> Iterator[Draft]:
     """Find an ending that permits all or says nothing, and ranges that are too wide."""
-    for draft in told(case, "SPF017", _cost):
-        # A pass by +all is worth nothing to any recipient, whoever can mend it.
-        everybody = draft.severity is Severity.LOW and "permits every address" in draft.message
-        yield draft._replace(severity=Severity.HIGH) if everybody else draft
+    for group in groups(case, "SPF017"):
+        severity = _cost(group[0].check)
+        for draft in drafts(case, group, severity):
+            # A pass by +all is worth nothing to any recipient, whoever can mend it.
+            is_lessened = severity is Severity.CRITICAL and draft.severity is not severity
+            yield draft._replace(severity=Severity.HIGH) if is_lessened else draft
 
 
 def _cost(check: "Check") -> Severity:
