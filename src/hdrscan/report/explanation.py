@@ -15,6 +15,8 @@ _BASIS = {
     Basis.UNVERIFIED: "unverified",
 }
 
+_NEEDS = {"headers": "header", "dns": "DNS"}
+
 
 def to_text(explanation: Explanation, width: int) -> str:
     """Return an explanation; each reading says what it rests on."""
@@ -46,12 +48,14 @@ def rule_to_text(rule: Rule) -> str:
 
 def rules_to_text(rules: Sequence[Rule], width: int) -> str:
     """Return a table of rules."""
-    rows = [(rule.code, rule.severity.value, rule.name, rule.title) for rule in rules]
-    taken = sum(max(len(row[column]) for row in rows) + 2 for column in range(3))
+    heads = ("Code", "Severity", "Needs", "Name", "What it says")
+    rows = [(rule.code, rule.severity.value, _NEEDS[rule.needs.value], rule.name, rule.title) for rule in rules]
+    taken = sum(max(len(row[column]) for row in (heads, *rows)) + 2 for column in range(len(heads) - 1))
     title = max(20, width - taken)
-    cells = [(*row[:3], "\n".join(wrap(row[3], title))) for row in rows]
-    table = [("Code", "Severity", "Name", "What it says"), *cells]
-    lines = tuple("-" * max(len(line) for row in table for line in row[n].split("\n")) for n in range(4))
+    cells = [(*row[:-1], "\n".join(wrap(row[-1], title))) for row in rows]
+    table = [heads, *cells]
+    columns = range(len(heads))
+    lines = tuple("-" * max(len(line) for row in table for line in row[n].split("\n")) for n in columns)
     return grid([table[0], lines, *cells])
 
 
