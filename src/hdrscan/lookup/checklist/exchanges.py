@@ -145,6 +145,10 @@ def _target(mx: Exchange, found: MailExchanges, wanted: ZoneRecord) -> Check:
         return check("mx-target", mx.host, Status.NOT_CHECKED, reason, answers)
     else:
         said = f"{mx.host} has no address."
+    if isinstance(wanted.value, Mx) and wanted.value.host == mx.host:
+        # The name is made as Microsoft makes it, so there is none better to offer.
+        fix = "See in the admin centre whether the domain is set up there, and which name it shows."
+        return check("mx-target", mx.host, Status.FAIL, said, answers, fix=fix)
     fix = "Name a host that has an address."
     return check("mx-target", mx.host, Status.FAIL, said, answers, fix=fix, records=(wanted,))
 
