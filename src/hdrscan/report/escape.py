@@ -16,6 +16,7 @@ _UNSAFE = re.compile(
     "\U000e0000-\U000e007f]"
 )
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_PLAIN = bytes(range(0x7F))
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+!|~&$])")
 # GitHub and others turn bare addresses into links, and a reader of a ticket clicks on them.
 _BARE_LINK = re.compile(r"(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
@@ -49,11 +50,19 @@ def for_spreadsheet(text: str) -> str:
 
 
 def for_json_text(text: str) -> str:
-    """Escape within JSON text, where only strings can hold them, the characters that a terminal would obey.
+    """Make JSON text readable, and escape in it the characters that a terminal would obey.
 
-    JSON's own rules leave DEL, C1 controls and bidirectional marks as they are.
+    Only strings can hold either, and what is replaced never is a part of JSON's own signs. JSON's own rules leave
+    DEL, C1 controls and bidirectional marks as they are.
     """
-    return text if text.isascii() and "\x7f" not in text else _UNSAFE_IN_JSON.sub(_json_escape, text)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    # A pattern looks at a long line character by character. What is not plain in it is little, and to cut
+    # out the rest first takes a tenth of that.
+    strange = text.encode("utf-8", "surrogatepass").translate(None, _PLAIN).decode("utf-8", "surrogatepass")
+    if _LONE_SURROGATE.search(strange):
+        return _UNSAFE_IN_JSON.sub(_json_escape, readable(text))
+    return _UNSAFE_IN_JSON.sub(_json_escape, text) if _UNSAFE_IN_JSON.search(strange) else text
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -41,11 +41,11 @@ def sections(record: AuthRecord, boundary: Hop | None, differences: Mapping[int,
             {
                 **_results(found.record),
                 "trust": found.standing.value,
-                "trust_reason": readable(found.reason),
+                "trust_reason": found.reason,
                 "forged": found.forged,
                 "second_reader": None
                 if differences is None
-                else [readable(said) for said in differences.get(found.record.field.index, ())],
+                else list(differences.get(found.record.field.index, ())),
             }
             for found in record.results
         ],
@@ -68,14 +68,14 @@ def authentication(record: Authentication) -> Json:
         "spf": None if record.spf is None else _spf(record.spf),
         "dkim": [_dkim(check) for check in record.dkim],
         "dmarc": _dmarc(record.dmarc),
-        "arc": None if record.arc is None else {"result": readable(record.arc.result)},
+        "arc": None if record.arc is None else {"result": record.arc.result},
         "compauth": None if record.compauth is None else _compauth(record.compauth),
     }
 
 
 def _spf(check: SpfCheck) -> Json:
     return {
-        "result": readable(check.result),
+        "result": check.result,
         "domain": text(check.domain),
         "identity": text(check.identity),
         "ip": text(check.ip),
@@ -88,7 +88,7 @@ def _spf(check: SpfCheck) -> Json:
 
 def _dkim(check: DkimCheck) -> Json:
     return {
-        "result": readable(check.result),
+        "result": check.result,
         "domain": text(check.domain),
         "selector": text(check.selector),
         "alignment": check.alignment.value,
@@ -102,7 +102,7 @@ def _dmarc(check: DmarcCheck) -> Json:
     return {
         "recorded": text(check.recorded),
         "recomputed": text(check.recomputed),
-        "reason": readable(check.reason),
+        "reason": check.reason,
         "method": check.method,
         "domain": text(check.domain),
         "policy": text(check.policy),
@@ -114,7 +114,7 @@ def _dmarc(check: DmarcCheck) -> Json:
 def _compauth(resinfo: Resinfo) -> Json:
     readings = decode_reason(resinfo.reason) if isinstance(resinfo.reason, str) else ()
     return {
-        "result": readable(resinfo.result),
+        "result": resinfo.result,
         "reason": text(resinfo.reason),
         "meaning": [{"text": reading.text, "basis": reading.basis.value} for reading in readings],
     }
@@ -122,35 +122,35 @@ def _compauth(resinfo: Resinfo) -> Json:
 
 def _results(record: AuthResults) -> Json:
     return {
-        "field": readable(record.field.name),
+        "field": record.field.name,
         "line": record.field.line,
         "authserv_id": text(record.authserv_id),
         "version": number(record.version),
         "instance": number(record.instance),
         "valid": record.valid,
-        "errors": [readable(error) for error in record.errors],
+        "errors": list(record.errors),
         "quirks": [_quirk(quirk) for quirk in record.quirks],
         "none": record.none,
         "results": [_resinfo(resinfo) for resinfo in record.resinfos],
         "properties": _properties(record.properties),
-        "comments": [readable(comment.text) for comment in record.comments],
+        "comments": [comment.text for comment in record.comments],
     }
 
 
 def _quirk(quirk: Quirk) -> Json:
-    return {"id": quirk.id, "line": quirk.line, "note": readable(quirk.note)}
+    return {"id": quirk.id, "line": quirk.line, "note": quirk.note}
 
 
 def _resinfo(resinfo: Resinfo) -> Json:
     return {
-        "method": readable(resinfo.method),
+        "method": resinfo.method,
         "version": number(resinfo.version),
-        "result": readable(resinfo.result),
-        "word": readable(resinfo.word),
+        "result": resinfo.result,
+        "word": resinfo.word,
         "reason": text(resinfo.reason),
         "properties": _properties(resinfo.properties),
         "repeated_properties": _repeated(resinfo.properties),
-        "comments": [readable(comment.text) for comment in resinfo.comments],
+        "comments": [comment.text for comment in resinfo.comments],
     }
 
 
@@ -158,7 +158,7 @@ def _properties(properties: Iterable[Property]) -> dict[str, str]:
     """Return each name's first value; the others are listed apart."""
     values: dict[str, str] = {}
     for found in properties:
-        values.setdefault(readable(found.name), readable(found.value))
+        values.setdefault(readable(found.name), found.value)
     return values
 
 
@@ -167,7 +167,7 @@ def _repeated(properties: Iterable[Property]) -> list[Json]:
     repeated: list[Json] = []
     for found in properties:
         if found.name in seen:
-            repeated.append({"name": readable(found.name), "value": readable(found.value)})
+            repeated.append({"name": readable(found.name), "value": found.value})
         seen.add(found.name)
     return repeated
 
@@ -181,21 +181,18 @@ def _received_spf(weighed: WeighedSpf) -> Json:
         "result": text(record.result),
         "word": text(record.word),
         "comment": text(record.comment),
-        **{name: readable(filled[name].value) if name in filled else value for name, value in told.items()},
+        **{name: filled[name].value if name in filled else value for name, value in told.items()},
         "envelope_from": text(record.envelope_from),
         "identity": text(record.identity),
         "receiver": text(record.receiver),
         "mechanism": text(record.mechanism),
         "problem": text(record.problem),
         "domain": text(record.domain),
-        "extra": {readable(name): readable(value) for name, value in record.extra},
+        "extra": {readable(name): value for name, value in record.extra},
         "style": record.style,
-        "filled": {
-            name: {"field": readable(found.field.name), "line": found.field.line}
-            for name, found in filled.items()
-        },
+        "filled": {name: {"field": found.field.name, "line": found.field.line} for name, found in filled.items()},
         "valid": not record.errors,
-        "errors": [readable(error) for error in record.errors],
+        "errors": list(record.errors),
         "trust": weighed.standing.value,
         "trust_reason": weighed.reason,
     }
@@ -207,7 +204,7 @@ def _signature(record: DkimSignature, received: datetime | None) -> Json:
         "domain": text(record.domain),
         "selector": text(record.selector),
         "algorithm": text(record.algorithm),
-        "canonicalization": readable(record.canonicalization),
+        "canonicalization": record.canonicalization,
         "identity": text(record.identity),
         "instance": number(record.instance),
         "signed_headers": [readable(name) for name in record.signed_headers],
@@ -223,14 +220,14 @@ def _signature(record: DkimSignature, received: datetime | None) -> Json:
 
 
 def _problems(problems: Iterable[Problem]) -> list[Json]:
-    return [{"id": problem.id, "note": readable(problem.note)} for problem in problems]
+    return [{"id": problem.id, "note": problem.note} for problem in problems]
 
 
 def _arc(chain: ArcChain, received: datetime | None) -> Json:
     return {
         "status": chain.status.value,
         "cv": text(chain.cv),
-        "reasons": [readable(reason) for reason in chain.reasons],
+        "reasons": list(chain.reasons),
         "sets": [_arc_set(found, received) for found in chain.sets],
     }
 

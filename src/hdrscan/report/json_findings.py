@@ -2,7 +2,6 @@
 
 from hdrscan.model.dns import Answer
 from hdrscan.model.finding import Finding, Fix, RuleFailure
-from hdrscan.report.escape import readable
 from hdrscan.report.json_route import evidence
 from hdrscan.report.json_values import Json
 
@@ -14,7 +13,7 @@ def finding(found: Finding) -> Json:
         "name": found.name,
         "severity": found.severity.value,
         "confidence": found.confidence.value,
-        "message": readable(found.message),
+        "message": found.message,
         "evidence": [evidence(each) for each in found.evidence],
         "fix": None if found.fix is None else _fix(found.fix),
         "causes": list(found.causes),
@@ -32,14 +31,14 @@ def _answers(found: tuple[Answer, ...]) -> list[Json]:
 
 def failure(found: RuleFailure) -> Json:
     """Return a rule that broke on the message."""
-    return {"code": found.code, "error": readable(found.error)}
+    return {"code": found.code, "error": found.error}
 
 
 def _fix(fix: Fix) -> Json:
     return {
-        "title": readable(fix.title),
-        "target": readable(fix.target),
-        "before": readable(fix.before) or None,
-        "after": readable(fix.after) or None,
-        "caution": readable(fix.caution) or None,
+        "title": fix.title,
+        "target": fix.target,
+        "before": fix.before or None,
+        "after": fix.after or None,
+        "caution": fix.caution or None,
     }

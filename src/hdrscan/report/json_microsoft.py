@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from hdrscan.microsoft.codes import meaning_of
@@ -66,12 +67,12 @@ def _value(stamp: Stamp[Any]) -> object:
         return None
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
-    return readable(value) if isinstance(value, str) else number(value)
+    return value if isinstance(value, str) else number(value)
 
 
 def _all(stamps: Iterable[Stamp[Any]]) -> list[Json]:
     """Return every field of a kind, topmost first: what it means, as written, and where."""
-    return [{"value": _value(stamp), "raw": readable(stamp.raw), "line": stamp.field.line} for stamp in stamps]
+    return [{"value": _value(stamp), "raw": stamp.raw, "line": stamp.field.line} for stamp in stamps]
 
 
 def _first(stamps: tuple[Stamp[Any], ...]) -> object:
@@ -82,9 +83,9 @@ def _report(report: AntispamReport | None) -> Json | None:
     if report is None:
         return None
     return {
-        "field": readable(report.field.name),
+        "field": report.field.name,
         "line": report.field.line,
-        "values": {readable(entry.key).upper(): readable(entry.raw) for entry in reversed(report.entries)},
+        "values": {readable(entry.key).upper(): entry.raw for entry in reversed(report.entries)},
         "entries": [_entry(entry) for entry in report.entries],
     }
 
@@ -92,11 +93,15 @@ def _report(report: AntispamReport | None) -> Json | None:
 def _entry(entry: Entry) -> Json:
     return {
         "key": readable(entry.key),
-        "raw": readable(entry.raw),
-        "meaning": [
-            {"text": reading.text, "basis": reading.basis.value} for reading in meaning_of(entry.key, entry.raw)
-        ],
+        "raw": entry.raw,
+        "meaning": _meaning(entry.key, entry.raw),
     }
+
+
+@lru_cache(maxsize=1024)
+def _meaning(key: str, raw: str) -> list[Json]:
+    """Say what a value means; keys and values repeat from message to message."""
+    return [{"text": reading.text, "basis": reading.basis.value} for reading in meaning_of(key, raw)]
 
 
 def _pool(pool: Pool) -> Json | None:
@@ -104,7 +109,7 @@ def _pool(pool: Pool) -> Json | None:
         return None
     return {
         "kind": pool.kind,
-        "signals": [{"pool": signal.pool, "reason": readable(signal.reason)} for signal in pool.signals],
+        "signals": [{"pool": signal.pool, "reason": signal.reason} for signal in pool.signals],
         "agree": pool.agree,
     }
 

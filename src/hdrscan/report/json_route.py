@@ -5,7 +5,6 @@ from hdrscan.model.boundary import Boundary, Segment
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.hop import Hop
 from hdrscan.model.route import Confidence, HeloVerdict, OriginVerdict, Route, Signal
-from hdrscan.report.escape import readable
 from hdrscan.report.json_values import Json, text
 
 
@@ -22,24 +21,24 @@ def route(verdict: Route | None, boundary: Boundary | None) -> Json:
             "notes": [],
         }
     return {
-        "summary": readable(verdict.summary),
+        "summary": verdict.summary,
         "helo": _helo(verdict.helo),
         "origin": _origin(verdict.origin),
         "boundary": _boundary(boundary),
         "ingress": None if verdict.ingress is None else _place(verdict.ingress),
         "segments": [_segment(segment) for segment in verdict.segments],
-        "notes": [readable(note) for note in verdict.notes],
+        "notes": list(verdict.notes),
     }
 
 
 def evidence(found: Evidence) -> Json:
     """Return the bytes that a claim rests on."""
     return {
-        "field": readable(found.field.name),
+        "field": found.field.name,
         "line": found.line,
         "span": list(found.span),
-        "quote": readable(found.quote),
-        "note": readable(found.note),
+        "quote": found.quote,
+        "note": found.note,
         "primary": found.primary,
     }
 
@@ -51,7 +50,7 @@ def _helo(verdict: HeloVerdict) -> Json:
         "name": text(verdict.name),
         "ip": text(verdict.ip),
         "received_index": None if verdict.hop is None else verdict.hop.received_index,
-        "reason": readable(verdict.reason),
+        "reason": verdict.reason,
         "signals": [_signal(signal) for signal in verdict.signals],
         "against": [_signal(signal) for signal in verdict.against],
     }
@@ -64,7 +63,7 @@ def _origin(verdict: OriginVerdict) -> Json:
         "name": text(verdict.name),
         "ip": text(verdict.ip),
         "tenant_id": text(verdict.tenant_id),
-        "reason": readable(verdict.reason),
+        "reason": verdict.reason,
         "signals": [_signal(signal) for signal in verdict.signals],
         "against": [_signal(signal) for signal in verdict.against],
     }
@@ -87,7 +86,7 @@ def _signal(signal: Signal) -> Json:
 def _boundary(boundary: Boundary | None) -> Json | None:
     if boundary is None:
         return None
-    return {**_place(boundary.hop), "admd": text(boundary.admd), "reason": readable(boundary.reason)}
+    return {**_place(boundary.hop), "admd": text(boundary.admd), "reason": boundary.reason}
 
 
 def _place(hop: Hop) -> Json:

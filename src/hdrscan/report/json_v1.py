@@ -20,10 +20,22 @@ from hdrscan.report.piece import Piece
 from hdrscan.trace.boundary import standing_of
 
 SCHEMA = "hdrscan/1"
+# One encoder for all lines; what it is given is made here, and holds no circle that it would have to look for.
+_LINE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def to_json(report: Report) -> Json:
-    """Return one report as JSON values. Absent values are null."""
+    """Return one report as JSON values. Absent values are null, and all text can be written in any encoding."""
+    values: Json = json.loads(to_line(report))
+    return values
+
+
+def _values(report: Report) -> Json:
+    """Return the report's values with text as the model has it.
+
+    It is made readable in the finished line, all at once: most lines hold nothing to change, and one look tells.
+    Only where a key comes from the message it is made readable first, since two that look alike then are one.
+    """
     source, message = report.source, report.message
     return {
         "schema": SCHEMA,
@@ -51,8 +63,8 @@ def to_json(report: Report) -> Json:
         "live": _live(report),
         "findings": [finding(found) for found in report.findings],
         "rule_errors": [failure(found) for found in report.failures],
-        "quirks": [{"id": quirk.id, "line": quirk.line, "note": readable(quirk.note)} for quirk in report.quirks],
-        "error": None if report.error is None else readable(report.error),
+        "quirks": [{"id": quirk.id, "line": quirk.line, "note": quirk.note} for quirk in report.quirks],
+        "error": report.error,
     }
 
 
@@ -83,7 +95,7 @@ def to_document(reports: Iterable[Report], unread: Mapping[str, str] | Iterable[
 
 def to_line(report: Report) -> str:
     """Return one report as a line of ``--format jsonl``."""
-    return for_json_text(json.dumps(to_json(report), ensure_ascii=False, separators=(",", ":"))) + "\n"
+    return for_json_text(_LINE.encode(_values(report))) + "\n"
 
 
 def to_piece(report: Report) -> Piece:
@@ -143,7 +155,7 @@ def _hop(step: Step, report: Report) -> Json:
         "dialect": hop.dialect,
         "admd": text(step.admd),
         "trust": standing_of(hop, report.boundary).value,
-        "notes": [readable(note) for note in hop.notes],
+        "notes": list(hop.notes),
         "absent": _reasons(hop),
     }
 

@@ -1,14 +1,13 @@
 """How values of the model become JSON values, and nothing else."""
 
 from hdrscan.model.absent import Absent
-from hdrscan.report.escape import readable
 
 Json = dict[str, object]
 
 
 def text(value: str | Absent) -> str | None:
-    """Return text that any encoding can write; null for an absent value."""
-    return None if isinstance(value, Absent) else readable(value)
+    """Return text as it is; null for an absent value."""
+    return None if isinstance(value, Absent) else value
 
 
 def number(value: float | Absent) -> float | None:
