@@ -92,7 +92,7 @@ def _differences(record: AuthRecord) -> dict[int, tuple[str, ...]]:
 
 
 def _too_many_hops(block: HeaderBlock, hops: tuple[Hop, ...]) -> tuple[Quirk, ...]:
-    count = sum(1 for _ in block.named("received"))
+    count = len(block.by_key.get("received", ()))
     if count == len(hops):
         return ()
     return (

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from hdrscan.auth.arc import read_arc_chain
+from hdrscan.auth.arc import AUTHENTICATION_RESULTS, MESSAGE_SIGNATURE, SEAL, read_arc_chain
 from hdrscan.auth.border import Border
 from hdrscan.auth.checks import Ground, authentication
 from hdrscan.auth.dkim_signature import read_dkim_signature
@@ -38,7 +38,7 @@ def read_authentication(block: HeaderBlock, border: Border, sender: Sender) -> A
         received_spf=received_spf,
         signatures=signatures,
         google_signatures=tuple(map(read_dkim_signature, block.named("x-google-dkim-signature"))),
-        arc=read_arc_chain(block.fields),
+        arc=read_arc_chain(block.named(SEAL, MESSAGE_SIGNATURE, AUTHENTICATION_RESULTS)),
         boundary=_at_boundary(border, results, received_spf, sender, signatures),
         ingress=_at_ingress(border, results, received_spf, sender, signatures),
     )

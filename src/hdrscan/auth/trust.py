@@ -44,13 +44,12 @@ def weigh_results(block: HeaderBlock, border: Border) -> tuple[Weighed[AuthResul
     """Read every Authentication-Results field and its relatives and say whose word each is."""
     weighed: list[Weighed[AuthResults]] = []
     answered: _Answers = {}
-    for field in block.fields:
-        if field.key == RESULTS or field.key in KEPT or field.key == ARC_RESULTS:
-            found = _weigh(read_results(field), border, answered)
-            if found.standing is Standing.TRUSTED and field.key != ARC_RESULTS:
-                for method, answers in _answers(found.record).items():
-                    answered.setdefault(method, set()).update(answers)
-            weighed.append(found)
+    for field in block.named(RESULTS, ARC_RESULTS, *KEPT):
+        found = _weigh(read_results(field), border, answered)
+        if found.standing is Standing.TRUSTED and field.key != ARC_RESULTS:
+            for method, answers in _answers(found.record).items():
+                answered.setdefault(method, set()).update(answers)
+        weighed.append(found)
     return tuple(weighed)
 
 

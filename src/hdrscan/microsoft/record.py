@@ -17,9 +17,10 @@ def _whole(value_of: Callable[[str], Any]) -> Callable[[Field], Stamp[Any]]:
     """Make a reader of a field whose whole body is one value."""
 
     def read(field: Field) -> Stamp[Any]:
-        start, end = stamps.trimmed(field.body, 0, len(field.body))
-        raw = field.body[start:end]
-        return Stamp(value_of(raw), raw, field, (field.offset + start, field.offset + end))
+        body = field.body
+        raw = body.strip(stamps.SPACE)
+        start = field.offset + (body.find(raw) if raw else len(body))
+        return Stamp(value_of(raw), raw, field, (start, start + len(raw)))
 
     return read
 
@@ -78,20 +79,16 @@ def read_microsoft(
     """
     found: defaultdict[str, list[Any]] = defaultdict(list)
     authority: defaultdict[str, defaultdict[str, list[Stamp[str]]]] = defaultdict(lambda: defaultdict(list))
-    present = False
+    if not any(key.startswith(_PREFIXES) for key in block.by_key):
+        return None
     for field in block.fields:
         key = field.key
-        if not key.startswith("x-"):
-            continue
-        present = present or key.startswith(_PREFIXES)
-        reader = READERS.get(key)
-        if reader:
-            found[reader[0]].append(reader[1](field))
+        if key in READERS:
+            name, read = READERS[key]
+            found[name].append(read(field))
         elif key in _AUTHORITY:
             scope, part = _AUTHORITY[key]
             authority[scope][part].append(_TEXT(field))
-    if not present:
-        return None
     values: dict[str, Any] = {name: tuple(items) for name, items in found.items()}
     return MicrosoftRecord(
         **values,

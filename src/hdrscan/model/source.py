@@ -5,6 +5,7 @@ is an offset into the bytes, and nothing is lost. ``hdrscan.text.display`` turns
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 Span = tuple[int, int]
@@ -59,8 +60,8 @@ class Source(NamedTuple):
     else, ``mbox``, ``emlx``, ``msg`` or ``attached``."""
 
 
-class HeaderBlock(NamedTuple):
-    """The fields at the top of a message, and how their text maps back to the source's bytes."""
+class _Block(NamedTuple):
+    """The values of a header block; a class of its own, since a named tuple cannot keep what it works out."""
 
     source: bytes
     """The bytes that were read, untouched."""
@@ -75,9 +76,26 @@ class HeaderBlock(NamedTuple):
     origin: tuple[int, ...] | None = None
     """For repaired text: the source offset of each character, and one more for its end."""
 
+
+class HeaderBlock(_Block):
+    """The fields at the top of a message, and how their text maps back to the source's bytes."""
+
+    @cached_property
+    def by_key(self) -> dict[str, list[Field]]:
+        """The fields of each lower-case name, top first: made once, and asked some twenty times a message."""
+        found: dict[str, list[Field]] = {}
+        for field in self.fields:
+            if field.key in found:
+                found[field.key].append(field)
+            else:
+                found[field.key] = [field]
+        return found
+
     def named(self, *keys: str) -> Iterator[Field]:
         """Yield the fields of these lower-case names, top first."""
-        return (field for field in self.fields if field.key in keys)
+        if len(keys) == 1:
+            return iter(self.by_key.get(keys[0], ()))
+        return iter(sorted(field for key in keys for field in self.by_key.get(key, ())))
 
     def locate(self, start: int, end: int) -> Span:
         """Return the source's byte span for the text's characters ``start`` to ``end``."""

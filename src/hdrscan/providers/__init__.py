@@ -4,17 +4,16 @@ A name is only a claim until an address or the server's own look-up stands behin
 name means when it is true.
 """
 
-from functools import lru_cache
-
 from hdrscan.providers.base import Provider
 from hdrscan.providers.table import CONSUMER_DOMAINS, PROVIDERS
+from hdrscan.text.kept import kept
 
 __all__ = ["CONSUMER_DOMAINS", "PROVIDERS", "Provider", "provider_of"]
 
 _BY_SUFFIX = {suffix: provider for provider in PROVIDERS for suffix in provider.suffixes}
 
 
-@lru_cache(maxsize=8192)
+@kept
 def provider_of(host: str) -> Provider | None:
     """Return the provider that a host name belongs to; case and a trailing dot do not matter."""
     name = host.lower().rstrip(".")

@@ -7,11 +7,12 @@ the relay pool stands in no SPF record at all. The whole table grows old: see ``
 import re
 from bisect import bisect_right
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from hdrscan.model.absent import NOT_CHECKED, Absent
 from hdrscan.text.addresses import network, normalize, value_of
+from hdrscan.text.kept import kept
 
 RANGES_AS_OF = date(2026, 6, 1)
 """When the worldwide ranges were last compared with the published record."""
@@ -121,7 +122,7 @@ _MARKS = ("outlook", "office", "microsoft", "exchangelabs")
 _MAX_NAME = 255
 
 
-@lru_cache(maxsize=8192)
+@kept
 def role_of(host: str) -> str | None:
     """Say what a Microsoft host does by its name; None for any other name.
 

@@ -6,9 +6,11 @@ rules are looked up in it (docs/decisions/0002-public-suffix-lookup.md). A test 
 """
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+
+from hdrscan.text.kept import kept
 
 _LABEL = r"[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,61}[0-9A-Za-z_])?"
 _HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+\.?", re.ASCII)
@@ -54,6 +56,7 @@ _NOT_PUBLIC = frozenset(
 )
 
 
+@kept
 def is_host_name(text: str) -> bool:
     """Tell whether a text has the form of a host name; an IPv4 address has not (RFC 3696 section 2)."""
     if len(text) > _LONGEST or _HOST_NAME.fullmatch(text) is None:
@@ -114,6 +117,8 @@ def same_host(one: str, other: str) -> bool:
     many servers call themselves by their bare label. A label that names a role, such as ``mail``, or every host's
     own ``localhost``, proves nothing between two full names in different domains.
     """
+    if one == other:
+        return True
     one, other = one.lower().rstrip("."), other.lower().rstrip(".")
     if one == other:
         return True
@@ -125,13 +130,14 @@ def same_host(one: str, other: str) -> bool:
     return label != "localhost"
 
 
+@kept
 def top_level_is_public(name: str) -> bool:
     """Tell whether a name could be resolved on the internet: more than one label, and a public top level."""
     _, dot, top = name.lower().rstrip(".").rpartition(".")
     return bool(dot) and not top.isdigit() and top not in _NOT_PUBLIC
 
 
-@lru_cache(maxsize=8192)
+@kept
 def organizational_domain(domain: str) -> str:
     """Return the organizational domain of a name (RFC 7489 section 3.2): one label below its public suffix.
 
@@ -142,6 +148,7 @@ def organizational_domain(domain: str) -> str:
     return ".".join(labels[-size - 1 :]) if size < len(labels) else ".".join(labels)
 
 
+@kept
 def is_public_suffix(domain: str) -> bool:
     """Tell whether registrations happen right below a name, so that it is nobody's own."""
     labels = domain.lower().rstrip(".").split(".")

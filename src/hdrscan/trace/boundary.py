@@ -5,14 +5,13 @@ first hop whose client came from outside is the boundary. It is never sought by 
 can move it: a stranger may write ``Received`` fields with the recipient's names in them.
 """
 
-from functools import lru_cache
-
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.boundary import Boundary, Segment, Standing
 from hdrscan.model.hop import Hop
 from hdrscan.providers import microsoft, provider_of
 from hdrscan.settings import Settings
 from hdrscan.text.addresses import in_network, is_internal
+from hdrscan.text.kept import kept
 from hdrscan.text.names import is_host_name, organizational_domain, top_level_is_public
 
 # Front doors: a host that only ever receives from outside, whoever the client is (DOMAIN.md M3, part 3).
@@ -29,7 +28,7 @@ def family_of(hop: Hop) -> str | Absent:
     return host_family(hop.by)
 
 
-@lru_cache(maxsize=8192)
+@kept
 def host_family(host: str) -> str | Absent:
     """Name the administration of a host: its provider, or its organizational domain."""
     provider = provider_of(host)
