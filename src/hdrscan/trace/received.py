@@ -18,6 +18,7 @@ from hdrscan.trace.dialects import dialect_of
 from hdrscan.trace.dialects.base import Dialect, compiled
 from hdrscan.trace.tls import find_tls
 from hdrscan.trace.usual import read_usual
+from hdrscan.trace.usual_smtp import read_google, read_postfix
 
 _ENVELOPE_FROM = re.compile(
     r"\benvelope-(?:from|sender)[ \t\r\n:=]{1,8}<?((?:\"[^\"\r\n]{0,200}\"|[^ \t\r\n<>()])*+)>?"
@@ -43,8 +44,19 @@ _SOFTWARE = re.compile(r"\(([A-Z][A-Za-z0-9 ._/+-]{2,60})")
 
 def read_received(field: Field, received_index: int) -> Hop:
     """Read a ``Received`` (or ``X-Received``) field; ``received_index`` counts them from the top, from 0."""
-    usual = read_usual(field, received_index) if field.key == "received" else None
-    return usual or read_by_clauses(field, received_index)
+    return read_quickly(field, received_index) or read_by_clauses(field, received_index)
+
+
+def read_quickly(field: Field, received_index: int) -> Hop | None:
+    """Read a field of a usual form by one pattern; None for any other. It comes to what the clauses give."""
+    if field.key != "received":
+        return None
+    body = field.body
+    if "(Postfix" in body:
+        return read_postfix(field, received_index)
+    if "google.com with " in body or " by 2002:a" in body:
+        return read_google(field, received_index)
+    return read_usual(field, received_index)
 
 
 def read_by_clauses(field: Field, received_index: int) -> Hop:

@@ -5,7 +5,6 @@ them. A test compares both over every field of the corpus and of the samples.
 """
 
 import re
-from datetime import UTC, datetime
 
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT
 from hdrscan.model.hop import Hop, Tls
@@ -13,25 +12,17 @@ from hdrscan.model.source import Field, Span
 from hdrscan.text.addresses import normalize
 from hdrscan.trace.client import NO_NAME
 from hdrscan.trace.tls import normal_version
+from hdrscan.trace.usual_parts import DATE, GAP, read_time
 
-_S = r"[ \t\r\n]++"
 # A name with a dot in it, which no keyword has; an address literal starts with no letter.
 _NAME = r"([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,8}+)"
 _IP = r"\(\[?([0-9a-f.:]{2,39}(?:%[0-9]{1,3})?+)\]?\)"
-_DATE = (
-    rf"((?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),{_S}([0-9]{{1,2}}){_S}([JFMASOND][a-z]{{2}}){_S}([0-9]{{4}}){_S}"
-    rf"([0-9]{{2}}):([0-9]{{2}}):([0-9]{{2}}){_S}\+0000)"
-)
 _FORM = re.compile(
-    rf"{_S}from{_S}{_NAME}{_S}{_IP}{_S}by{_S}{_NAME}(?:{_S}{_IP})?+{_S}with{_S}"
-    rf"(?:(HTTPS)|(Microsoft{_S}SMTP{_S}Server|mapi)"
-    rf"(?:{_S}\((?:version=(TLS1_[0-3]),{_S}cipher=(TLS_[A-Z0-9_]{{3,80}})|(TLS))\))?+"
-    rf"{_S}id{_S}(15\.20\.[0-9.]{{1,20}})(?:{_S}via{_S}(Frontend{_S}Transport))?+);{_S}{_DATE}[ \t\r\n]*+\Z"
+    rf"{GAP}from{GAP}{_NAME}{GAP}{_IP}{GAP}by{GAP}{_NAME}(?:{GAP}{_IP})?+{GAP}with{GAP}"
+    rf"(?:(HTTPS)|(Microsoft{GAP}SMTP{GAP}Server|mapi)"
+    rf"(?:{GAP}\((?:version=(TLS1_[0-3]),{GAP}cipher=(TLS_[A-Z0-9_]{{3,80}})|(TLS))\))?+"
+    rf"{GAP}id{GAP}(15\.20\.[0-9.]{{1,20}})(?:{GAP}via{GAP}(Frontend{GAP}Transport))?+);{GAP}{DATE}[ \t\r\n]*+\Z"
 )
-_MONTHS = {
-    "Jan": 1, "Feb": 2, "Mar": 3, "Apr": 4, "May": 5, "Jun": 6,
-    "Jul": 7, "Aug": 8, "Sep": 9, "Oct": 10, "Nov": 11, "Dec": 12,
-}  # fmt: skip
 # Groups of the form that are values of a hop.
 _PLACES = (
     (1, "name"), (2, "ip"), (3, "by"), (4, "by_ip"), (5, "protocol"), (6, "protocol"), (10, "id"), (11, "via"),
@@ -44,13 +35,16 @@ def read_usual(field: Field, received_index: int) -> Hop | None:
     match = _FORM.match(field.body)
     if match is None:
         return None
-    name, seen, by, seen_by, https, protocol, version, cipher, bare_tls, id_, via, _date, *date = match.groups()
+    name, seen, by, seen_by, https, protocol, version, cipher, bare_tls, id_, via, *_ = match.groups()
     ip = normalize(seen)
     by_ip = normalize(seen_by) if seen_by else None
-    time = _time(date)
+    moment = read_time(match)
     # HTTPS alone is everybody's; Microsoft's own hosts say it between one another.
-    ours = not https or ".prod.outlook.com" in by.lower() or ".prod.exchangelabs.com" in by.lower()
-    if name.lower() in NO_NAME or ip is None or (seen_by and by_ip is None) or time is None or not ours:
+    ours = not https or by.lower().endswith((".prod.outlook.com", ".prod.exchangelabs.com"))
+    if name.lower() in NO_NAME or ip is None or (seen_by and by_ip is None) or moment is None or not ours:
+        return None
+    # Exchange Online writes UTC; half a bracket, and what is looked for in any field, are for the slower way.
+    if moment[1] or not (_is_bracketed(match, 2) and _is_bracketed(match, 4)) or "nvelope-" in field.body:
         return None
     spans = _spans(match, field.offset)
     is_smtp = protocol is not None and protocol != "mapi"
@@ -72,8 +66,7 @@ def read_usual(field: Field, received_index: int) -> Hop | None:
         NOT_PRESENT,
         _tls(version, cipher) if version or bare_tls is not None else NOT_PRESENT,
         NOT_PRESENT,
-        time,
-        0,
+        *moment,
         f"Exchange Online {id_}" if id_ else "Exchange Online",
         "exchange-online",
         (),
@@ -81,16 +74,14 @@ def read_usual(field: Field, received_index: int) -> Hop | None:
     )
 
 
+def _is_bracketed(match: re.Match[str], group: int) -> bool:
+    """Tell whether an address has both its brackets or none."""
+    start, end = match.span(group)
+    return start < 0 or (match.string[start - 1] == "[") == (match.string[end] == "]")
+
+
 def _tls(version: str | None, cipher: str | None) -> Tls:
     return Tls(NOT_PRESENT if version is None else normal_version(version), cipher or NOT_PRESENT)
-
-
-def _time(date: list[str]) -> datetime | None:
-    day, month, year, hour, minute, second = date
-    try:
-        return datetime(int(year), _MONTHS[month], int(day), int(hour), int(minute), int(second), tzinfo=UTC)
-    except (ValueError, KeyError):
-        return None
 
 
 def _spans(match: re.Match[str], offset: int) -> dict[str, Span]:
