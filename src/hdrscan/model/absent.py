@@ -21,6 +21,9 @@ class Absent(Enum):
     def __bool__(self) -> bool:
         return False
 
+    # Members are made once and compared by identity; Enum's own hash is a call into Python.
+    __hash__ = object.__hash__
+
 
 NOT_PRESENT = Absent.NOT_PRESENT
 UNREADABLE = Absent.UNREADABLE

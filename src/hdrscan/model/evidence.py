@@ -28,14 +28,16 @@ def quote(
 
     Where repairs made one value of bytes that stand apart, the quote spans all of them.
     """
-    place = field.span if span is None else block.locate(*span)
+    if span is None:
+        return Evidence(field, field.span, field.line, field.raw, note, primary)
+    start, end = place = block.locate(*span)
     first = field.span[0]
     source = block.source
     return Evidence(
         field,
         place,
-        field.line + source.count(b"\n", first, max(first, place[0])),
-        source[slice(*place)].decode("ascii", "surrogateescape"),
+        field.line + source.count(b"\n", first, max(first, start)),
+        source[start:end].decode("ascii", "surrogateescape"),
         note,
         primary,
     )

@@ -29,6 +29,9 @@ class Severity(Enum):
         """The order, 0 for the worst."""
         return _RANKS[self]
 
+    # Members are made once and compared by identity; Enum's own hash is a call into Python.
+    __hash__ = object.__hash__
+
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -80,7 +83,7 @@ class Finding(_Finding):
     def __new__(cls, *values: Any, **named: Any) -> Self:  # noqa: ANN401 - those of _Finding
         """Refuse a finding without proof."""
         finding = super().__new__(cls, *values, **named)
-        if sum(1 for evidence in finding.evidence if evidence.primary) != 1:
+        if [evidence.primary for evidence in finding.evidence].count(True) != 1:
             raise ValueError(f"{finding.code} needs exactly one primary evidence")
         return finding
 

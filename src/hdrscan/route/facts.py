@@ -150,12 +150,12 @@ class Facts:
             None if self.border.is_front_door else stamps.report("forefront")
         )
 
-    @property
+    @cached_property
     def receiving_report(self) -> AntispamReport | None:
         """The report of the recipient's own front door."""
         return self.stamps.report("forefront") if self.border.is_exchange else None
 
-    @property
+    @cached_property
     def spf_passed(self) -> bool:
         """Whether the recipient found that the boundary's client may send for its MAIL FROM domain."""
         spf = self.authentication.boundary.spf
@@ -167,6 +167,15 @@ class Facts:
 
     def is_microsoft_address(self, ip: str | Absent) -> bool:
         """Tell whether an address lies in a range that Microsoft sends mail from."""
+        if ip is self.client.ip:
+            return self._is_microsoft_client
+        return self._is_microsofts(ip)
+
+    @cached_property
+    def _is_microsoft_client(self) -> bool:
+        return self._is_microsofts(self.client.ip)
+
+    def _is_microsofts(self, ip: str | Absent) -> bool:
         return isinstance(ip, str) and microsoft.range_of(ip, self.settings.outbound_ranges) is not None
 
     def is_outbound(self, name: str | Absent) -> bool:
@@ -199,6 +208,13 @@ class Facts:
 
     def quote_client(self, hop: Hop) -> tuple[Evidence, ...]:
         """Quote what a hop's client said, and its address."""
+        return self._client_quoted if hop is self.client else self._quote_client(hop)
+
+    @cached_property
+    def _client_quoted(self) -> tuple[Evidence, ...]:
+        return self._quote_client(self.client)
+
+    def _quote_client(self, hop: Hop) -> tuple[Evidence, ...]:
         said = self.quote(hop, "helo", "said in HELO") or self.quote(hop, "name", "the client's name")
         seen = self.quote(hop, "ip", "the address that was seen")
         return (*said, *(found._replace(primary=not said) for found in seen))

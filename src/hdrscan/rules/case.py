@@ -1,8 +1,8 @@
 """What a rule sees: one message's records and verdicts, and ways to quote the bytes behind them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, Resinfo
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PASSED = frozenset({"pass", "bestguesspass"})
 _RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
+_T = TypeVar("_T")
 _LEGS = 4
 """A message with a hundred signatures shows the first results only."""
 
@@ -46,6 +47,14 @@ class Case:
         """What the DNS says; None where it was not asked."""
         self.facts = facts
         self.settings = settings
+        self._answers: dict[Callable[[Case], Any], Any] = {}
+
+    def once(self, question: "Callable[[Case], _T]") -> _T:
+        """Answer a question that several rules ask: it is worked out for the first of them only."""
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        answer: _T = self._answers[question]
+        return answer
 
     @cached_property
     def hop(self) -> Hop | None:

@@ -48,13 +48,17 @@ _COMPILED = tuple((fault, re.compile(pattern, re.IGNORECASE)) for fault, pattern
 
 
 def faults(case: Case, *wanted: Fault) -> Iterator[tuple[DkimCheck, str]]:
-    """Yield the recipient's failed checks that have one of these faults, with the checker's words."""
+    """Find the recipient's failed checks that have one of these faults, with the checker's words."""
+    return ((check, words) for check, fault, words in case.once(_all_faults) if fault in wanted)
+
+
+def _all_faults(case: Case) -> list[tuple[DkimCheck, Fault, str]]:
+    found = []
     for check in case.boundary.dkim[:_MOST]:
-        if check.result not in _NOT_PASSED:
-            continue
-        comments, reason = _words(case, check)
-        if _fault(check, f"{comments} {reason}") in wanted:
-            yield check, (reason or comments).strip('" ')
+        if check.result in _NOT_PASSED:
+            comments, reason = _words(case, check)
+            found.append((check, _fault(check, f"{comments} {reason}"), (reason or comments).strip('" ')))
+    return found
 
 
 def signature_of(case: Case, check: DkimCheck) -> DkimSignature | None:

@@ -42,6 +42,10 @@ def peer_of(case: Case) -> Peer | None:
 
     Microsoft's own hosts have two names each by design, and nobody else can mend them.
     """
+    return case.once(_peer_of)
+
+
+def _peer_of(case: Case) -> Peer | None:
     facts, hop = case.facts, case.hop
     if facts is None or hop is None:
         return None

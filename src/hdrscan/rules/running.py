@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 
+from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Finding, RuleFailure, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.registry import Draft, Needs, Rule, rules
 from hdrscan.settings import Settings
+
+# The settings of a run stay the same from message to message, and settings cannot be hashed.
+_LAST: dict[bool, tuple[Settings, tuple[Rule, ...], tuple[Rule, ...]]] = {}
 
 
 def chosen(settings: Settings, *, dns: bool = False) -> tuple[Rule, ...]:
@@ -13,20 +17,26 @@ def chosen(settings: Settings, *, dns: bool = False) -> tuple[Rule, ...]:
 
     ``dns`` tells whether the DNS was asked; without its answers the rules that need them have nothing to say.
     """
+    known = rules()
+    last = _LAST.get(dns)
+    if last is not None and last[0] is settings and last[1] is known:
+        return last[2]
     severities = dict(settings.severities)
     wanted = tuple(
         rule
-        for rule in rules()
+        for rule in known
         if (dns or rule.needs is Needs.HEADERS)
         and (not settings.select or rule.code.startswith(settings.select))
         and not (settings.ignore and rule.code.startswith(settings.ignore))
     )
-    return tuple(
+    wanted = tuple(
         rule._replace(severity=Severity(severities[rule.code]), severity_is_set=True)
         if rule.code in severities
         else rule
         for rule in wanted
     )
+    _LAST[dns] = (settings, known, wanted)
+    return wanted
 
 
 def run(wanted: Iterable[Rule], case: Case) -> tuple[tuple[Finding, ...], tuple[RuleFailure, ...]]:
@@ -39,7 +49,7 @@ def run(wanted: Iterable[Rule], case: Case) -> tuple[tuple[Finding, ...], tuple[
         except Exception as error:  # noqa: BLE001 - the other rules' answers must not be lost
             failures.append(RuleFailure(rule.code, f"{type(error).__name__}: {error}"))
     found = {finding.code for finding in findings}
-    least = Severity(case.settings.min_severity).rank
+    least = Severity(case.settings.min_severity).rank if findings else 0
     settled = [_with_causes(finding, found) for finding in findings if finding.severity.rank <= least]
     settled.sort(key=lambda finding: (finding.severity.rank, finding.code, finding.evidence[0].span))
     return tuple(settled), tuple(failures)
@@ -53,11 +63,15 @@ def _finding(rule: Rule, draft: Draft) -> Finding:
         severity=rule.severity if rule.severity_is_set else draft.severity or rule.severity,
         confidence=draft.confidence or rule.confidence,
         message=draft.message,
-        evidence=(first._replace(primary=True), *(each._replace(primary=False) for each in others)),
+        evidence=(_ranked(first, primary=True), *(_ranked(each, primary=False) for each in others)),
         fix=draft.fix,
         causes=draft.causes,
         answers=draft.answers,
     )
+
+
+def _ranked(evidence: Evidence, *, primary: bool) -> Evidence:
+    return evidence if evidence.primary is primary else evidence._replace(primary=primary)
 
 
 def _with_causes(finding: Finding, found: set[str]) -> Finding:

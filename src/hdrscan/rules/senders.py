@@ -124,6 +124,10 @@ def _is_tenants(case: Case, domain: str) -> bool:
 
 def is_authors_way(case: Case) -> bool:
     """Tell whether mail of the From domain may take this way: SPF passes for it, or its owner is known here."""
+    return case.once(_is_authors_way)
+
+
+def _is_authors_way(case: Case) -> bool:
     spf, author = case.boundary.spf, case.author
     if author is None:
         return False

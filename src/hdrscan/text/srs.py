@@ -32,6 +32,8 @@ class Rewritten(NamedTuple):
 
 def read_rewritten(address: str) -> Rewritten | None:
     """Take a rewritten address apart; None for any other."""
+    if "SRS" not in address.upper():  # in all forms; most senders are nobody's rewriting
+        return None
     forwarder = domain_of(address)
     if forwarder is None:
         return None

@@ -57,6 +57,11 @@ def _spf(case: Case) -> Iterator[Draft]:
     spf = case.boundary.spf
     if spf is None or not spf.domain:
         return
+    # One look at the words first: nearly always they agree, whomever they speak of.
+    heard = {spf.result, *(found.result for _, found in case.results("spf", standing=Standing.TRUSTED))}
+    heard |= {str(weighed.record.result) for weighed in case.authentication.received_spf}
+    if not all(heard & side for side in _OPPOSED):
+        return
     said = {spf.result: case.quote_check(spf, spf.result)}
     answer = case.find(spf)
     # A result without an address is about the client that connected, not about what another field names.

@@ -36,8 +36,10 @@ _OWN_DOMAIN = ("010", "6")
 def compauth_fail(case: Case) -> Iterator[Draft]:
     """Find ``compauth=fail`` in the recipient's own record."""
     compauth = case.boundary.compauth
+    if compauth is None or compauth.result != "fail":
+        return
     evidence = tuple(case.quote_trusted("compauth", "Microsoft's own verdict"))
-    if compauth is None or compauth.result != "fail" or not evidence:
+    if not evidence:
         return
     reason = compauth.reason if isinstance(compauth.reason, str) else ""
     readings = decode_reason(reason)

@@ -32,8 +32,10 @@ _ARC_OVERRIDE = "130"
 def arc_override(case: Case) -> Iterator[Draft]:
     """Find the reason that stands for an override by ARC, and the newest seal that it can rest on."""
     compauth = case.boundary.compauth
+    if compauth is None or compauth.reason != _ARC_OVERRIDE:
+        return
     evidence = list(case.quote_trusted("compauth", "passed by ARC"))
-    if compauth is None or compauth.reason != _ARC_OVERRIDE or not evidence:
+    if not evidence:
         return
     seals = [found.seal for found in case.authentication.arc.sets if found.seal is not None]
     # The recipient's own set is the newest where it seals what it takes in.

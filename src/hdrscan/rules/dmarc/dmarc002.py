@@ -52,9 +52,11 @@ def dmarc_no_record(case: Case) -> Iterator[Draft]:
     """Find a recorded ``none``, ``bestguesspass`` or ``permerror``."""
     dmarc, author = case.boundary.dmarc, case.author
     said = _SAID.get(str(dmarc.recorded))
-    evidence = tuple(case.quote_trusted("dmarc", str(dmarc.recorded)))
     # Without a From domain there is nothing to have a record.
-    if said is None or author is None or not evidence:
+    if said is None or author is None:
+        return
+    evidence = tuple(case.quote_trusted("dmarc", str(dmarc.recorded)))
+    if not evidence:
         return
     found = _published(case)
     if found is not None:

@@ -45,10 +45,11 @@ def boundary_unsure(case: Case) -> Iterator[Draft]:
         yield from _no_hops(case)
         return
     hop = boundary.hop
-    hops = [step.hop for step in steps]
     named = case.settings.receivers
-    top = case.quote_hop(hops[-1], "by", note="the topmost Received field")
-    if named and not any(isinstance(each.by, str) and is_named(each.by, named) for each in hops):
+    unnamed = named and not any(isinstance(step.hop.by, str) and is_named(step.hop.by, named) for step in steps)
+    if unnamed or isinstance(boundary.admd, Absent):
+        top = case.quote_hop(steps[-1].hop, "by", note="the topmost Received field")
+    if unnamed:
         yield Draft(
             f"None of the receivers that you named wrote a Received field: {_by(hop)} is taken "
             "for the recipient's.",
