@@ -63,15 +63,17 @@ class Ground(NamedTuple):
 
 def authentication(ground: Ground) -> Authentication:
     """Build a record from its ground."""
-    dmarc = _nearest(ground.results, "dmarc")
-    quoted = tuple(found.resinfo for found in (*dmarc, *_nearest(ground.sealed, "dmarc")))
+    plain, sealed = _nearest(ground.results), _nearest(ground.sealed)
+    dmarc = plain.get("dmarc", [])
+    all_dmarc = [*dmarc, *sealed.get("dmarc", ())]
+    quoted = tuple(found.resinfo for found in all_dmarc)
     mode = mode_of(quoted)
     # What the receiver read in From counts (DOMAIN.md part 4): its DMARC result is about that domain.
-    named = (found.domain("header.from") for found in (*dmarc, *_nearest(ground.sealed, "dmarc")))
+    named = (found.domain("header.from") for found in all_dmarc)
     author = next((domain for domain in named if domain), ground.author)
-    spf = _spf(ground, author, mode)
-    dkim = _dkim(ground, author, mode)
-    used = {found.field.index: found.field for method in _METHODS for found in _nearest(ground.results, method)}
+    spf = _spf(ground, plain.get("spf", ()), author, mode)
+    dkim = _dkim(plain.get("dkim", ()), sealed.get("dkim", ()), author, mode, ground.signatures)
+    used = {found.field.index: found.field for method in _METHODS for found in plain.get(method, ())}
     if spf is not None:
         used.setdefault(spf.field.index, spf.field)
     recomputed, reason = recompute(spf, dkim, author, signed=bool(ground.signatures))
@@ -90,8 +92,8 @@ def authentication(ground: Ground) -> Authentication:
             action=action_of(quoted),
             field=dmarc[0].field if dmarc else None,
         ),
-        arc=_first(_nearest(ground.results, "arc")),
-        compauth=_first(_nearest(ground.results, "compauth")),
+        arc=_first(plain.get("arc", ())),
+        compauth=_first(plain.get("compauth", ())),
         fields=tuple(used[index] for index in sorted(used)),
     )
 
@@ -99,18 +101,17 @@ def authentication(ground: Ground) -> Authentication:
 _METHODS = ("spf", "dkim", "dmarc", "arc", "compauth")
 
 
-def _nearest(groups: Sequence[Sequence[AuthResults]], method: str) -> tuple[Answer, ...]:
-    """Return a method's results from the nearest group of fields that has any."""
+def _nearest(groups: Sequence[Sequence[AuthResults]]) -> dict[str, list[Answer]]:
+    """Return each method's results from the nearest group of fields that has any of it."""
+    nearest: dict[str, list[Answer]] = {}
     for group in groups:
-        found = tuple(
-            Answer(record.field, resinfo, sound)
-            for record in group
-            for sound in (_BROKEN.isdisjoint(quirk.id for quirk in record.quirks),)
-            for resinfo in record.of(method)
-        )
-        if found:
-            return found
-    return ()
+        here: dict[str, list[Answer]] = {}
+        for record in group:
+            sound = _BROKEN.isdisjoint([quirk.id for quirk in record.quirks])
+            for resinfo in record.resinfos:
+                here.setdefault(resinfo.method, []).append(Answer(record.field, resinfo, sound))
+        nearest = here | nearest
+    return nearest
 
 
 def _first(answers: Iterable[Answer]) -> Resinfo | None:
@@ -125,8 +126,7 @@ def _domain(value: str | Absent) -> str | Absent:
     return NOT_PRESENT if name in _NO_DOMAIN else name
 
 
-def _spf(ground: Ground, author: str | Absent, mode: Mode) -> SpfCheck | None:
-    answers = _nearest(ground.results, "spf")
+def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: Mode) -> SpfCheck | None:
     record = ground.received_spf[0] if ground.received_spf else None
     if answers:
         # Of a HELO check and a MAIL FROM check only the latter counts for DMARC (RFC 7208 section 2.4).
@@ -177,21 +177,27 @@ def _told(weighed: WeighedSpf, name: str) -> str | Absent:
     return own or next((filled.value for filled in weighed.filled if filled.name == name), own)
 
 
-def _dkim(ground: Ground, author: str | Absent, mode: Mode) -> tuple[DkimCheck, ...]:
+def _dkim(
+    plain: Sequence[Answer],
+    sealed: Sequence[Answer],
+    author: str | Absent,
+    mode: Mode,
+    signatures: Sequence[DkimSignature],
+) -> tuple[DkimCheck, ...]:
     """Return all DKIM results: the plain fields', then passes that only the sealed copy shows.
 
     Microsoft's plain field sometimes shows the first signature only, and DMARC had used another (DOMAIN.md 1.5).
     """
     checks: dict[tuple[str, ...], DkimCheck] = {}
-    for found in _nearest(ground.results, "dkim"):
-        check = _dkim_check(found, author, mode, ground.signatures)
+    for found in plain:
+        check = _dkim_check(found, author, mode, signatures)
         told = (check.result, str(check.domain), str(check.selector), str(check.comment))
         checks.setdefault(told, check)  # two filters of one host often say the same
     shown = {(check.result, check.domain) for check in checks.values()}
     hidden = [
         check
-        for found in _nearest(ground.sealed, "dkim")
-        for check in (_dkim_check(found, author, mode, ground.signatures),)
+        for found in sealed
+        for check in (_dkim_check(found, author, mode, signatures),)
         if check.result == "pass" and (check.result, check.domain) not in shown
     ]
     return (*checks.values(), *hidden)
