@@ -22,6 +22,7 @@ HOMES = {
     "olefile": ["ingest/outlook.py"],
     "zstandard": ["ingest/packed.py"],
     "compression": ["ingest/packed.py"],  # Python 3.14's own, which older ones do not know
+    "orjson": ["report/json_line.py"],
 }
 # Nothing opens a socket itself; the clock and the environment are the command's business alone.
 NOWHERE = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "email", "random", "time"}

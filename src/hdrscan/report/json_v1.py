@@ -12,16 +12,15 @@ from hdrscan.overview import Overview
 from hdrscan.report.escape import for_json_text, readable
 from hdrscan.report.json_auth import EMPTY, sections
 from hdrscan.report.json_findings import failure, finding
+from hdrscan.report.json_line import line_of
 from hdrscan.report.json_microsoft import microsoft
 from hdrscan.report.json_route import route
 from hdrscan.report.json_summary import summary
-from hdrscan.report.json_values import Json, text
+from hdrscan.report.json_values import Json, number, text
 from hdrscan.report.piece import Piece
 from hdrscan.trace.boundary import standing_of
 
 SCHEMA = "hdrscan/1"
-# One encoder for all lines; what it is given is made here, and holds no circle that it would have to look for.
-_LINE = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
 
 
 def to_json(report: Report) -> Json:
@@ -95,7 +94,7 @@ def to_document(reports: Iterable[Report], unread: Mapping[str, str] | Iterable[
 
 def to_line(report: Report) -> str:
     """Return one report as a line of ``--format jsonl``."""
-    return for_json_text(_LINE.encode(_values(report))) + "\n"
+    return line_of(_values(report))
 
 
 def to_piece(report: Report) -> Piece:
@@ -147,7 +146,7 @@ def _hop(step: Step, report: Report) -> Json:
         "tls": _tls(hop),
         "timestamp": None if isinstance(hop.time, Absent) else isoformat(hop.time),
         "utc_offset_minutes": None if isinstance(hop.offset, Absent) else hop.offset,
-        "delay_seconds": None if isinstance(step.delay, Absent) else step.delay,
+        "delay_seconds": number(step.delay),
         "clock_skew": text(step.skew),
         "continuity": step.continuity.value,
         "address_kind": text(step.address_kind),

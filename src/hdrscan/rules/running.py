@@ -8,7 +8,7 @@ from hdrscan.rules.case import Case
 from hdrscan.rules.registry import Draft, Needs, Rule, rules
 from hdrscan.settings import Settings
 
-# The settings of a run stay the same from message to message, and settings cannot be hashed.
+# The settings and the rules stay the same from message to message: to see that is quicker than to hash them.
 _LAST: dict[bool, tuple[Settings, tuple[Rule, ...], tuple[Rule, ...]]] = {}
 
 

@@ -1,0 +1,51 @@
+"""Both writers of JSON lines give the same bytes, or the quick one leaves a line to the other."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hdrscan.report import json_line
+from hdrscan.report.json_line import by_orjson, line_of
+from hdrscan.report.json_values import Json, number
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.text()
+    | st.floats(allow_nan=False, allow_infinity=False).map(number),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def slowly(values: Json) -> str:
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def test_every_character_is_spelled_alike() -> None:
+    plain: Json = {"all": "".join(chr(code) for code in range(0x11000) if not 0xD800 <= code < 0xE000)}
+    assert by_orjson(plain) == slowly(plain)
+
+
+@given(st.dictionaries(st.text(max_size=8), VALUES, max_size=6))
+def test_any_values_are_spelled_alike_or_refused(values: Json) -> None:
+    assert by_orjson(values) in {slowly(values), None}
+
+
+@pytest.mark.parametrize("value", [1e-06, -2.5e-05, 1e16, 1e300])
+def test_numbers_with_an_exponent_are_refused(value: float) -> None:
+    assert by_orjson({"x": number(value)}) is None
+    assert slowly({"x": number(value)}) == f'{{"x":{value!r}}}'
+
+
+def test_lone_surrogates_are_refused() -> None:
+    assert by_orjson({"x": "\udcff"}) is None
+
+
+def test_without_orjson_lines_are_written_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(json_line, "_dumps", lambda: None)
+    monkeypatch.setattr(json_line, "FEW", 0)
+    assert line_of({"x": "\udcc3\udca9"}) == '{"x":"é"}\n'
