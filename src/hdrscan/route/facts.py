@@ -178,6 +178,12 @@ class Facts:
     def _is_microsofts(self, ip: str | Absent) -> bool:
         return isinstance(ip, str) and microsoft.range_of(ip, self.settings.outbound_ranges) is not None
 
+    @cached_property
+    def client_says_outbound(self) -> tuple[bool, bool, bool]:
+        """Whether the boundary's client's HELO, its looked-up name, and its name are those of such a server."""
+        client = self.client
+        return self.is_outbound(client.helo), self.is_outbound(client.rdns), self.is_outbound(client.name)
+
     def is_outbound(self, name: str | Absent) -> bool:
         """Tell whether a name is that of an outbound server of Microsoft 365."""
         return isinstance(name, str) and is_outbound_name(name, self.settings)

@@ -30,8 +30,7 @@ _OWN_DOMAIN = frozenset({"010", "601"})
 
 
 def _says_outbound(facts: Facts) -> bool:
-    client = facts.client
-    return any(map(facts.is_outbound, (client.helo, client.rdns, client.name)))
+    return any(facts.client_says_outbound)
 
 
 def _office365(facts: Facts) -> Found:
@@ -48,7 +47,7 @@ def _office365_elsewhere(facts: Facts) -> Found:
     client = facts.client
     if isinstance(client.ip, Absent) or facts.is_microsoft_address(client.ip) or facts.is_private(client):
         return None
-    return facts.quote_client(client) if any(map(facts.is_outbound, (client.helo, client.name))) else None
+    return facts.quote_client(client) if facts.client_says_outbound[0] or facts.client_says_outbound[2] else None
 
 
 def _relay_address(facts: Facts) -> Found:

@@ -5,7 +5,7 @@ one that no calendar has (31 February, hour 25) is no date.
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from hdrscan.model.source import Span
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = {name: number for number, name in enumerate(_MONTHS, start=1)}
 # RFC 5322 section 4.3; Postfix, Google and others write them in a comment beside the numeric zone.
+_USUAL_MONTHS = {name.capitalize(): number for name, number in _MONTH.items()}
 _ZONE_MINUTES = {
     "ut": 0, "utc": 0, "gmt": 0, "z": 0,
     "est": -300, "edt": -240, "cst": -360, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
@@ -42,6 +43,13 @@ _ASCTIME = (
     r"(?:[ \t\r\n]{1,20}(?P<zone_after>[+-]\d{4}))?"
 )
 _FORMS = (_RFC5322, _ISO8601, _ASCTIME)
+_USUAL_GAP = r"[ \t\r\n]{1,20}+"
+USUAL = (
+    rf"(?P<time>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),{_USUAL_GAP}(?P<day>[0-9]{{1,2}}){_USUAL_GAP}"
+    rf"(?P<month>[JFMASOND][a-z]{{2}}){_USUAL_GAP}(?P<year>[0-9]{{4}}){_USUAL_GAP}"
+    rf"(?P<clock>[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}){_USUAL_GAP}(?P<zone>[+-][0-9]{{4}}))(?![A-Za-z0-9])"
+)
+"""Nearly all dates, for a pattern of one's own too; ``read_usual`` reads its groups at half of a form's cost."""
 _TWO_DIGIT_YEARS_OF_2000 = 50
 
 
@@ -62,6 +70,11 @@ def find_date(text: str, start: int = 0, end: int | None = None, *, anchored: bo
     RFC 5322's form goes before ISO 8601 and asctime, wherever they stand.
     """
     end = len(text) if end is None else end
+    if not start or text[start - 1] in " \t\r\n":
+        usual = _compiled_usual().match(text, start, end)
+        read = read_usual(usual) if usual else None
+        if usual and read:
+            return Moment(*read, usual.span())
     for form in _FORMS:
         pattern = _compiled(form)
         match = pattern.match(text, start, end) if anchored else pattern.search(text, start, end)
@@ -74,6 +87,42 @@ def find_date(text: str, start: int = 0, end: int | None = None, *, anchored: bo
 def _compiled(form: str) -> re.Pattern[str]:
     """Compile a form when it is first needed: nearly all dates have the first."""
     return re.compile(form, re.IGNORECASE)
+
+
+@cache
+def _compiled_usual() -> re.Pattern[str]:
+    return re.compile(USUAL)
+
+
+@lru_cache(maxsize=256)
+def _zone(written: str) -> timezone | None:
+    """Return the zone of an offset that means one; ``-0000`` says that it is not known (RFC 5322 section 3.3)."""
+    hours, minutes = int(written[1:3]), int(written[3:])
+    if written == "-0000" or hours > 23 or minutes > 59:  # noqa: PLR2004 - what a clock has
+        return None
+    return timezone((1 if written[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+
+
+def read_usual(match: re.Match[str]) -> tuple[datetime, int] | None:
+    """Return the time in UTC and its offset in minutes; None for what the slower way has to look at."""
+    day, month, year, clock, zone = match.group("day", "month", "year", "clock", "zone")
+    place = _zone(zone)
+    try:
+        local = datetime(
+            int(year),
+            _USUAL_MONTHS[month],
+            int(day),
+            int(clock[:2]),
+            int(clock[3:5]),
+            int(clock[6:]),
+            tzinfo=place,
+        )
+        if place is None:
+            return None
+        offset = place.utcoffset(None)
+        return local.astimezone(UTC), (offset.days * 86_400 + offset.seconds) // 60
+    except (ValueError, KeyError, OverflowError):
+        return None
 
 
 def _moment(match: re.Match[str]) -> Moment | None:

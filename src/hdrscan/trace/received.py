@@ -17,7 +17,7 @@ from hdrscan.trace.client import MISSING, Part, address_in, read_client
 from hdrscan.trace.dialects import dialect_of
 from hdrscan.trace.dialects.base import Dialect, compiled
 from hdrscan.trace.tls import find_tls
-from hdrscan.trace.usual import read_usual
+from hdrscan.trace.usual import read_exchange_online
 from hdrscan.trace.usual_smtp import read_google, read_postfix
 
 _ENVELOPE_FROM = re.compile(
@@ -56,7 +56,7 @@ def read_quickly(field: Field, received_index: int) -> Hop | None:
         return read_postfix(field, received_index)
     if "google.com with " in body or " by 2002:a" in body:
         return read_google(field, received_index)
-    return read_usual(field, received_index)
+    return read_exchange_online(field, received_index)
 
 
 def read_by_clauses(field: Field, received_index: int) -> Hop:

@@ -10,9 +10,10 @@ from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT
 from hdrscan.model.hop import Hop, Tls
 from hdrscan.model.source import Field, Span
 from hdrscan.text.addresses import normalize
+from hdrscan.text.dates import USUAL, read_usual
 from hdrscan.trace.client import NO_NAME
 from hdrscan.trace.tls import normal_version
-from hdrscan.trace.usual_parts import DATE, GAP, read_time
+from hdrscan.trace.usual_parts import GAP
 
 # A name with a dot in it, which no keyword has; an address literal starts with no letter.
 _NAME = r"([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,8}+)"
@@ -21,7 +22,7 @@ _FORM = re.compile(
     rf"{GAP}from{GAP}{_NAME}{GAP}{_IP}{GAP}by{GAP}{_NAME}(?:{GAP}{_IP})?+{GAP}with{GAP}"
     rf"(?:(HTTPS)|(Microsoft{GAP}SMTP{GAP}Server|mapi)"
     rf"(?:{GAP}\((?:version=(TLS1_[0-3]),{GAP}cipher=(TLS_[A-Z0-9_]{{3,80}})|(TLS))\))?+"
-    rf"{GAP}id{GAP}(15\.20\.[0-9.]{{1,20}})(?:{GAP}via{GAP}(Frontend{GAP}Transport))?+);{GAP}{DATE}[ \t\r\n]*+\Z"
+    rf"{GAP}id{GAP}(15\.20\.[0-9.]{{1,20}})(?:{GAP}via{GAP}(Frontend{GAP}Transport))?+);{GAP}{USUAL}[ \t\r\n]*+\Z"
 )
 # Groups of the form that are values of a hop.
 _PLACES = (
@@ -30,7 +31,7 @@ _PLACES = (
 )  # fmt: skip
 
 
-def read_usual(field: Field, received_index: int) -> Hop | None:
+def read_exchange_online(field: Field, received_index: int) -> Hop | None:
     """Read a field of the usual form; None for any other."""
     match = _FORM.match(field.body)
     if match is None:
@@ -38,7 +39,7 @@ def read_usual(field: Field, received_index: int) -> Hop | None:
     name, seen, by, seen_by, https, protocol, version, cipher, bare_tls, id_, via, *_ = match.groups()
     ip = normalize(seen)
     by_ip = normalize(seen_by) if seen_by else None
-    moment = read_time(match)
+    moment = read_usual(match)
     # HTTPS alone is everybody's; Microsoft's own hosts say it between one another.
     ours = not https or by.lower().endswith((".prod.outlook.com", ".prod.exchangelabs.com"))
     if name.lower() in NO_NAME or ip is None or (seen_by and by_ip is None) or moment is None or not ours:

@@ -12,9 +12,10 @@ from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.hop import Hop, Tls
 from hdrscan.model.source import Field
 from hdrscan.text.addresses import normalize
+from hdrscan.text.dates import USUAL, read_usual
 from hdrscan.trace.client import NO_NAME
 from hdrscan.trace.tls import normal_version
-from hdrscan.trace.usual_parts import DATE, GAP, read_time, spans_of
+from hdrscan.trace.usual_parts import GAP, spans_of
 
 # A name with a dot in it and a letter at the start of its last label: no keyword, and no address.
 _NAME = r"(?:[A-Za-z0-9_-]{1,63}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,62}"
@@ -30,7 +31,7 @@ _TO = (
     rf"(?:{GAP}for{GAP}<(?P<for_>[^<>\"=/() \t\r\n;]{{1,255}}+)>)?+"
 )
 _WITH = rf"with{GAP}(?P<protocol>ESMTPS?A?|SMTP)"
-_END = rf";{GAP}{DATE}(?:{GAP}\((?!TLS|SSL)(?:[A-Z]{{3,5}}|[+-][0-9]{{2,4}})\))?+[ \t\r\n]*+\Z"
+_END = rf";{GAP}{USUAL}(?:{GAP}\((?!TLS|SSL)(?:[A-Z]{{3,5}}|[+-][0-9]{{2,4}})\))?+[ \t\r\n]*+\Z"
 _POSTFIX = (
     rf"{GAP}(?:{_CLIENT}"
     rf"(?:{GAP}\(using{GAP}(?P<version>TLSv1(?:\.[0-3])?){GAP}with{GAP}cipher{GAP}{_CIPHER}{GAP}"
@@ -82,7 +83,7 @@ def read_google(field: Field, received_index: int) -> Hop | None:
 
 def _hop(field: Field, received_index: int, match: re.Match[str], dialect: str, software: str) -> Hop | None:
     found = match.groupdict()
-    moment = read_time(match)
+    moment = read_usual(match)
     if moment is None or _TELLING.search(field.body):
         return None
     spans = spans_of(match, _VALUES, field.offset)
