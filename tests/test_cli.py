@@ -12,7 +12,8 @@ import pytest
 import hdrscan.analyze
 from conftest import ROOT
 from hdrscan import __version__
-from hdrscan.cli import INTERRUPTED, OK, UNREAD, WRONG_USE, main, scanning
+from hdrscan.cli import FORMATS, INTERRUPTED, OK, UNREAD, WRONG_USE, main, scanning
+from hdrscan.cli.scanning import Format
 
 MESSAGE = b"""\
 Received: from mail.example.com (mail.example.com [203.0.113.25])
@@ -287,7 +288,8 @@ def test_on_a_terminal_it_says_how_to_paste_and_writes_in_colour() -> None:
     assert b"\x1b[1m" in shown
 
 
-def test_a_plain_call_loads_no_option_parser(message: Path) -> None:
+@pytest.mark.parametrize("option", [(), ("--format", "json"), ("-f", "jsonl"), ("-f", "markdown")])
+def test_a_plain_call_loads_no_option_parser(message: Path, option: tuple[str, ...]) -> None:
     script = (
         "import sys, hdrscan.cli as cli\n"
         "try:\n    cli.main()\n"
@@ -295,8 +297,30 @@ def test_a_plain_call_loads_no_option_parser(message: Path) -> None:
         "print(sorted({'typer', 'importlib.metadata', 'email', 'socket', 'dns', 'rich', 'concurrent', 'zipfile', "
         "'tarfile', 'gzip', 'bz2', 'lzma', 'signal', 'hdrscan.batch', 'hdrscan.ingest.mbox'} & set(sys.modules)))"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(message)], capture_output=True, check=True)
+    done = subprocess.run([sys.executable, "-c", script, *option, str(message)], capture_output=True, check=True)
     assert done.stdout.splitlines()[-1] == b"[]"
+
+
+def test_the_formats_are_known_without_the_option_parser() -> None:
+    assert [form.value for form in Format] == list(FORMATS)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_format_gives_the_same_with_and_without_the_option_parser(message: Path, form: str) -> None:
+    # "--format=json" is for the option parser, and so is any other option.
+    quick, parsed = run("--format", form, str(message)), run(f"--format={form}", str(message))
+    assert quick.returncode == parsed.returncode == OK
+    assert quick.stdout == parsed.stdout
+    assert run(str(message), "-f", form).stdout == parsed.stdout
+
+
+@pytest.mark.parametrize(
+    "wrong", [("-f",), ("-f", "xml"), ("-f", "json", "-f", "table"), ("--format", "json", "--no")]
+)
+def test_a_wrong_format_is_told_by_the_option_parser(message: Path, wrong: tuple[str, ...]) -> None:
+    done = run(str(message), *wrong)
+    assert done.returncode in {OK, WRONG_USE}
+    assert (done.returncode == WRONG_USE) == (wrong != ("-f", "json", "-f", "table"))
 
 
 def second_readings(*arguments: str) -> list[object]:

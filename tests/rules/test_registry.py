@@ -1,7 +1,11 @@
 """The registry: every rule is declared, documented and tried, and a broken one costs its own answer only."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,6 +51,23 @@ def test_codes_and_names_are_unique_and_codes_name_their_file() -> None:
 def test_every_module_below_the_families_declares_one_rule() -> None:
     files = [path for path in (ROOT / "src/hdrscan/rules").glob("*/*.py") if path.name != "__init__.py"]
     assert sorted(path.stem.upper() for path in files) == sorted(rule.code for rule in rules())
+
+
+def test_rules_are_found_in_an_archive_too(tmp_path: Path) -> None:
+    archive = tmp_path / "hdrscan.zip"
+    with zipfile.ZipFile(archive, "w") as target:
+        for path in (ROOT / "src" / "hdrscan").rglob("*.py"):
+            target.write(path, path.relative_to(ROOT / "src"))
+    script = "import hdrscan.rules.registry as r; print(r.__file__, len(r.rules()))"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PYTHONPATH": str(archive)},
+        capture_output=True,
+        check=True,
+    )
+    where, _, count = done.stdout.decode().strip().rpartition(" ")
+    assert where.startswith(str(archive))
+    assert int(count) == len(rules())
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.code)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import Resinfo
 from hdrscan.model.authentication import Alignment
+from hdrscan.text.lazy import lazy
 from hdrscan.text.names import organizational_domain
 
-_STRICT = {tag: re.compile(rf"(?<![a-z]){tag}=s(?:trict)?(?![a-z])", re.IGNORECASE) for tag in ("adkim", "aspf")}
+_STRICT = {tag: lazy(rf"(?<![a-z]){tag}=s(?:trict)?(?![a-z])", re.IGNORECASE) for tag in ("adkim", "aspf")}
 
 
 class Mode(NamedTuple):
@@ -35,6 +36,8 @@ def mode_of(dmarc: tuple[Resinfo, ...]) -> Mode:
         [comment.text for found in dmarc for comment in found.comments]
         + [f"{name.rpartition('.')[2]}={value}" for found in dmarc for name, value, _ in found.properties]
     )
+    if "=s" not in quoted.casefold():  # relaxed, as nearly all are
+        return Mode(dkim_strict=False, spf_strict=False)
     return Mode(_STRICT["adkim"].search(quoted) is not None, _STRICT["aspf"].search(quoted) is not None)
 
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from hdrscan.model.absent import NOT_CHECKED, NOT_PRESENT, Absent
 from hdrscan.model.auth import Resinfo
 from hdrscan.model.authentication import Alignment, DkimCheck, SpfCheck
+from hdrscan.text.lazy import lazy
 
 # Receivers quote the record in a comment, (p=NONE sp=NONE dis=NONE), or in properties of several names.
-_POLICY = re.compile(r"(?<![a-z])p(?:olicy)?=([a-z]{1,20})", re.IGNORECASE)
-_DISPOSITION = re.compile(r"(?<![a-z])dis=([a-z]{1,20})", re.IGNORECASE)
+_POLICY = lazy(r"(?<![a-z])p(?:olicy)?=([a-z]{1,20})", re.IGNORECASE)
+_DISPOSITION = lazy(r"(?<![a-z])dis=([a-z]{1,20})", re.IGNORECASE)
 _POLICIES = ("policy.dmarc", "policy.published-domain-policy", "policy.p", "p", "policy")
 _ACTIONS = ("action", "policy.applied-disposition", "policy.dis", "dis")
 

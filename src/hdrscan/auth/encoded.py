@@ -8,11 +8,12 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from hdrscan.model.source import Span
+from hdrscan.text.lazy import lazy
 
-_WORD = re.compile(r"=\?([!->@-~]{1,40}+)\?([bBqQ])\?([!->@-~]*+)\?=")
-_GAP = re.compile(r"[ \t\r\n]*+")
+_WORD = lazy(r"=\?([!->@-~]{1,40}+)\?([bBqQ])\?([!->@-~]*+)\?=")
+_GAP = lazy(r"[ \t\r\n]*+")
 # Other codecs of Python are no character sets of mail, or are slow (punycode), or warn (unicode_escape).
-_CHARSET = re.compile(
+_CHARSET = lazy(
     r"utf-?8|us-ascii|iso-8859-[0-9]{1,2}|windows-125[0-9]|koi8-[ru]|gb2312|gb18030|big5", re.IGNORECASE
 )
 

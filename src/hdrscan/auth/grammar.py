@@ -2,6 +2,8 @@
 
 import re
 
+from hdrscan.text.lazy import lazy
+
 MAX_RESULTS = 256
 """More results in one field are not read."""
 
@@ -23,7 +25,7 @@ VALUE = (
 )
 KEY = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*+"
 
-ITEM = re.compile(
+ITEM = lazy(
     r"[ \t\r\n]*+(;)?+[ \t\r\n]*+"
     rf"({KEY})(?:/([0-9]{{1,9}}+))?+="
     rf"(?:{VALUE})"
@@ -32,20 +34,20 @@ ITEM = re.compile(
 )
 """A ``key=value`` pair in its usual form: semicolon, key, version, plain value, other value, space, comment."""
 
-HEAD = re.compile(
+HEAD = lazy(
     r"[ \t\r\n]*+(?:i[ \t]*+=[ \t]*+([0-9]{1,9}+)[ \t\r\n]*+;)?+"
     rf"[ \t\r\n]*+([{_TOKENISH}]++)(?:[ \t\r\n]++([0-9]{{1,9}}+))?+[ \t\r\n]*+(?=;)"
 )
 """The beginning in its usual form: instance, authserv-id, version."""
 
-INSTANCE = re.compile(r"i[ \t]*+=[ \t]*+([0-9]{1,9}+)[ \t\r\n]*+(?:;|\Z)")
-VERSION = re.compile(r"([0-9]{1,9}+)(?=[ \t\r\n;(]|\Z)")
-WORD = re.compile(r"[^ \t\r\n;()\"]++")
-KEY_WORD = re.compile(r"[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+")
-VALUE_PART = re.compile(VALUE, re.DOTALL)
-TOKEN = re.compile(rf"[{_TOKENISH}]++")
-QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-QUOTED_VALUE = re.compile(rf'"(?:[^"\\]|\\.)*+"(?:@[{_TOKENISH}]++)?+', re.DOTALL)
+INSTANCE = lazy(r"i[ \t]*+=[ \t]*+([0-9]{1,9}+)[ \t\r\n]*+(?:;|\Z)")
+VERSION = lazy(r"([0-9]{1,9}+)(?=[ \t\r\n;(]|\Z)")
+WORD = lazy(r"[^ \t\r\n;()\"]++")
+KEY_WORD = lazy(r"[A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*+")
+VALUE_PART = lazy(VALUE, re.DOTALL)
+TOKEN = lazy(rf"[{_TOKENISH}]++")
+QUOTED = lazy(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+QUOTED_VALUE = lazy(rf'"(?:[^"\\]|\\.)*+"(?:@[{_TOKENISH}]++)?+', re.DOTALL)
 
 METHODS = frozenset({
     # The registry of email authentication methods ...
@@ -56,7 +58,7 @@ METHODS = frozenset({
 })  # fmt: skip
 """Methods that begin a result even where the semicolon before them is missing."""
 
-RESUME = re.compile(
+RESUME = lazy(
     r";[ \t\r\n]*+(?:" + "|".join(sorted(METHODS, reverse=True)) + r")(?:/[0-9]{1,9}+)?+=",
     re.IGNORECASE,
 )

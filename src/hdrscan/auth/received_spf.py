@@ -9,22 +9,23 @@ from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.auth import ReceivedSpf
 from hdrscan.model.source import Field, Span
 from hdrscan.text.cfws import read_comment, skip_cfws, unfold, unquote
+from hdrscan.text.lazy import lazy
 
-_RESULT = re.compile(r"[A-Za-z][A-Za-z_-]*+")
-_PAIR = re.compile(
+_RESULT = lazy(r"[A-Za-z][A-Za-z_-]*+")
+_PAIR = lazy(
     r"[; \t\r\n]*+([A-Za-z][A-Za-z0-9_.-]*+)[ \t\r\n]*+=[ \t\r\n]*+"
     r'((?:"(?:[^"\\]|\\.)*+"?+|<[^<>; \t\r\n]*+>|[^ \t\r\n;()"<]++|<)*+)',
     re.DOTALL,
 )
-_JUNK = re.compile(r"[; \t\r\n]++|[^ \t\r\n;(]++")
+_JUNK = lazy(r"[; \t\r\n]++|[^ \t\r\n;(]++")
 # Some servers put the comment's brackets away: pass domain of example.org designates ...
-_NEXT_PAIR = re.compile(
+_NEXT_PAIR = lazy(
     r"(?<![^ \t\r\n;(])(?:client-ip|envelope-from|helo|identity|receiver|mechanism|problem)=", re.IGNORECASE
 )
 # policyd-spf writes every sender without quotes, whatever it holds: envelope-from=a b@example.org; receiver=x
-_NEEDS_QUOTES = re.compile(r'[ ;("]')
+_NEEDS_QUOTES = lazy(r'[ ;("]')
 _BEFORE_A_BARE_SENDER = ["identity", "client_ip", "helo"]
-_IP = re.compile(
+_IP = lazy(
     r"(?:\[?(?:IPv6:)?)?([0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]*+:[0-9a-fA-F:.]{1,44})\]?", re.IGNORECASE
 )
 _RESULTS = frozenset({"pass", "fail", "softfail", "neutral", "none", "temperror", "permerror"})

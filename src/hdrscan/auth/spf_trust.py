@@ -1,6 +1,5 @@
 """Whose word each Received-SPF field is, and what its neighbours add to it (docs/trust.md)."""
 
-import re
 from collections.abc import Sequence
 
 from hdrscan.auth.border import Border
@@ -12,8 +11,9 @@ from hdrscan.model.authentication import Filled, Weighed, WeighedSpf
 from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Hop
 from hdrscan.model.source import Field, HeaderBlock
+from hdrscan.text.lazy import lazy
 
-_HOST_PREFIX = re.compile(r"([A-Za-z0-9.-]{1,255}): ")
+_HOST_PREFIX = lazy(r"([A-Za-z0-9.-]{1,255}): ")
 
 
 def weigh_received_spf(

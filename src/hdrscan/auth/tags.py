@@ -1,18 +1,18 @@
 """Tag lists (RFC 6376 section 3.2), as DKIM-Signature, ARC-Seal and ARC-Message-Signature hold them."""
 
-import re
 from collections.abc import Iterable
 
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.auth import Problem, Tag
 from hdrscan.model.source import Field, Span
 from hdrscan.text.cfws import unfold
+from hdrscan.text.lazy import lazy
 
-_TAG = re.compile(r"[; \t\r\n]*+([A-Za-z][A-Za-z0-9_]*+)[ \t\r\n]*+=[ \t\r\n]*+([^;]*+)")
-_JUNK = re.compile(r"[; \t\r\n]*+[^;]*+")
-_FOLDING = re.compile(r"[ \t\r\n]++")
-_BASE64 = re.compile(r"[A-Za-z0-9+/]++={0,2}")
-_NUMBER = re.compile(r"[0-9]{1,15}")
+_TAG = lazy(r"[; \t\r\n]*+([A-Za-z][A-Za-z0-9_]*+)[ \t\r\n]*+=[ \t\r\n]*+([^;]*+)")
+_JUNK = lazy(r"[; \t\r\n]*+[^;]*+")
+_FOLDING = lazy(r"[ \t\r\n]++")
+_BASE64 = lazy(r"[A-Za-z0-9+/]++={0,2}")
+_NUMBER = lazy(r"[0-9]{1,15}")
 # White space means nothing in base64 (section 3.5, b= and bh=) and around the colons of h=.
 _SPACELESS = frozenset({"b", "bh", "h"})
 _MAX_TAGS = 128

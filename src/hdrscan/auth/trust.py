@@ -17,6 +17,7 @@ from hdrscan.model.boundary import Standing
 from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.source import HeaderBlock
 from hdrscan.text.addresses import normalize
+from hdrscan.text.lazy import lazy
 
 RESULTS = "authentication-results"
 ARC_RESULTS = "arc-authentication-results"
@@ -33,7 +34,7 @@ KEPT = frozenset(
 
 _Answers = dict[str, set[tuple[str, str]]]
 # Microsoft, policyd-spf and Mail::SPF, rspamd, and the phrases that Google and others took from RFC 4408.
-_SENDER_IP = re.compile(
+_SENDER_IP = lazy(
     r"(?:sender ip is|client-ip=|designates|does not designate|discourages use of|when checking)[ \t\r\n]{0,20}"
     r"([0-9A-Fa-f:.]{2,45})",
     re.IGNORECASE,

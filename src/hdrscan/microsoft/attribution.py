@@ -20,13 +20,14 @@ from hdrscan.model.microsoft import (
     TopHeaderMarker,
 )
 from hdrscan.model.source import Field, Span
+from hdrscan.text.lazy import lazy
 
 # They match wherever they start, so that no run of separators or spaces is looked at twice.
 _PAIRS = {
-    "=": re.compile(r"([^=;]++)(?:=[ \t\r\n]*+([^;]*+))?"),
-    ":": re.compile(r"([^:;]++)(?::[ \t\r\n]*+([^;]*+))?"),
+    "=": lazy(r"([^=;]++)(?:=[ \t\r\n]*+([^;]*+))?"),
+    ":": lazy(r"([^:;]++)(?::[ \t\r\n]*+([^;]*+))?"),
 }
-_PROXIED = re.compile(
+_PROXIED = lazy(
     r"[ \t\r\n]*+([^ \t\r\n()]++)(?:[ \t\r\n]*+\(([^()]*+)\))?[ \t\r\n]++To[ \t\r\n]++([^ \t\r\n()]++)"
     r"(?:[ \t\r\n]*+\(([^()]*+)\))?",
     re.IGNORECASE,

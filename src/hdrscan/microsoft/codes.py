@@ -4,7 +4,6 @@ A topic is a key (``SFV``), a key with a value (``SFV:SKI``, ``SCL 5``, ``action
 a field's name, with or without a value. Case does not matter.
 """
 
-import re
 from functools import cache
 from typing import NamedTuple
 
@@ -13,8 +12,9 @@ from hdrscan.microsoft.header_codes import HEADERS
 from hdrscan.microsoft.knowledge import Code, Readings
 from hdrscan.microsoft.report_codes import ANTISPAM, FOREFRONT, MAILBOX_DELIVERY
 from hdrscan.microsoft.result_codes import RESULTS
+from hdrscan.text.lazy import lazy
 
-_SEPARATOR = re.compile(r"[ \t]*[:=][ \t]*|[ \t]+")
+_SEPARATOR = lazy(r"[ \t]*[:=][ \t]*|[ \t]+")
 _MAX_TOPIC = 200
 _MAX_SUGGESTIONS = 5
 _IN_CAPITALS = frozenset({*FOREFRONT, *ANTISPAM, "OFR", "RF"})

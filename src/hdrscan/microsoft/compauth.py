@@ -7,8 +7,9 @@ it goes together with in real messages.
 import re
 
 from hdrscan.microsoft.knowledge import Code, Readings, counted, documented, each, unverified
+from hdrscan.text.lazy import lazy
 
-_REASON = re.compile(r"\d{3}", re.ASCII)
+_REASON = lazy(r"\d{3}", re.ASCII)
 
 _CLASSES: dict[str, Readings] = {
     "0": (documented("Failed composite authentication."),),

@@ -4,12 +4,11 @@ A pair is cut at its first colon, since a value may be an IPv6 address. A missin
 after ``;``, empty values and ``(null)`` all occur in real mail.
 """
 
-import re
-
 from hdrscan.microsoft.stamps import SPACE, address_value, number_value, text_value, trimmed
 from hdrscan.model.absent import Absent
 from hdrscan.model.microsoft import AntispamReport, Entry
 from hdrscan.model.source import Field, Span
+from hdrscan.text.lazy import lazy
 
 REPORT_FIELDS = {
     "x-forefront-antispam-report": ("forefront", False),
@@ -21,7 +20,7 @@ REPORT_FIELDS = {
 """The kind of each report field, and whether it is the sending tenant's copy."""
 
 # Matches wherever it starts, so that no run of separators or spaces is looked at twice.
-_PAIR = re.compile(r"([^:;]++)(?::[ \t\r\n]*+([^;]*+))?")
+_PAIR = lazy(r"([^:;]++)(?::[ \t\r\n]*+([^;]*+))?")
 _NUMBERS = frozenset({"SCL", "BCL", "PCL", "SFP"})
 
 

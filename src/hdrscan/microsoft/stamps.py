@@ -9,12 +9,13 @@ from hdrscan.model.source import Field
 from hdrscan.text.addresses import normalize
 from hdrscan.text.cfws import unfold
 from hdrscan.text.dates import find_date
+from hdrscan.text.lazy import lazy
 
 SPACE = " \t\r\n"
-_NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
-_GUID = re.compile(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")
+_NUMBER = lazy(r"[+-]?\d{1,9}", re.ASCII)
+_GUID = lazy(r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}")
 # A .NET TimeSpan: [days.]hours:minutes:seconds[.fraction]
-_DURATION = re.compile(r"(?:(\d{1,5})\.)?(\d{1,2}):(\d{2}):(\d{2}(?:\.\d{1,9})?)", re.ASCII)
+_DURATION = lazy(r"(?:(\d{1,5})\.)?(\d{1,2}):(\d{2}):(\d{2}(?:\.\d{1,9})?)", re.ASCII)
 _EMPTY = frozenset({"", "(null)"})
 
 

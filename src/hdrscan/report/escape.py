@@ -3,23 +3,24 @@
 import re
 
 from hdrscan.text.display import characters
+from hdrscan.text.lazy import lazy
 
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONE_SURROGATE = lazy("[\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 _FORMULA = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 """What begins a formula, in full width too, which spreadsheets of East Asia accept."""
-_SPACES = re.compile(r"[ \t\r\n]++")
+_SPACES = lazy(r"[ \t\r\n]++")
 # C0 and C1 controls, DEL, bidirectional controls, invisible characters, line separators and tags: a terminal
 # obeys or hides them, and none may reach it from a message. Joiners stay: emoji and several scripts need them.
-_UNSAFE = re.compile(
+_UNSAFE = lazy(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_UNSAFE_IN_JSON = lazy("[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 _PLAIN = bytes(range(0x7F))
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+!|~&$])")
+_MARKDOWN = lazy(r"([\\`*_{}\[\]<>#+!|~&$])")
 # GitHub and others turn bare addresses into links, and a reader of a ticket clicks on them.
-_BARE_LINK = re.compile(r"(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
+_BARE_LINK = lazy(r"(?<=:)/(?=/)|(?<=www)\.", re.IGNORECASE)
 
 
 def readable(text: str) -> str:

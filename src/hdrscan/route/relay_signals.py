@@ -10,6 +10,7 @@ from hdrscan.model.route import Confidence, OriginKind
 from hdrscan.providers import CONSUMER_DOMAINS, provider_of
 from hdrscan.route.facts import Facts
 from hdrscan.route.signal import FROM, PICKUP, Found, Rule, exim, postfix
+from hdrscan.text.lazy import lazy
 
 _BORDER = postfix("mail.example.com", "mail.example.com", "203.0.113.25")
 _SUBMISSION = (
@@ -18,9 +19,9 @@ _SUBMISSION = (
 )
 _INNER = postfix("app01", "unknown", "10.20.0.14", "mail.example.com")
 _STRANGER = postfix("out.example.net", "out.example.net", "198.51.100.31", "mail.example.com")
-_AUTHENTICATED = re.compile(r"(?:UTF8|E)SMTPS?A", re.IGNORECASE)  # RFC 3848, RFC 6531
+_AUTHENTICATED = lazy(r"(?:UTF8|E)SMTPS?A", re.IGNORECASE)  # RFC 3848, RFC 6531
 # SRS0 and SRS1 of the original scheme, the form of Exchange Online (DOMAIN.md part 1.2, path h), and Gmail's.
-_REWRITTEN = re.compile(r"SRS[01][=+-]|\+SRS=|\+caf_=", re.IGNORECASE)
+_REWRITTEN = lazy(r"SRS[01][=+-]|\+SRS=|\+caf_=", re.IGNORECASE)
 
 
 def _authenticated(facts: Facts) -> Found:

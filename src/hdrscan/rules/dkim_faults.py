@@ -8,6 +8,7 @@ from hdrscan.model.auth import DkimSignature
 from hdrscan.model.authentication import DkimCheck
 from hdrscan.rules.case import Case
 from hdrscan.text.cfws import unfold
+from hdrscan.text.lazy import lazy
 
 
 class Fault(Enum):
@@ -44,7 +45,7 @@ _WORDS = (
         ),
     ),
 )
-_COMPILED = tuple((fault, re.compile(pattern, re.IGNORECASE)) for fault, pattern in _WORDS)
+_COMPILED = tuple((fault, lazy(pattern, re.IGNORECASE)) for fault, pattern in _WORDS)
 
 
 def faults(case: Case, *wanted: Fault) -> Iterator[tuple[DkimCheck, str]]:

@@ -1,10 +1,9 @@
 """Texts to paste that several rules' fixes share, made with the message's own values."""
 
-import re
-
 from hdrscan.model.absent import Absent
 from hdrscan.model.finding import Fix
 from hdrscan.providers import microsoft
+from hdrscan.text.lazy import lazy
 from hdrscan.text.names import is_host_name
 
 NO_ADDRESS_IN_A = (
@@ -15,7 +14,7 @@ NO_MICROSOFT_IN_FILTERING = "Never list Microsoft's own addresses in Enhanced Fi
 NO_MX_FOR_A_RELAY = "A relay that only sends needs no MX record."
 
 THE_SENDER = "the sender"
-_LOCAL_PART = re.compile(r"[0-9A-Za-z._+=-]{1,64}")
+_LOCAL_PART = lazy(r"[0-9A-Za-z._+=-]{1,64}")
 _LONGEST_ADDRESS = 254
 
 

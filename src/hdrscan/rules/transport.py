@@ -5,10 +5,11 @@ import re
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Hop
 from hdrscan.text.addresses import is_internal
+from hdrscan.text.lazy import lazy
 
 # Without the S of RFC 3848; Microsoft's servers write no such words and name the version instead.
-_PLAIN = re.compile(r"(?:UTF8|E)?SMTP|Microsoft SMTP Server", re.IGNORECASE)
-_LOGGED_IN = re.compile(r"(?:UTF8|E)SMTPS?A", re.IGNORECASE)
+_PLAIN = lazy(r"(?:UTF8|E)?SMTP|Microsoft SMTP Server", re.IGNORECASE)
+_LOGGED_IN = lazy(r"(?:UTF8|E)SMTPS?A", re.IGNORECASE)
 # They write "with SMTP" whether there is TLS or not.
 _SILENT = frozenset({"qmail", "generic"})
 

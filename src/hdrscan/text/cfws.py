@@ -7,14 +7,16 @@ or quoted string runs to the end of the text: a field that was cut is still read
 import re
 from typing import NamedTuple
 
+from hdrscan.text.lazy import lazy
+
 MAX_COMMENT_DEPTH = 64
 """Deeper nesting is not followed: the comment then ends at the next unescaped ``)``."""
 
-_FLAT_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*+\)", re.DOTALL)
-_COMMENT_MARK = re.compile(r"\\.|[()]", re.DOTALL)
-_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
-_QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
-_SPACE = re.compile(r"[ \t\r\n]++")
+_FLAT_COMMENT = lazy(r"\((?:[^()\\]|\\.)*+\)", re.DOTALL)
+_COMMENT_MARK = lazy(r"\\.|[()]", re.DOTALL)
+_QUOTED = lazy(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
+_QUOTED_PAIR = lazy(r"\\(.)", re.DOTALL)
+_SPACE = lazy(r"[ \t\r\n]++")
 
 
 class Comment(NamedTuple):

@@ -3,17 +3,18 @@
 import re
 
 from hdrscan.text.cfws import unfold
+from hdrscan.text.lazy import lazy
 
-_BYTES = re.compile("[\udc80-\udcff]+")
-_ENCODED_WORD = re.compile(r"=\?([!-~]{1,40}?)\?([bBqQ])\?([!->@-~]*+)\?=")
+_BYTES = lazy("[\udc80-\udcff]+")
+_ENCODED_WORD = lazy(r"=\?([!-~]{1,40}?)\?([bBqQ])\?([!->@-~]*+)\?=")
 # Character sets that mail uses. Python's codecs do more than charsets: punycode is slow, unicode_escape obeys.
-_CHARSET = re.compile(
+_CHARSET = lazy(
     r"utf-?8|us-ascii|ascii|iso-?8859-\d{1,2}|iso-2022-(?:jp|kr)[-\w]{0,4}|windows-\d{3,4}|cp-?\d{3,4}|koi8-[rut]|"
     r"gb2312|gbk|gb18030|hz-gb-2312|big5(?:-hkscs)?|euc-(?:jp|kr)|shift[_-]jis|ks_c_5601-1987|tis-620|"
     r"macintosh|utf-?16(?:be|le)?",
     re.IGNORECASE,
 )
-_BETWEEN_ENCODED_WORDS = re.compile(r"(\?=)[ \t\r\n]++(?==\?[!-~]{1,40}\?[bBqQ]\?)")
+_BETWEEN_ENCODED_WORDS = lazy(r"(\?=)[ \t\r\n]++(?==\?[!-~]{1,40}\?[bBqQ]\?)")
 
 
 def characters(text: str) -> str:

@@ -3,13 +3,14 @@
 import re
 
 from hdrscan.text.cfws import quoted_end, skip_cfws, unfold
+from hdrscan.text.lazy import lazy
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy(
     r'(?:"(?:[^"\\]|\\.)*+"|[^ \t\r\n"(),:;<>@\[\]]++)@(?:\[[^\[\]\r\n]*+\]|[^ \t\r\n"(),:;<>@\[\]]++)'
 )
 # A quoted local part may hold brackets: <"<a@example.com>"@example.net> is an address at example.net.
-_MARK = re.compile(r'"(?:[^"\\]|\\.)*+"?|[<>]', re.DOTALL)
-_ANGLE = re.compile(r"<([^<>]*+)>")
+_MARK = lazy(r'"(?:[^"\\]|\\.)*+"?|[<>]', re.DOTALL)
+_ANGLE = lazy(r"<([^<>]*+)>")
 _MAX = 16_384
 
 

@@ -8,12 +8,12 @@ rules are looked up in it (docs/decisions/0002-public-suffix-lookup.md). A test 
 import re
 from functools import cache
 from importlib.util import find_spec
-from pathlib import Path
 
 from hdrscan.text.kept import kept
+from hdrscan.text.lazy import lazy
 
 _LABEL = r"[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,61}[0-9A-Za-z_])?"
-_HOST_NAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*+\.?", re.ASCII)
+_HOST_NAME = lazy(rf"{_LABEL}(?:\.{_LABEL})*+\.?", re.ASCII)
 _LONGEST = 255
 _LONGEST_LABEL = 63
 
@@ -21,9 +21,7 @@ MAX_NAME = 253
 """Characters of the longest name that can be asked for: 255 bytes on the wire (RFC 1035 section 2.3.4)."""
 
 _DOT_IN_LABEL = rb"\046"
-_ROLE = re.compile(
-    r"(?:e?mail|smtp|mx|relay|mta|mailhost|mailserver|mail-?out|out|server|host|www|localhost)\d{0,3}"
-)
+_ROLE = lazy(r"(?:e?mail|smtp|mx|relay|mta|mailhost|mailserver|mail-?out|out|server|host|www|localhost)\d{0,3}")
 # No rule of the list has more labels than this; a test holds it.
 _MAX_RULE_LABELS = 8
 # Microsoft gives every tenant a name below these and treats tenants as strangers to one another, although the
@@ -193,4 +191,5 @@ def _rules() -> frozenset[bytes]:
     folders = spec.submodule_search_locations if spec else None
     if not folders:
         raise ModuleNotFoundError("the package publicsuffixlist, which hdrscan depends on, is not installed")
-    return frozenset((Path(folders[0]) / "public_suffix_list.dat").read_bytes().split(b"\n"))
+    with open(f"{folders[0]}/public_suffix_list.dat", "rb") as file:  # noqa: PTH123 - start-up: pathlib is slow to load
+        return frozenset(file.read().split(b"\n"))

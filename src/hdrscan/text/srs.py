@@ -3,22 +3,21 @@
 import re
 from typing import NamedTuple
 
+from hdrscan.text.lazy import lazy
 from hdrscan.text.mailbox import domain_of
 
 # SRS0=hash=time=domain=local@forwarder; SRS1=hash=host==hash=time=domain=local@forwarder. The sign after SRS0 may
 # be another one.
-_SRS0 = re.compile(
-    r"SRS0[=+-][^=@]{1,64}=[^=@]{1,16}=(?P<domain>[^=@]{1,255})=(?P<local>[^@]{1,255})@", re.IGNORECASE
-)
-_SRS1 = re.compile(
+_SRS0 = lazy(r"SRS0[=+-][^=@]{1,64}=[^=@]{1,16}=(?P<domain>[^=@]{1,255})=(?P<local>[^@]{1,255})@", re.IGNORECASE)
+_SRS1 = lazy(
     r"SRS1[=+-][^=@]{1,64}=[^=@]{1,255}=[=+-][^=@]{1,64}=[^=@]{1,16}=(?P<domain>[^=@]{1,255})=(?P<local>[^@]{1,255})@",
     re.IGNORECASE,
 )
 # Exchange Online: mailbox+SRS=hash=time=domain=local@forwarder, and for bounces+SRS=hash=time@forwarder.
-_EXCHANGE = re.compile(
+_EXCHANGE = lazy(
     r"[^@+]{1,255}\+SRS=[^=@]{1,64}=[^=@]{1,16}=(?P<domain>[^=@]{1,255})=(?P<local>[^@]{1,255})@", re.IGNORECASE
 )
-_BOUNCES = re.compile(r"[^@+]{1,255}\+SRS=[^=@]{1,64}=[^=@]{1,16}@", re.IGNORECASE)
+_BOUNCES = lazy(r"[^@+]{1,255}\+SRS=[^=@]{1,64}=[^=@]{1,16}@", re.IGNORECASE)
 
 
 class Rewritten(NamedTuple):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.source import Span
 from hdrscan.text.addresses import normalize
+from hdrscan.text.lazy import lazy
 from hdrscan.trace.clauses import Clause, Token
 
 
@@ -35,27 +36,27 @@ class Client(NamedTuple):
     notes: tuple[str, ...]
 
 
-_SAID = re.compile(r'[(" \t\r\n](?:HELO|EHLO|LHLO)[ \t\r\n]++([^ \t\r\n()"]++)"?', re.IGNORECASE)
-_SAID_KEY = re.compile(r"\b(?:helo|ehlo)=([^ \t\r\n()]++)", re.IGNORECASE)
-_BRACKETED = re.compile(r"\[([^\[\]\r\n]{0,120})\]")
+_SAID = lazy(r'[(" \t\r\n](?:HELO|EHLO|LHLO)[ \t\r\n]++([^ \t\r\n()"]++)"?', re.IGNORECASE)
+_SAID_KEY = lazy(r"\b(?:helo|ehlo)=([^ \t\r\n()]++)", re.IGNORECASE)
+_BRACKETED = lazy(r"\[([^\[\]\r\n]{0,120})\]")
 # An address literal, with or without brackets, as the first word of the clause.
-_LITERAL = re.compile(r"\[?((?:IPv6:)?[0-9A-Fa-f:.]{2,45})(?:%\w{1,15})?\]?(?::\d{1,5})?$", re.IGNORECASE)
-_NAME_BEHIND = re.compile(r"[ \t\r\n]++((?:[0-9A-Za-z_-]{1,63}\.)++[A-Za-z-]{2,63})\)")
-_BY_BRACKET = re.compile(r"(?:[0-9A-Za-z._-]{1,255}[ \t\r\n]++)?\[([^\[\]\r\n]{2,80})\]")
-_PORT = re.compile(r":\d{1,5}$")
-_ADDRESS_LIKE = re.compile(r"\d{1,3}\.[0-9A-Za-z]|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:|IPv6:", re.IGNORECASE)
-_PIECE = re.compile(r"[^ \t\r\n,()\[\]]++")
-_KEY = re.compile(r"[A-Za-z_-]{2,20}=")
-_IDENT = re.compile(r"^(?:IDENT:)?[^@\[\]]{0,64}@", re.IGNORECASE)
-_USER_AT_ADDRESS = re.compile(r"^\(([^ \t\r\n()]{1,250})@([0-9A-Fa-f.:]{2,45})\)$")
+_LITERAL = lazy(r"\[?((?:IPv6:)?[0-9A-Fa-f:.]{2,45})(?:%\w{1,15})?\]?(?::\d{1,5})?$", re.IGNORECASE)
+_NAME_BEHIND = lazy(r"[ \t\r\n]++((?:[0-9A-Za-z_-]{1,63}\.)++[A-Za-z-]{2,63})\)")
+_BY_BRACKET = lazy(r"(?:[0-9A-Za-z._-]{1,255}[ \t\r\n]++)?\[([^\[\]\r\n]{2,80})\]")
+_PORT = lazy(r":\d{1,5}$")
+_ADDRESS_LIKE = lazy(r"\d{1,3}\.[0-9A-Za-z]|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:|IPv6:", re.IGNORECASE)
+_PIECE = lazy(r"[^ \t\r\n,()\[\]]++")
+_KEY = lazy(r"[A-Za-z_-]{2,20}=")
+_IDENT = lazy(r"^(?:IDENT:)?[^@\[\]]{0,64}@", re.IGNORECASE)
+_USER_AT_ADDRESS = lazy(r"^\(([^ \t\r\n()]{1,250})@([0-9A-Fa-f.:]{2,45})\)$")
 # Comments of a from clause that speak of something else than the client's name and address.
-_ASIDE = re.compile(
+_ASIDE = lazy(
     r"^\((?:using[ ]|No[ ]client|Client[ ](?:CN|did)|Authenticated|authenticated|not[ ]verified|no[ ]client|"
     r"version=|cipher=|TLS|SSL|account[ ]|envelope-|key-exchange|misconfigured|Postfix|SquirrelMail|Horde|amavis|"
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?[ ])",
     re.IGNORECASE,
 )
-_SPAMWARE_DATE = re.compile(r"^\(?\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),[ ]\d")
+_SPAMWARE_DATE = lazy(r"^\(?\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),[ ]\d")
 NO_NAME = frozenset({"unknown", "unverified", "<unknown>", "[unknown]", "none", "localhost.unknown"})
 _MAX_COMMENTS = 12
 

@@ -7,11 +7,13 @@ it. Nothing here fails: what cannot be read is absent, and says why.
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import count
 
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.hop import Hop, Tls
 from hdrscan.model.source import Field, Span
 from hdrscan.text.cfws import unfold
+from hdrscan.text.lazy import lazy
 from hdrscan.trace.clauses import Clause, Clauses, Token, cut
 from hdrscan.trace.client import MISSING, Part, address_in, read_client
 from hdrscan.trace.dialects import dialect_of
@@ -20,7 +22,7 @@ from hdrscan.trace.tls import find_tls
 from hdrscan.trace.usual import read_exchange_online
 from hdrscan.trace.usual_smtp import read_google, read_postfix
 
-_ENVELOPE_FROM = re.compile(
+_ENVELOPE_FROM = lazy(
     r"\benvelope-(?:from|sender)[ \t\r\n:=]{1,8}<?((?:\"[^\"\r\n]{0,200}\"|[^ \t\r\n<>()])*+)>?"
 )
 _USER = (
@@ -32,19 +34,22 @@ _USER = (
     r"|\bAUTH:[ ](?:[A-Za-z0-9-]{2,20}[ ])?([^ \t\r\n(),]++)"
     r"|\(authenticated[ ]as[ ]([^ \t\r\n()]++)"
 )
-_AUTHENTICATED = re.compile(r"\bauthenticated\b", re.IGNORECASE)
-_NOT_AUTHENTICATED = re.compile(
-    r"\b(?:not|un)[ -]?authenticated\b|\bauthenticated[ ]bits=0 verify", re.IGNORECASE
-)
+_AUTHENTICATED = lazy(r"\bauthenticated\b", re.IGNORECASE)
+_NOT_AUTHENTICATED = lazy(r"\b(?:not|un)[ -]?authenticated\b|\bauthenticated[ ]bits=0 verify", re.IGNORECASE)
 # Protocols in which no client says HELO (mapi and HTTP submissions, local pickup).
-_NO_HELO = re.compile(r"(?:mapi|https?|httprest|rest|local|uucp|bsmtp|exchange\b.*|internal)\b", re.IGNORECASE)
+_NO_HELO = lazy(r"(?:mapi|https?|httprest|rest|local|uucp|bsmtp|exchange\b.*|internal)\b", re.IGNORECASE)
+# The patterns that read a field quickly take as long to compile as so many fields take without them, which are
+# those of one message or two. Both ways come to the same.
+_FEW = 20
+_read = count()
 _MICROSOFT_WORDS = frozenset({"microsoft", "smtp", "server", "smtpsvc"})
-_SOFTWARE = re.compile(r"\(([A-Z][A-Za-z0-9 ._/+-]{2,60})")
+_SOFTWARE = lazy(r"\(([A-Z][A-Za-z0-9 ._/+-]{2,60})")
 
 
 def read_received(field: Field, received_index: int) -> Hop:
     """Read a ``Received`` (or ``X-Received``) field; ``received_index`` counts them from the top, from 0."""
-    return read_quickly(field, received_index) or read_by_clauses(field, received_index)
+    quick = read_quickly(field, received_index) if next(_read) >= _FEW else None
+    return quick or read_by_clauses(field, received_index)
 
 
 def read_quickly(field: Field, received_index: int) -> Hop | None:

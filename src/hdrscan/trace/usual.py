@@ -11,6 +11,7 @@ from hdrscan.model.hop import Hop, Tls
 from hdrscan.model.source import Field, Span
 from hdrscan.text.addresses import normalize
 from hdrscan.text.dates import USUAL, read_usual
+from hdrscan.text.lazy import lazy
 from hdrscan.trace.client import NO_NAME
 from hdrscan.trace.tls import normal_version
 from hdrscan.trace.usual_parts import GAP
@@ -18,7 +19,7 @@ from hdrscan.trace.usual_parts import GAP
 # A name with a dot in it, which no keyword has; an address literal starts with no letter.
 _NAME = r"([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,8}+)"
 _IP = r"\(\[?([0-9a-f.:]{2,39}(?:%[0-9]{1,3})?+)\]?\)"
-_FORM = re.compile(
+_FORM = lazy(
     rf"{GAP}from{GAP}{_NAME}{GAP}{_IP}{GAP}by{GAP}{_NAME}(?:{GAP}{_IP})?+{GAP}with{GAP}"
     rf"(?:(HTTPS)|(Microsoft{GAP}SMTP{GAP}Server|mapi)"
     rf"(?:{GAP}\((?:version=(TLS1_[0-3]),{GAP}cipher=(TLS_[A-Z0-9_]{{3,80}})|(TLS))\))?+"

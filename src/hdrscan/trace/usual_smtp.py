@@ -13,6 +13,7 @@ from hdrscan.model.hop import Hop, Tls
 from hdrscan.model.source import Field
 from hdrscan.text.addresses import normalize
 from hdrscan.text.dates import USUAL, read_usual
+from hdrscan.text.lazy import lazy
 from hdrscan.trace.client import NO_NAME
 from hdrscan.trace.tls import normal_version
 from hdrscan.trace.usual_parts import GAP, spans_of
@@ -52,13 +53,13 @@ _GOOGLE = (
 )
 _VALUES = ("name", "rdns", "ip", "by", "protocol", "id", "for_", "time")
 # Words that are looked for anywhere in a field: the slower way tells whether it is they, or a host of that name.
-_TELLING = re.compile(r"nvelope-|authenticated", re.IGNORECASE)
+_TELLING = lazy(r"nvelope-|authenticated", re.IGNORECASE)
 
 
 @cache
 def _compiled(form: str) -> re.Pattern[str]:
     """Compile a form when it is first needed."""
-    return re.compile(form)
+    return lazy(form)
 
 
 def read_postfix(field: Field, received_index: int) -> Hop | None:

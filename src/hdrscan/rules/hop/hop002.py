@@ -28,16 +28,17 @@ from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import counted
+from hdrscan.text.lazy import lazy
 
 _DATE_NOTE = "a date stands where the address belongs"
 # Old Exims write asmtp, and Postfix QMQP: those fields their dialects claim. qmail's QMQP server always writes
 # the client's address.
-_INVENTED = re.compile(r"NNFMP|ASMTP|QMQP", re.IGNORECASE)
+_INVENTED = lazy(r"NNFMP|ASMTP|QMQP", re.IGNORECASE)
 _UNCLAIMED = "generic"
 # A header may hold a thousand such fields; the message says how many.
 _SHOWN = 5
 # A program that was started by a user writes who it was, and neither from nor by.
-_LOCAL = re.compile(r"\binvoked[ \t\r\n]++(?:by|from)\b")
+_LOCAL = lazy(r"\binvoked[ \t\r\n]++(?:by|from)\b")
 
 
 @rule("HOP002", "strange-received", Severity.LOW, confidence=Confidence.MEDIUM)
