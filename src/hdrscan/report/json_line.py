@@ -1,4 +1,4 @@
-"""JSON values as one line of text: by ``json`` for a few, by orjson for many (docs/decisions/0009-orjson.md)."""
+"""JSON values as one line of text: by ``json`` for a few, by orjson for many (docs/decisions/0010-orjson.md)."""
 
 import json
 from collections.abc import Callable
