@@ -9,7 +9,7 @@ from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
 from hdrscan.overview import Overview
-from hdrscan.report.escape import for_json_text, readable
+from hdrscan.report.escape import for_json_text
 from hdrscan.report.json_auth import EMPTY, sections
 from hdrscan.report.json_findings import failure, finding
 from hdrscan.report.json_line import line_of
