@@ -6,7 +6,6 @@ clauses, the dialects or the readers of TLS and of logins look for, and both rea
 """
 
 import re
-from functools import cache
 
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.hop import Hop, Tls
@@ -33,7 +32,7 @@ _TO = (
 )
 _WITH = rf"with{GAP}(?P<protocol>ESMTPS?A?|SMTP)"
 _END = rf";{GAP}{USUAL}(?:{GAP}\((?!TLS|SSL)(?:[A-Z]{{3,5}}|[+-][0-9]{{2,4}})\))?+[ \t\r\n]*+\Z"
-_POSTFIX = (
+_POSTFIX = lazy(
     rf"{GAP}(?:{_CLIENT}"
     rf"(?:{GAP}\(using{GAP}(?P<version>TLSv1(?:\.[0-3])?){GAP}with{GAP}cipher{GAP}{_CIPHER}{GAP}"
     rf"\([0-9]{{1,4}}/[0-9]{{1,4}}{GAP}bits\)"
@@ -45,7 +44,7 @@ _POSTFIX = (
     rf"by{GAP}(?P<by>{_NAME}){GAP}\(Postfix(?:,{GAP}from{GAP}userid{GAP}[0-9]{{1,10}})?\)"
     rf"(?:{GAP}{_WITH})?+{GAP}{_TO}{_END}"
 )
-_GOOGLE = (
+_GOOGLE = lazy(
     rf"{GAP}(?:{_CLIENT}{GAP})?+by{GAP}(?P<by>(?:[A-Za-z0-9-]{{1,63}}\.){{1,4}}google\.com|2002:a[0-9a-f:]{{2,40}}+)"
     rf"{GAP}{_WITH}{GAP}{_TO}"
     rf"(?:{GAP}\(version=(?P<version>TLS1(?:_[0-3])?){GAP}cipher={_CIPHER}{GAP}bits=[0-9]{{1,4}}/[0-9]{{1,4}}\))?+"
@@ -56,15 +55,9 @@ _VALUES = ("name", "rdns", "ip", "by", "protocol", "id", "for_", "time")
 _TELLING = lazy(r"nvelope-|authenticated", re.IGNORECASE)
 
 
-@cache
-def _compiled(form: str) -> re.Pattern[str]:
-    """Compile a form when it is first needed."""
-    return lazy(form)
-
-
 def read_postfix(field: Field, received_index: int) -> Hop | None:
     """Read a field of Postfix's usual form; None for any other."""
-    match = _compiled(_POSTFIX).match(field.body)
+    match = _POSTFIX.match(field.body)
     if match is None:
         return None
     by = match["by"].lower()
@@ -74,7 +67,7 @@ def read_postfix(field: Field, received_index: int) -> Hop | None:
 
 def read_google(field: Field, received_index: int) -> Hop | None:
     """Read a field of Google's usual form; None for any other."""
-    match = _compiled(_GOOGLE).match(field.body)
+    match = _GOOGLE.match(field.body)
     if match is None:
         return None
     if match["by"].startswith("2002:") and (match["name"] is not None or match["protocol"] != "SMTP"):
