@@ -108,8 +108,13 @@ _ROLES = (
         "internal",
         (
             rf"{_LABEL}(?:\.{_LABEL}){{0,2}}\.prod\."
-            r"(?:protection\.outlook\.com|outlook\.com|exchangelabs\.com|partner\.outlook\.cn)"
+            r"(?:(?:protection\.)?(?:outlook\.com|partner\.outlook\.cn)|exchangelabs\.com)"
             rf"|{_LABEL}\.outlook\.office365\.(?:com|us)|substrate\.office\.com"
+            # US Government and China: X.eop-usg02.itar.protection.office365.us hands over to X1.office365.us
+            rf"|{_LABEL}\.eop-{_LABEL}(?:\.{_LABEL})?\.protection\.(?:office365\.us|partner\.outlook\.cn)"
+            rf"|(?=[^.]{{0,63}}\d){_LABEL}\.(?:office365\.us|partner\.outlook\.cn)"
+            # Until 2017: X.protection.gbl
+            rf"|{_LABEL}\.protection\.gbl"
         ),
     ),
     # Where clients log in to send.
@@ -118,7 +123,7 @@ _ROLES = (
 _TAGS = r"az(?:on|hn|olkn|rlhn|lp)|acsn|olkn|rlhn|hn|on|lp"
 _PTR_TAG = rf"mail-[0-9a-z]+?(?P<tag>{_TAGS})\d{{4,}}\.outbound\.protection\.{_CLOUDS}"
 # A word that stands in each of the names above: most hosts are told apart without a pattern.
-_MARKS = ("outlook", "office", "microsoft", "exchangelabs")
+_MARKS = ("outlook", "office", "microsoft", "exchangelabs", "protection")
 _MAX_NAME = 255
 
 

@@ -23,6 +23,9 @@ MICROSOFT = Provider(
         "substrate.office.com",
         "mx.microsoft",
         "mail.eo.outlook.com",
+        # Until 2017, and its forerunner Forefront Online Protection.
+        "protection.gbl",
+        "bigfish.com",
         "smtp.office365.com",
         "smtp-hve.office365.com",
     ),

@@ -2,6 +2,12 @@
 
 from hdrscan.trace.dialects.base import Dialect, Example, shape
 
+# Until 2017 it bore the version numbers of the Exchange that one could buy; only the host tells them apart.
+OWN_HOSTS = (
+    r"[^ ]+\.(?:protection\.(?:outlook\.(?:com|de)|office365\.us|partner\.outlook\.cn|gbl)"
+    r"|prod\.(?:outlook\.com|exchangelabs\.com|partner\.outlook\.cn)|(?:outlook\.)?office365\.(?:com|us)"
+    r"|bigfish\.com)(?= |$)"
+)
 DIALECT = Dialect(
     name="exchange-online",
     software="Exchange Online",
@@ -9,11 +15,14 @@ DIALECT = Dialect(
         shape(with_=r"^Microsoft SMTP Server\b", id=r"^15\.20\."),
         shape(with_=r"^mapi\b", id=r"^15\.20\."),
         shape(
+            by=rf"^{OWN_HOSTS}", with_=r"^(?:Microsoft SMTP Server|mapi)\b", id=r"^(?!15\.20\.)\d{1,2}\.\d{1,3}\."
+        ),
+        shape(
             by=r"\.prod\.(?:outlook\.com|exchangelabs\.com|partner\.outlook\.cn)\b", with_=r"^HTTPS?\b", id=None
         ),
         shape(from_=r"^substrate\.office\.com\b", with_=r"^HTTP\b"),
     ),
-    version=r"\bid (15\.20\.[\d.]+)",
+    version=r"\bid (\d{1,2}\.\d[\d.]+)",
     examples=(
         Example(
             "from mail.example.com (203.0.113.25) by SY4AUS01FT019.mail.protection.outlook.com (10.114.156.121) with"
@@ -40,6 +49,12 @@ DIALECT = Dialect(
             "from A.ausprd01.prod.outlook.com ([fe80::1111:2222:3333:4444]) by A.ausprd01.prod.outlook.com"
             " ([fe80::1111:2222:3333:4444%5]) with mapi id 15.20.6768.029; Wed, 13 Sep 2023 04:01:53 +0000",
             {"ip": "fe80::1111:2222:3333:4444", "by_ip": "fe80::1111:2222:3333:4444", "protocol": "mapi"},
+        ),
+        Example(
+            "from XX2FFO11FD042.protection.gbl (2001:db8:400:7c0c::160) by XX1PR0201CA0004.outlook.office365.com"
+            " (2001:db8:400:4814::14) with Microsoft SMTP Server (TLS) id 15.1.300.14 via Frontend Transport;"
+            " Sun, 18 Oct 2015 21:37:57 +0000",
+            {"ip": "2001:db8:400:7c0c::160", "tls": "/", "software": "Exchange Online 15.1.300.14"},
         ),
         Example(
             "from substrate.office.com (2001:db8:208:1::7) by A.namprd21.prod.outlook.com (2001:db8:a0f:fc02::c)"

@@ -1,13 +1,15 @@
 """Exchange Server on premises, every version since 2007."""
 
 from hdrscan.trace.dialects.base import Dialect, Example, shape
+from hdrscan.trace.dialects.exchange_online import OWN_HOSTS
 
+_BY = rf"^(?!{OWN_HOSTS})"
 DIALECT = Dialect(
     name="exchange-server",
     software="Exchange Server",
     shapes=(
-        shape(with_=r"^Microsoft SMTP Server\b", id=r"^(?!15\.20\.)\d{1,2}\.\d{1,3}\."),
-        shape(with_=r"^mapi\b", id=r"^(?!15\.20\.)\d{1,2}\.\d{1,3}\."),
+        shape(by=_BY, with_=r"^Microsoft SMTP Server\b", id=r"^(?!15\.20\.)\d{1,2}\.\d{1,3}\."),
+        shape(by=_BY, with_=r"^mapi\b", id=r"^(?!15\.20\.)\d{1,2}\.\d{1,3}\."),
     ),
     version=r"\bid (\d{1,2}\.[\d.]+)",
     examples=(
