@@ -33,6 +33,9 @@ class Client(NamedTuple):
     rdns: Part
     ip: Part
     user: Part
+    """Who logged in."""
+    ident: Part
+    """Whom the client's own host named (RFC 1413), or who logged in: only the protocol tells which."""
     notes: tuple[str, ...]
 
 
@@ -48,7 +51,10 @@ _ADDRESS_LIKE = lazy(r"\d{1,3}\.[0-9A-Za-z]|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:|I
 _PIECE = lazy(r"[^ \t\r\n,()\[\]]++")
 _KEY = lazy(r"[A-Za-z_-]{2,20}=")
 _IDENT = lazy(r"^(?:IDENT:)?[^@\[\]]{0,64}@", re.IGNORECASE)
-_USER_AT_ADDRESS = lazy(r"^\(([^ \t\r\n()]{1,250})@([0-9A-Fa-f.:]{2,45})\)$")
+# qmail; and Yahoo's, which names the way of the login: (user@203.0.113.25 with login)
+_USER_AT_ADDRESS = lazy(
+    r"^\(([^ \t\r\n()]{1,250})@([0-9A-Fa-f.:]{2,45})([ \t\r\n]++with[ \t\r\n]++[A-Za-z0-9-]{1,20})?+\)$"
+)
 # Comments of a from clause that speak of something else than the client's name and address.
 _ASIDE = lazy(
     r"^\((?:using[ ]|No[ ]client|Client[ ](?:CN|did)|Authenticated|authenticated|not[ ]verified|no[ ]client|"
@@ -56,15 +62,21 @@ _ASIDE = lazy(
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?[ ])",
     re.IGNORECASE,
 )
+# CommuniGate: (account alice [203.0.113.25] verified); what stands before the address is who logged in.
+_ACCOUNT = lazy(r"^\(account[ \t\r\n]++[^ \t\r\n()]++")
 _SPAMWARE_DATE = lazy(r"^\(?\[?(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),[ ]\d")
-NO_NAME = frozenset({"unknown", "unverified", "<unknown>", "[unknown]", "none", "localhost.unknown"})
+NO_NAME = frozenset({
+    "unknown", "unverified", "<unknown>", "<unknown.domain>", "[unknown]", "unknownhost", "none",
+    "localhost.unknown",
+})  # fmt: skip
+_PICKUP = ("mail", "pickup", "service")
 _MAX_COMMENTS = 12
 
 
 def read_client(clause: Clause | None, name_is: str) -> Client:
     """Read a from clause; ``name_is`` is the dialect's word for what stands right after ``from``."""
     if clause is None:
-        return Client(MISSING, MISSING, MISSING, MISSING, MISSING, ())
+        return Client(MISSING, MISSING, MISSING, MISSING, MISSING, MISSING, ())
     found: dict[str, Part] = {}
     notes: list[str] = []
     for comment in clause.comments[:_MAX_COMMENTS]:
@@ -75,8 +87,8 @@ def read_client(clause: Clause | None, name_is: str) -> Client:
 
 def _name_of(clause: Clause, name_is: str, found: dict[str, Part]) -> Part:
     """Read the word after ``from``; ``[10.128.128.81]:50999`` also gives an address where no comment does."""
-    if not clause.words:
-        return MISSING
+    if not clause.words or tuple(word.text.lower() for word in clause.words[:3]) == _PICKUP:
+        return MISSING  # IIS takes such mail from a folder
     word = clause.words[0]
     # Beside a name that was looked up, "unknown" is what the client said: Postfix repeats the looked-up name for
     # a client that says nothing.
@@ -104,7 +116,16 @@ def _assign(name: Part, name_is: str, found: dict[str, Part], notes: tuple[str, 
     literal = found.get("literal")
     if not ip.value and literal:
         ip = literal
-    if said.value or name_is == "both":
+    alone = ip.value is NOT_PRESENT and not said.value and isinstance(name.value, str)
+    if alone and "@" in str(name.value):
+        # qmail-scanner, AOL: whose mail it is, not a host
+        name = MISSING
+    elif alone and name_is == "both":
+        # Without an address nothing was looked up. A word without a dot is the user or the program that handed
+        # the message over on the host itself: Exim's "from exim by mx.example.org with spam-scanned".
+        if "." in str(name.value):
+            said = name
+    elif said.value or name_is == "both":
         # The word is the name that the server looked up; an address literal there means that it found none.
         looked_up = MISSING if literal or not name.value else name
         rdns = rdns if rdns.value else looked_up
@@ -112,7 +133,7 @@ def _assign(name: Part, name_is: str, found: dict[str, Part], notes: tuple[str, 
             said = name
     elif name_is == "helo":
         said = name
-    return Client(name, said, rdns, ip, found.get("user", MISSING), notes)
+    return Client(name, said, rdns, ip, found.get("user", MISSING), found.get("ident", MISSING), notes)
 
 
 def _read_comment(comment: Token, found: dict[str, Part], notes: list[str]) -> None:
@@ -129,6 +150,9 @@ def _read_comment(comment: Token, found: dict[str, Part], notes: list[str]) -> N
     if _SPAMWARE_DATE.match(text):
         notes.append("a date stands where the address belongs")
         return
+    account = _ACCOUNT.match(text) if text.startswith("(account") else None
+    if account:
+        text = f"({' ' * (account.end() - 1)}{text[account.end() :]}"
     if _ASIDE.match(text) and "[" not in text:
         return
     bracketed = _BRACKETED.search(text)
@@ -149,7 +173,10 @@ def _read_bracket(
     elif _ADDRESS_LIKE.search(bracketed[1]):
         found.setdefault("ip", Part(UNREADABLE, span))
     before = text[1 : bracketed.start()]
-    if before.strip(' \t\r\n"'):
+    if before.lower().split() == ["not", "verified"]:
+        # MailMarshal looked up no name: (Not Verified[203.0.113.25])
+        found.setdefault("rdns", MISSING)
+    elif before.strip(' \t\r\n"'):
         _read_name(before, base + 1, found, notes)
     else:
         # ZoneMTA writes the name behind the address: ([203.0.113.2] out-6.example.com)
@@ -162,7 +189,8 @@ def _read_bare(text: str, base: int, found: dict[str, Part], notes: list[str]) -
     """Read ``(1.2.3.4)``, ``(user@host@1.2.3.4)``, ``(name 1.2.3.4)``, ``(name)`` or ``(helo=x)``."""
     user = _USER_AT_ADDRESS.match(text) if "@" in text else None
     if user and normalize(user[2]):
-        found.setdefault("user", Part(user[1], (base + user.start(1), base + user.end(1))))
+        kind = "user" if "@" in user[1] or user[3] else "ident"
+        found.setdefault(kind, Part(user[1], (base + user.start(1), base + user.end(1))))
         found.setdefault("ip", Part(normalize(user[2]) or UNREADABLE, (base + user.start(2), base + user.end(2))))
         return
     inner = text[1:-1] if text.endswith(")") else text[1:]
@@ -194,6 +222,9 @@ def _read_name(text: str, base: int, found: dict[str, Part], notes: list[str]) -
     if name.lower() in NO_NAME:
         found.setdefault("rdns", Part(NOT_PRESENT, (base + start, base + piece.end())))
         notes.append("unknown")
+    elif name and (name[-1].isdigit() or ":" in name) and normalize(name):
+        # Yandex and older Exchange write the address where they found no name for it.
+        found.setdefault("rdns", MISSING)
     elif name:
         found.setdefault("rdns", Part(name, (base + start, base + start + len(name))))
 

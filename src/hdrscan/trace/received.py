@@ -18,6 +18,7 @@ from hdrscan.trace.clauses import Clause, Clauses, Token, cut
 from hdrscan.trace.client import MISSING, Part, address_in, read_client
 from hdrscan.trace.dialects import dialect_of
 from hdrscan.trace.dialects.base import Dialect, compiled
+from hdrscan.trace.fetched import WAYS
 from hdrscan.trace.tls import find_tls
 from hdrscan.trace.usual import read_exchange_online
 from hdrscan.trace.usual_smtp import read_google, read_postfix
@@ -35,15 +36,26 @@ _USER = (
     r"|\(authenticated[ ]as[ ]([^ \t\r\n()]++)"
 )
 _AUTHENTICATED = lazy(r"\bauthenticated\b", re.IGNORECASE)
+_LOGGED_IN = lazy(r"\b(?:UTF8|E)SMTPS?A\b", re.IGNORECASE)  # RFC 3848, RFC 6531
 _NOT_AUTHENTICATED = lazy(r"\b(?:not|un)[ -]?authenticated\b|\bauthenticated[ ]bits=0 verify", re.IGNORECASE)
 # Protocols in which no client says HELO (mapi and HTTP submissions, local pickup).
-_NO_HELO = lazy(r"(?:mapi|https?|httprest|rest|local|uucp|bsmtp|exchange\b.*|internal)\b", re.IGNORECASE)
+_NO_HELO = lazy(
+    r"(?:mapi|https?|httprest|rest|local|uucp|bsmtp|exchange\b.*|internal|novell_groupwise)\b", re.IGNORECASE
+)
 # The patterns that read a field quickly take as long to compile as so many fields take without them, which are
 # those of one message or two. Both ways come to the same.
 _FEW = 20
 _read = count()
-_MICROSOFT_WORDS = frozenset({"microsoft", "smtp", "server", "smtpsvc"})
-_SOFTWARE = lazy(r"\(([A-Z][A-Za-z0-9 ._/+-]{2,60})")
+_SEVERAL = {
+    "microsoft": frozenset({"microsoft", "smtp", "server", "smtpsvc"}),
+    "internet": frozenset({"internet", "mail", "service"}),
+}
+_SMTP = lazy(r"(?:UTF8|E)?SMTPS?A?", re.IGNORECASE)
+_WAY = lazy(r"\(via[ ](HTTPS?)\)")
+# A name begins with a capital, or has its version behind it: (qpsmtpd/0.94), (fetchmail-6.4.6)
+_SOFTWARE = lazy(
+    r"\((?!TLS\b|SSL\b|Cipher )([A-Z][A-Za-z0-9 ._/+-]{2,60}|[a-z]{3,30}(?:/|-(?=\d))[A-Za-z0-9._-]{1,40})"
+)
 
 
 def read_received(field: Field, received_index: int) -> Hop:
@@ -89,7 +101,8 @@ class _Reader:
         client = read_client(first("from"), self.dialect.name_is)
         protocol = self._protocol(first("with"))
         via = self._via(first("via"))
-        if _NO_HELO.match(str(protocol or via or "")):
+        way = str(protocol or via or self._way())
+        if _NO_HELO.match(way) or way.upper() in WAYS:
             # The word after from is then a user, a process or a server of the same system.
             rdns = client.rdns if client.ip.value else Part(NOT_APPLICABLE)
             client = client._replace(helo=Part(NOT_APPLICABLE), rdns=rdns)
@@ -107,11 +120,11 @@ class _Reader:
             by_ip=by_ip,
             protocol=protocol,
             via=via,
-            id=self._put("id", _first_word(first("id"))),
+            id=self._put("id", _first_word(first("id")) if first("id") else _id_behind(first("date"))),
             for_=self._put("for_", _path(first("for"))),
             envelope_from=self._envelope_from(),
             tls=self._tls(),
-            authenticated=self._authenticated(client.user),
+            authenticated=self._authenticated(client.user, client.ident),
             time=time,
             offset=offset,
             software=self._software(),
@@ -119,6 +132,12 @@ class _Reader:
             notes=notes,
             spans=self.spans,
         )
+
+    def _way(self) -> str:
+        """Return how mail came in where only a comment tells: GMX writes ``by host (via HTTP)``."""
+        by = self.clauses.first("by")
+        ways = (_WAY.match(comment.text) for comment in by.comments[:3]) if by else ()
+        return next((way[1] for way in ways if way), "")
 
     def _put(self, name: str, part: Part) -> str | Absent:
         if part.span is not None and part.value is not NOT_PRESENT:
@@ -144,10 +163,14 @@ class _Reader:
         if len(words) > 2 and words[1].text.lower() == "encrypted":  # noqa: PLR2004
             # qmail with TLS, MessageLabs: with ECDHE-RSA-AES256-GCM-SHA384 encrypted SMTP
             words = words[2:]
+        if len(words) > 1 and _SMTP.fullmatch(words[1].text) and words[0].text.lower() != "microsoft":
+            words = words[1:]  # with MailEnable ESMTP
         first, last = words[0], words[0]
-        if first.text.lower() == "microsoft":
-            # Two protocols have names of several words: Microsoft SMTP Server, Microsoft SMTPSVC(10.0.1)
-            last = [word for word in words[:3] if word.text.lower() in _MICROSOFT_WORDS][-1]
+        # Three protocols have names of several words: Microsoft SMTP Server, Microsoft SMTPSVC(10.0.1), and
+        # Exchange 5.5's Internet Mail Service
+        several = _SEVERAL.get(first.text.lower())
+        if several:
+            last = [word for word in words[:3] if word.text.lower() in several][-1]
         text = unfold(self.field.body[first.start : last.end])
         # ESMTP/TLS/ECDHE-RSA-AES256-GCM-SHA384: what follows the slash is not the protocol
         name = text.partition("/")[0]
@@ -165,8 +188,12 @@ class _Reader:
         match = _ENVELOPE_FROM.search(self.field.body)
         return self._put("envelope_from", Part(match[1], match.span(1))) if match else NOT_PRESENT
 
-    def _authenticated(self, user: Part) -> str | Absent:
-        if user.value:
+    def _authenticated(self, user: Part, ident: Part) -> str | Absent:
+        protocol = self.written.get("with", "")
+        if ident.value and _LOGGED_IN.search(protocol):
+            user = ident
+        # With LMTP, Cyrus names the program that delivers, which logs in too.
+        if user.value or protocol[:4].upper() == "LMTP":
             return self._put("authenticated", user)
         for comment in self._comments():
             match = compiled(_USER).search(comment.text) if _may_name_user(comment.text) else None
@@ -223,7 +250,7 @@ class _Reader:
             clause = self.clauses.first(keyword)
             for comment in clause.comments[:3] if clause else ():
                 match = _SOFTWARE.match(comment.text)
-                if match and not address_in(comment).value:
+                if match and not match[1].endswith(" encrypted") and not address_in(comment).value:
                     return match[1].strip()
         return NOT_PRESENT
 
@@ -238,6 +265,14 @@ def _first_word(clause: Clause | None) -> Part:
     if clause is None or not clause.words:
         return MISSING
     word = clause.words[0]
+    return Part(word.text, (word.start, word.end))
+
+
+def _id_behind(date: Clause | None) -> Part:
+    """Read the id that Courier writes behind the date."""
+    if date is None or len(date.words) < 2 or date.words[0].text != "id":  # noqa: PLR2004
+        return MISSING
+    word = date.words[1]
     return Part(word.text, (word.start, word.end))
 
 

@@ -24,8 +24,11 @@ _FORMS = (
     rf"\({_VERSION}:{_CIPHER}[:)]",
     # ESMTP/TLS/ECDHE-RSA-AES256-GCM-SHA384
     rf"/TLS/{_CIPHER}",
-    # Courier: (AUTH: LOGIN user, TLS: TLSv1.2,256bits,ECDHE-RSA-AES256-GCM-SHA384)
-    rf"\bTLS:[ ]{_VERSION},\d{{1,4}}bits,{_CIPHER}",
+    # Courier: (AUTH: LOGIN user, TLS: TLSv1.2,256bits,ECDHE-RSA-AES256-GCM-SHA384); older ones, McAfee and Trend
+    # Micro write TLSv1/SSLv3, which is OpenSSL's name for a family of ciphers
+    rf"\b(?:TLS|SSL):[ ]{_VERSION}(?:/SSLv3)?,[ ]?\d{{1,4}}bits,{_CIPHER}",
+    # MDaemon and Exim 3: (Cipher TLSv1:AES256-SHA:256)
+    rf"\(Cipher[ ]{_VERSION}:{_CIPHER}[:)]",
     # MDaemon, IceWarp, Stalwart: (TLSv1.3 TLS_AES_256_GCM_SHA384), (TLS1.2, cipher=...), (TLSv1.2)
     rf"\({_VERSION}[ ,/:]{{1,3}}(?:with[ ])?(?:cipher[ =])?{_CIPHER}",
     rf"\b(?:with|over|via)[ ]{_VERSION}(?:[ ]cipher[ ]{_CIPHER})?",
@@ -35,6 +38,8 @@ _FORMS = (
     rf"\({_VERSION}\)",
     # Exchange before 2013: with Microsoft SMTP Server (TLS)
     r"\((?:using[ ])?(?:TLS|SSL|STARTTLS)\)",
+    # IIS: by mx.example.org over TLS secured channel with Microsoft SMTPSVC
+    r"\bover[ ]TLS[ ]secured[ ]channel\b",
 )
 _MARKS = ("tls", "ssl", "cipher", "encrypted")
 

@@ -17,5 +17,9 @@ DIALECT = Dialect(
                 "software": "IIS SMTP 10.0.17763.1697",
             },
         ),
+        Example(
+            "from app ([203.0.113.25]) by outlook.example.com over TLS\n secured channel with Microsoft SMTPSVC(8.5.9600.16384);\n Tue, 26 Apr 2022 09:50:36 -0300",
+            {"helo": "app", "ip": "203.0.113.25", "by": "outlook.example.com", "tls": "/"},
+        ),
     ),
 )

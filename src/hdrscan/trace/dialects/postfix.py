@@ -7,9 +7,10 @@ DIALECT = Dialect(
     software="Postfix",
     shapes=(
         shape(by=r"\((?:[A-Za-z0-9 ._-]{1,40} )?Postfix\b"),
-        # mail_name may be set to anything; the TLS comment and the word order are Postfix's own.
+        # mail_name may be set to anything; the TLS comment and the word order are Postfix's own. Stalwart writes the
+        # same without the bits.
         shape(
-            from_=r"\(using (?:TLS|SSL)v[\d.]+ with cipher ",
+            from_=r"\(using (?:TLS|SSL)v[\d.]+ with cipher [^ ()]{1,80} \(\d{1,4}/\d{1,4} bits\)",
             by=r"^[^ ]+ \((?!.{0,40}Postfix)[^()]*\)$",
             with_=r"^U?E?SMTP",
         ),

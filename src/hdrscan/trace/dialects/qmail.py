@@ -2,7 +2,7 @@
 
 from hdrscan.trace.dialects.base import Dialect, Example, shape
 
-_BY = r"^(?!.*(?:messagelabs|symanteccloud|iphmx)\.com)[^() ]+$"
+_BY = r"^(?!.*(?:messagelabs|symanteccloud|iphmx|yahoo|aol)\.com)[^() ]+$"
 _WITH = r"^(?:\([^()]+ encrypted\) |[A-Z0-9-]+ encrypted )?E?SMTPS?A?$"
 
 DIALECT = Dialect(
