@@ -118,6 +118,44 @@ def test_forged_hops_do_not_move_the_boundary() -> None:
     assert named.hop.ip == "198.51.100.66"
 
 
+FETCHED = (
+    "from localhost (localhost [127.0.0.1]) by box.example.net (Postfix) with ESMTP id 3; " + BY.format(9),
+    "from pop.example.org [198.51.100.17] by localhost with POP3 (fetchmail-6.4.6) for <bob@localhost>"
+    " (single-drop); " + BY.format(8),
+    "from mail.example.com (mail.example.com [203.0.113.25]) by mx.example.org (Postfix) with ESMTP id 2; "
+    + BY.format(7),
+)
+
+
+def test_fetched_mail_was_taken_in_by_the_host_below() -> None:
+    """Fetchmail speaks no SMTP with the mailbox: the host that had taken the message in is the recipient's."""
+    report = report_of(*FETCHED)
+    assert report.boundary is not None
+    assert (report.boundary.hop.received_index, report.boundary.hop.ip) == (2, "203.0.113.25")
+    assert report.boundary.admd == "example.org"
+    assert [step.continuity for step in report.chain.steps[1:]] == [Continuity.UNKNOWN, Continuity.SAME]
+    for receivers in (("box.example.net",), ("box.example.net", "mx.example.org")):
+        named = scan(report.block.source, Settings(receivers=receivers)).boundary
+        assert named is not None
+        assert named.hop.received_index == (0 if len(receivers) == 1 else 2)
+
+
+def test_a_stranger_cannot_paste_a_fetch() -> None:
+    report = report_of(
+        "from evil.example.edu (evil.example.edu [198.51.100.66]) by mx.example.net (Postfix) with ESMTP id 1; "
+        + BY.format(9),
+        *FETCHED[1:],
+    )
+    assert report.boundary is not None
+    assert report.boundary.hop.ip == "198.51.100.66"
+
+
+def test_only_fetched() -> None:
+    boundary = report_of(FETCHED[1]).boundary
+    assert boundary is not None
+    assert boundary.hop.helo is Absent.NOT_APPLICABLE
+
+
 def test_corpus_boundaries(corpus: list[Path]) -> None:
     """Microsoft's recipients: a front door is the boundary, in most messages the fourth Received from the top."""
     at_front_door = {0: 0}

@@ -13,6 +13,7 @@ from hdrscan.settings import Settings
 from hdrscan.text.addresses import in_network, is_internal
 from hdrscan.text.kept import kept
 from hdrscan.text.names import is_host_name, organizational_domain, top_level_is_public
+from hdrscan.trace.fetched import is_fetched
 
 # Front doors: a host that only ever receives from outside, whoever the client is (DOMAIN.md M3, part 3).
 _GOOGLE_FRONT_DOORS = frozenset({"mx.google.com", "aspmx.l.google.com"})
@@ -47,7 +48,11 @@ def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
         found = _walk(hops, settings, None)
         if found:
             return found
-    return _walk(hops, Settings(relays=settings.relays), _recipient_family(hops)) or Boundary(
+    return _find(hops, Settings(relays=settings.relays))
+
+
+def _find(hops: tuple[Hop, ...], settings: Settings) -> Boundary:
+    return _walk(hops, settings, _recipient_family(hops)) or Boundary(
         hops[0], family_of(hops[0]), "the topmost hop: nothing says more about who received the message"
     )
 
@@ -69,10 +74,15 @@ def _recipient_family(hops: tuple[Hop, ...]) -> str | Absent:
 
 def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None) -> Boundary | None:
     candidate: Hop | None = None
-    for hop in hops:
+    for at, hop in enumerate(hops):
         ours = _is_ours(hop, settings, family)
         if ours is False:
             break
+        if is_fetched(hop):
+            # It came from a mailbox of the recipient's, and the hop below tells who runs that.
+            if family is not None and at + 1 < len(hops):
+                return _find(hops[at + 1 :], settings)
+            continue
         if ours and _is_front_door(hop):
             return Boundary(hop, _admd(hop, family), f"{hop.by} is the front door of {_admd(hop, family)}")
         if not _client_is_ours(hop, settings, family):

@@ -6,6 +6,7 @@ from hdrscan.model.source import HeaderBlock
 from hdrscan.providers import provider_of
 from hdrscan.text.addresses import kind_of
 from hdrscan.text.names import is_host_name, organizational_domain, same_host
+from hdrscan.trace.fetched import is_fetched
 from hdrscan.trace.received import read_received
 
 MAX_HOPS = 1_000
@@ -109,7 +110,8 @@ def _continuity(hop: Hop, below: Hop | None) -> Continuity:
         return Continuity.UNKNOWN
     if any(same_host(sender, below.by) for sender in senders) or _same_address(hop, below):
         return Continuity.SAME
-    if _internal(hop, below) or not is_host_name(below.by):
+    # Mail is fetched from another host than the one that had taken it in.
+    if _internal(hop, below) or not is_host_name(below.by) or is_fetched(hop):
         return Continuity.UNKNOWN
     return Continuity.BREAK
 
