@@ -36,10 +36,24 @@ def test_alignment(one: str, other: str, expected: Alignment) -> None:
     assert align(one, other) is expected
 
 
+def test_of_several_received_spf_that_about_mail_from_counts() -> None:
+    """Cisco judges From, MAIL FROM and the HELO name, each in a field of its own; Courier the last two."""
+    line = "Received-SPF: {} (mx.example.org: x) identity={}; client-ip=203.0.113.25; envelope-from=a@example.com"
+    cisco = [line.format("None", "pra"), line.format("Pass", "mailfrom"), line.format("Fail", "helo")]
+    for lines in (cisco, cisco[::-1], cisco[1:]):
+        spf = record("postfix", lines, [], "a@example.com").boundary.spf
+        assert spf is not None
+        assert (spf.result, spf.identity, spf.domain) == ("pass", "mailfrom", "example.com")
+    null = record("postfix", [line.format("Fail", "helo") + "; helo=mail.example.com"], [], "").boundary.spf
+    assert null is not None
+    assert (null.result, null.identity, null.domain) == ("fail", "helo", "mail.example.com")
+
+
 @pytest.mark.parametrize(
     ("results", "recomputed"),
     [
         ("spf=pass smtp.mailfrom=a@example.com; dkim=none", "pass"),
+        ("spf=pass smtp.mfrom=a@example.com; sender-id=pass header.from=a@example.com", "pass"),
         ("spf=pass smtp.mailfrom=bounces.example.com; dkim=none", "pass"),
         ("spf=pass smtp.mailfrom=example.net; dkim=none", "fail"),
         ("spf=fail smtp.mailfrom=example.com; dkim=pass header.d=EXAMPLE.com", "pass"),

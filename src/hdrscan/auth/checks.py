@@ -156,7 +156,7 @@ def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: 
 
 def _identity(found: Answer) -> tuple[str | Absent, str | Absent]:
     """Return the domain that was checked and which identity it is; a null sender is judged by its HELO."""
-    sender = found.domain("smtp.mailfrom", "smtp.mail", "smtp.envelope-from")
+    sender = found.domain("smtp.mailfrom", "smtp.mail", "smtp.envelope-from", "smtp.mfrom")
     if sender:
         return sender, "mailfrom"
     helo = found.domain("smtp.helo")

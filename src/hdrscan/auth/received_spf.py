@@ -8,6 +8,7 @@ from hdrscan.auth.spf_phrases import PLACES, STYLES, compiled
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.auth import ReceivedSpf
 from hdrscan.model.source import Field, Span
+from hdrscan.text.addresses import normalize
 from hdrscan.text.cfws import read_comment, skip_cfws, unfold, unquote
 from hdrscan.text.lazy import lazy
 
@@ -31,6 +32,7 @@ _IP = lazy(
 _RESULTS = frozenset({"pass", "fail", "softfail", "neutral", "none", "temperror", "permerror"})
 _KEYS = {
     "client-ip": "client_ip",
+    "client_ip": "client_ip",  # libspf
     "envelope-from": "envelope_from",
     "helo": "helo",
     "identity": "identity",
@@ -42,6 +44,8 @@ _KEYS = {
     "sender": "envelope_from",
     "spf": "identity",
 }
+OTHER_IDENTITIES = frozenset({"helo", "pra", "from"})
+"""What is judged beside MAIL FROM (RFC 7208 section 2.3, RFC 4407; Courier); none of it counts for DMARC."""
 _MAX_EXTRA = 64
 _SHOWN = 60
 
@@ -59,6 +63,10 @@ def read_received_spf(field: Field) -> ReceivedSpf:
     word, place = _result(body, errors)
     comment, place = _comment(body, place, errors)
     values, extra, rest = _pairs(body, place, errors)
+    judged = values.get("identity")
+    if judged and "SPF=" in rest and "envelope_from" in values and judged.text.lower() in OTHER_IDENTITIES:
+        # Courier's sender= is then the HELO name, or who stands in From.
+        extra.append(("sender", values.pop("envelope_from")))
     texts: dict[str, str | Absent] = {name: value.text for name, value in values.items()}
     domain, address = _phrase(body, comment)
     spans: dict[str, Span] = {}
@@ -99,7 +107,8 @@ def _lower(value: str | Absent) -> str | Absent:
 
 def _ip(text: str) -> str | Absent:
     match = _IP.fullmatch(text)
-    return match[1] if match else UNREADABLE
+    # As hops spell it, which is what it is compared with: Courier writes ::ffff:203.0.113.9.
+    return (normalize(match[1]) if match else None) or UNREADABLE
 
 
 def _result(body: str, errors: list[str]) -> tuple[_Value | None, int]:

@@ -7,6 +7,7 @@ from hdrscan.auth.arc import AUTHENTICATION_RESULTS, MESSAGE_SIGNATURE, SEAL, re
 from hdrscan.auth.border import Border
 from hdrscan.auth.checks import Ground, authentication
 from hdrscan.auth.dkim_signature import read_dkim_signature
+from hdrscan.auth.received_spf import OTHER_IDENTITIES
 from hdrscan.auth.spf_trust import weigh_received_spf
 from hdrscan.auth.trust import ARC_RESULTS, sender_ip, weigh_results
 from hdrscan.model.absent import NOT_PRESENT, Absent
@@ -59,14 +60,27 @@ def _at_boundary(
             by=_writer(plain, border),
             results=plain,
             sealed=_groups((record for record in own if record.field.key == ARC_RESULTS), border),
-            # Above the boundary the nearest stands lowest; one below it is the boundary's own.
-            received_spf=sorted(spf, key=lambda found: -found.record.field.index),
+            received_spf=_nearest_first(spf, border),
             front_door=border.boundary.hop if border.boundary else None,
             author=sender.author,
             reverse_path=sender.reverse_path,
             signatures=signatures,
         )
     )
+
+
+def _nearest_first(found: Iterable[WeighedSpf], border: Border) -> list[WeighedSpf]:
+    """Sort by nearness: above the boundary the nearest stands lowest; one below it is the boundary's own.
+
+    Of several between the same two Received, that about MAIL FROM goes first: Cisco and Courier also judge the
+    HELO name and From, each in a field of its own.
+    """
+
+    def place(weighed: WeighedSpf) -> tuple[int, bool, int]:
+        field = weighed.record.field
+        return -min(border.gap(field), border.top), weighed.record.identity in OTHER_IDENTITIES, -field.index
+
+    return sorted(found, key=place)
 
 
 def _groups(records: Iterable[AuthResults], border: Border) -> list[list[AuthResults]]:

@@ -126,10 +126,13 @@ def _phrase(words: str) -> str:
 
 
 PLACES: tuple[str, ...] = (
-    _phrase("domain of (?:transitioning )?DOMAIN (?:designates|does not designates?|discourages use of) ADDRESS"),
+    _phrase(
+        "domain of (?:transitioning )?DOMAIN"
+        " (?:designates|does not designates?|discourages use of|is inclined to not designate) ADDRESS"
+    ),
     _phrase("ADDRESS is neither permitted nor denied by (?:best guess record for )?(?:domain of )?DOMAIN"),
     # Mail::SPF: 203.0.113.9 is authorized to use 'a@example.org'; Sender is not authorized by default to use ...
-    _phrase("(?!Sender )ADDRESS is (?:not )?authorized to use DOMAIN"),
+    _phrase("(?![Ss]ender )ADDRESS is (?:not )?authorized to use DOMAIN"),
     _phrase("to use DOMAIN in "),
     # rspamd: domain of "a@example.org" has no SPF policy when checking 203.0.113.9
     _phrase("domain of DOMAIN has no SPF policy when checking ADDRESS"),

@@ -21,6 +21,7 @@ RFC 8601 sections 2.3 and 5; RFC 9989 (DMARC).
 
 from collections.abc import Iterator
 
+from hdrscan.auth.received_spf import OTHER_IDENTITIES
 from hdrscan.auth.trust import sender_ip
 from hdrscan.model.authentication import Alignment
 from hdrscan.model.boundary import Standing
@@ -75,7 +76,7 @@ def _spf(case: Case) -> Iterator[Draft]:
     for weighed in case.authentication.received_spf:
         line = weighed.record
         about = str(line.envelope_from or line.domain).lower().rpartition("@")[2]
-        same = about == spf.domain and line.client_ip == judged and line.identity != "helo"
+        same = about == spf.domain and line.client_ip == judged and line.identity not in OTHER_IDENTITIES
         if weighed.standing is Standing.TRUSTED and same and line.result:
             said.setdefault(str(line.result), case.quote_field(line.field, str(line.result)))
     if all(said.keys() & side for side in _OPPOSED):
