@@ -218,12 +218,71 @@ def test_more_header_blocks() -> None:
 
 
 def test_what_is_no_header() -> None:
-    for text in ("", "\n\n", "Dear all,\nbye\n", "key: value\nother: 1\n", "\ufeff", "> > >\n"):
-        assert not has_header(read(text))
+    for text in (
+        "",
+        "\n\n",
+        "Dear all,\nbye\n",
+        "key: value\nother: 1\n",
+        "\ufeff",
+        "> > >\n",
+        "- To: do\n- From: here\n- Date: today\n- Subject: x\n",
+        "| To | a |\n| From | b |\n| Date | c |\n| Subject | d |\n",
+        '{"from": "a", "to": "b", "subject": "c", "date": "d"}',
+        '{"Content-Type": "text/html", "Date": "today", "Content-Length": "1"}',
+        "1. To: do\n2. From: here\n3. Date: today\n4. Subject: x\n",
+    ):
+        assert not has_header(read(text)), text
+
+
+def test_places_in_notation_lead_to_the_source() -> None:
+    source = '[{"name": "Received", "value": "from a.example.com\\r\\n by \\u0062.example.net"}, ["From", "x@example.com"],'
+    source += ' ["Message-ID", "<1@example.com>"]]'
+    block = read(source)
+    assert ids(block) == ["objects"]
+    assert keys(block) == ["received", "from", "message-id"]
+    assert located(block, "received", "a.example.com") == b"a.example.com"
+    assert located(block, "received", "b.example.net") == b"\\u0062.example.net"
+    assert located(block, "from", "x@example.com") == b"x@example.com"
+
+
+def test_fields_on_one_line() -> None:
+    line = (
+        f"{RECEIVED}; Mon, 1 Jan 2024 00:00:00 +0000{SIGNATURE} h=From: To: Subject:Date; b=xReceived-SPF: pass (x)"
+        " client-ip=192.0.2.1; From: A <a@example.com> Subject: Re: From here Message-ID: <1@example.com>"
+    )
+    block = read(line.replace("\n", ""))
+    assert ids(block) == ["line-ends-lost"]
+    assert keys(block) == ["received", "dkim-signature", "received-spf", "from", "subject", "message-id"]
+    assert located(block, "received-spf", "192.0.2.1") == b"192.0.2.1"
+    assert unfold(next(block.named("dkim-signature")).body).endswith("h=From: To: Subject:Date; b=x")
+    # A long field that speaks of another is one field all the same.
+    told = f"X-Note: {'x ' * 200}as Subject: and Received: tell\nFrom: a@example.com\n"
+    assert keys(read(told)) == ["x-note", "from"]
+
+
+def test_numbers_that_do_not_count_up_are_text() -> None:
+    block = read(f"{HEADER}Subject: a\n1: x\n3: y\n7: z\n8: z\n")
+    assert "line-numbers" not in ids(block)
 
 
 @pytest.mark.parametrize(
-    "unit", [b"to:h=\n", b"> > > Received: x\n", b"\xc2\xa0x\n", b"&#60;x\n", b"Received: x\n\n y\n\n", b"x:\n"]
+    "unit",
+    [
+        b"to:h=\n",
+        b"> > > Received: x\n",
+        b"\xc2\xa0x\n",
+        b"&#60;x\n",
+        b"Received: x\n\n y\n\n",
+        b"x:\n",
+        b"From: ",
+        b"Received: h=",
+        b"Received: x\\n",
+        b"<div ",
+        b"1: x\n2: y\n",
+        b"Received | ",
+        b"\x1b[",
+        b"**a:",
+    ],
 )
 def test_repairs_take_linear_time(unit: bytes) -> None:
     start = b"DKIM-Signature: h=a:\nReceived: &lt;\xc2\xa0\nb\n"

@@ -4,6 +4,7 @@ import re
 
 from hdrscan.ingest.known import NO_NAMES, holds_addresses, is_known, is_telling, is_trace
 from hdrscan.ingest.limits import MAX_HEADER
+from hdrscan.ingest.lost_ends import names_within
 from hdrscan.model.source import Field, HeaderBlock, Quirk
 
 ESCAPED_BRACKET = re.compile(r"&(?:lt|#0?60|#[xX]3[cC]);")
@@ -24,9 +25,11 @@ _NAME = re.compile(r"[>| \t]*+([A-Za-z][A-Za-z0-9-]{1,60}+)[ \t]*+:")
 _RECEIVED = re.compile(r"[>| \t]*+received[ \t]*+:[ \t]*+(?:(?:from|by)[ \t]|\()", re.IGNORECASE)
 _LINE_END = re.compile(r"\r?\n|\r")
 _PARTS = re.compile(r"[ \t\r\n]*(?:multipart|message)/", re.IGNORECASE)
+_QUOTES = ('"', "'", "`")
 _KNOWN_NAMES = 3
 _SAMPLE = 24
 _WRAPPED_LINE = 60
+_LONG = 200
 _WORD = re.compile(r"[a-z][a-z0-9_.-]*+\Z")
 _H_TAG = re.compile(r"[ \t\r\n]*+h[ \t\r\n]*+=")
 
@@ -36,12 +39,13 @@ def was_mangled(block: HeaderBlock) -> bool:
     fields, text = block.fields, block.text
     return (
         not any(is_known(field.key) for field in fields)
+        or fields[0].key[0] in _QUOTES
         or _has_caption(fields)
         or not NO_NAMES.isdisjoint(field.key for field in fields)
         or ("&" in text and is_escaped(text))
         or (not text.isascii() and any(_has_typography(f) for f in fields if not f.body.isascii()))
         or any(field.body[:1] > " " and _goes_on(fields, field) for field in fields)
-        or (len(fields) <= _FEW_FIELDS and _starts_within(fields))
+        or (len(fields) <= _FEW_FIELDS and (_starts_within(fields) or _ends_were_lost(fields)))
         or (len(fields) <= _QUOTED_FIELDS and _header_follows(block))
     )
 
@@ -84,6 +88,15 @@ def _starts_within(fields: tuple[Field, ...]) -> bool:
     """Tell whether all but the first line were indented, which makes one field of a whole header."""
     starts = [name for field in fields for name in _INDENTED_START.findall(field.body)]
     return sum(is_known(name.lower()) for name in starts) > 1
+
+
+def _ends_were_lost(fields: tuple[Field, ...]) -> bool:
+    """Tell whether one field's body holds others, with no line end or a written-out one between them."""
+    return any(
+        field.body.count("\\n") >= _KNOWN_NAMES or len(names_within(field.body)) >= _KNOWN_NAMES
+        for field in fields
+        if len(field.body) > _LONG
+    )
 
 
 def _header_follows(block: HeaderBlock) -> bool:

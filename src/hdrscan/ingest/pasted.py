@@ -1,7 +1,8 @@
 """Repairing headers that were copied from a screen, a mail or a ticket; every repair is recorded as a quirk.
 
-The order matters: entities first (they hide quoting and indentation), then the block is found and freed of
-quoting, indentation and double spacing, then lines that lost their folding go back to their fields.
+The order matters: first what a program put around the lines goes, then entities (they hide quoting and
+indentation), then the block is found and freed of quoting, indentation and double spacing, then lines that lost
+their folding go back to their fields.
 """
 
 import re
@@ -9,6 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from hdrscan.ingest.characters import clean_margins, decode_entities, plain_field
+from hdrscan.ingest.decoration import undecorate
 from hdrscan.ingest.known import is_telling
 from hdrscan.ingest.lines import Draft, Line, draft_of
 from hdrscan.ingest.marks import begins_header, count_blocks, more_blocks
@@ -41,7 +43,7 @@ def repair(source: bytes) -> Header:
     """Return the repaired fields of the header in a source; none when there is no header in it."""
     repairs = Repairs()
     draft = draft_of(source)
-    lines = _bare_lines(draft, repairs)
+    lines = undecorate(_bare_lines(draft, repairs), repairs)
     lines = clean_margins(decode_entities(lines, repairs), repairs)
     at = _find_header(lines)
     if at is None:
