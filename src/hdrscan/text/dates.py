@@ -22,7 +22,11 @@ _ZONE_MINUTES = {
     "msk": 180, "jst": 540, "kst": 540, "aest": 600, "aedt": 660,
 }  # fmt: skip
 
-_ZONE = r"(?P<zone>(?:GMT|UTC|UT)?[+-]\d{2}:?\d{2}|[A-Za-z]{1,4})(?![A-Za-z0-9])"
+# GMT+2 has hours alone; read as GMT it would be wrong by them.
+_ZONE = (
+    r"(?P<zone>(?:GMT|UTC|UT)?[+-]\d{2}:?\d{2}|(?:GMT|UTC|UT)[+-]\d{1,2}"
+    r"|(?!(?:GMT|UTC|UT)[+-])[A-Za-z]{1,4})(?![A-Za-z0-9])"
+)
 _CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?P<fraction>\.\d{1,9})?)?"
 _MONTH_NAME = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _GAP = r"[ \t\r\n]{1,20}"
@@ -42,7 +46,12 @@ _ASCTIME = (
     rf"(?:{_GAP}(?P<zone>[+-]\d{{4}}|[A-Z]{{3,4}}))?{_GAP}(?P<year>\d{{4}})"
     r"(?:[ \t\r\n]{1,20}(?P<zone_after>[+-]\d{4}))?"
 )
-_FORMS = (_RFC5322, _ISO8601, _ASCTIME)
+# JavaScript's own, which programs in it put into mail: Thu Jun 12 2025 14:20:05 GMT+0200
+_JAVASCRIPT = (
+    rf"{_NO_DIGIT_BEFORE}(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?{_GAP}{_MONTH_NAME}{_GAP}(?P<day>\d{{1,2}}),?{_GAP}"
+    rf"(?P<year>\d{{4}}),?{_GAP}{_CLOCK}(?:[ \t\r\n]{{0,20}}{_ZONE})?"
+)
+_FORMS = (_RFC5322, _ISO8601, _ASCTIME, _JAVASCRIPT)
 _USUAL_GAP = r"[ \t\r\n]{1,20}+"
 USUAL = (
     rf"(?P<time>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),{_USUAL_GAP}(?P<day>[0-9]{{1,2}}){_USUAL_GAP}"
@@ -67,7 +76,7 @@ class Moment(NamedTuple):
 def find_date(text: str, start: int = 0, end: int | None = None, *, anchored: bool = False) -> Moment | None:
     """Find a date in ``text[start:end]``; with ``anchored`` only one that stands right at ``start``.
 
-    RFC 5322's form goes before ISO 8601 and asctime, wherever they stand.
+    RFC 5322's form goes before ISO 8601, asctime and JavaScript's, wherever they stand.
     """
     end = len(text) if end is None else end
     if not start or text[start - 1] in " \t\r\n":
@@ -162,6 +171,8 @@ def _hour(hour: int, meridiem: str | None) -> int:
 def _offset(zone: str) -> int | None:
     """Return the zone's minutes east of UTC; an unknown name has none."""
     signed = zone.upper().removeprefix("GMT").removeprefix("UTC").removeprefix("UT").replace(":", "")
+    if signed[:1] in ("+", "-") and len(signed) < 4:  # noqa: PLR2004 - no minutes
+        signed = f"{signed[0]}{signed[1:]:0>2}00"
     if signed[:1] in ("+", "-") and len(signed) == 5:  # noqa: PLR2004 - sign, hours, minutes
         hours, minutes = int(signed[1:3]), int(signed[3:5])
         if minutes > 59:  # noqa: PLR2004
