@@ -106,6 +106,8 @@ def test_values_that_cannot_be_read() -> None:
     assert read(signature(s="s1; s=s2")).selector == "s1"
     assert read(signature(a="ed25519-sha256")).signature_bits is NOT_APPLICABLE
     assert read(signature(b="A" * 170 + "==")).signature_bits == 1016
+    for cut in ("abc", "A" * 60, "A" * 341):
+        assert read(signature(b=cut)).signature_bits is UNREADABLE
 
 
 def test_relatives() -> None:

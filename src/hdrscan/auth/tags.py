@@ -16,6 +16,7 @@ _NUMBER = lazy(r"[0-9]{1,15}")
 # White space means nothing in base64 (section 3.5, b= and bh=) and around the colons of h=.
 _SPACELESS = frozenset({"b", "bh", "h"})
 _MAX_TAGS = 128
+_LEAST_BITS = 384  # shorter keys never signed mail
 _SHOWN = 60
 
 WEAK_ALGORITHMS = frozenset({"rsa-sha1"})
@@ -119,4 +120,7 @@ class TagList:
         if not _BASE64.fullmatch(value):
             self.problem("unreadable-signature", "The signature b= is no base64.", self.first["b"].span)
             return UNREADABLE
-        return len(value.rstrip("=")) * 6 // 8 * 8
+        length = len(value.rstrip("="))
+        bits = length * 6 // 8 * 8
+        # Examples and redacted headers show the beginning alone, which tells nothing of the key.
+        return UNREADABLE if bits < _LEAST_BITS or length % 4 == 1 else bits
