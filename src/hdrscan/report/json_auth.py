@@ -17,7 +17,7 @@ from hdrscan.model.authentication import (
 from hdrscan.model.hop import Hop
 from hdrscan.model.source import Quirk
 from hdrscan.report.escape import readable
-from hdrscan.report.json_values import Json, number, text
+from hdrscan.report.json_values import Json, number
 
 EMPTY: Json = {
     "authentication_results": [],
@@ -43,9 +43,7 @@ def sections(record: AuthRecord, boundary: Hop | None, differences: Mapping[int,
                 "trust": found.standing.value,
                 "trust_reason": found.reason,
                 "forged": found.forged,
-                "second_reader": None
-                if differences is None
-                else list(differences.get(found.record.field.index, ())),
+                "second_reader": None if differences is None else differences.get(found.record.field.index, ()),
             }
             for found in record.results
         ],
@@ -63,7 +61,7 @@ def sections(record: AuthRecord, boundary: Hop | None, differences: Mapping[int,
 def authentication(record: Authentication) -> Json:
     """Return what one front door's record comes to."""
     return {
-        "by": text(record.by),
+        "by": record.by,
         "lines": [field.line for field in record.fields],
         "spf": None if record.spf is None else _spf(record.spf),
         "dkim": [_dkim(check) for check in record.dkim],
@@ -76,10 +74,10 @@ def authentication(record: Authentication) -> Json:
 def _spf(check: SpfCheck) -> Json:
     return {
         "result": check.result,
-        "domain": text(check.domain),
-        "identity": text(check.identity),
-        "ip": text(check.ip),
-        "helo": text(check.helo),
+        "domain": check.domain,
+        "identity": check.identity,
+        "ip": check.ip,
+        "helo": check.helo,
         "alignment": check.alignment.value,
         "aligned": check.aligned,
         "line": check.field.line,
@@ -89,24 +87,24 @@ def _spf(check: SpfCheck) -> Json:
 def _dkim(check: DkimCheck) -> Json:
     return {
         "result": check.result,
-        "domain": text(check.domain),
-        "selector": text(check.selector),
+        "domain": check.domain,
+        "selector": check.selector,
         "alignment": check.alignment.value,
         "aligned": check.aligned,
-        "comment": text(check.comment),
+        "comment": check.comment,
         "line": check.field.line,
     }
 
 
 def _dmarc(check: DmarcCheck) -> Json:
     return {
-        "recorded": text(check.recorded),
-        "recomputed": text(check.recomputed),
+        "recorded": check.recorded,
+        "recomputed": check.recomputed,
         "reason": check.reason,
         "method": check.method,
-        "domain": text(check.domain),
-        "policy": text(check.policy),
-        "action": text(check.action),
+        "domain": check.domain,
+        "policy": check.policy,
+        "action": check.action,
         "line": None if check.field is None else check.field.line,
     }
 
@@ -115,7 +113,7 @@ def _compauth(resinfo: Resinfo) -> Json:
     readings = decode_reason(resinfo.reason) if isinstance(resinfo.reason, str) else ()
     return {
         "result": resinfo.result,
-        "reason": text(resinfo.reason),
+        "reason": resinfo.reason,
         "meaning": [{"text": reading.text, "basis": reading.basis.value} for reading in readings],
     }
 
@@ -124,11 +122,11 @@ def _results(record: AuthResults) -> Json:
     return {
         "field": record.field.name,
         "line": record.field.line,
-        "authserv_id": text(record.authserv_id),
-        "version": number(record.version),
-        "instance": number(record.instance),
+        "authserv_id": record.authserv_id,
+        "version": record.version,
+        "instance": record.instance,
         "valid": record.valid,
-        "errors": list(record.errors),
+        "errors": record.errors,
         "quirks": [_quirk(quirk) for quirk in record.quirks],
         "none": record.none,
         "results": [_resinfo(resinfo) for resinfo in record.resinfos],
@@ -142,14 +140,15 @@ def _quirk(quirk: Quirk) -> Json:
 
 
 def _resinfo(resinfo: Resinfo) -> Json:
+    properties = _properties(resinfo.properties)
     return {
         "method": resinfo.method,
-        "version": number(resinfo.version),
+        "version": resinfo.version,
         "result": resinfo.result,
         "word": resinfo.word,
-        "reason": text(resinfo.reason),
-        "properties": _properties(resinfo.properties),
-        "repeated_properties": _repeated(resinfo.properties),
+        "reason": resinfo.reason,
+        "properties": properties,
+        "repeated_properties": _repeated(resinfo.properties) if len(resinfo.properties) > len(properties) else (),
         "comments": [comment.text for comment in resinfo.comments],
     }
 
@@ -175,24 +174,24 @@ def _repeated(properties: Iterable[Property]) -> list[Json]:
 def _received_spf(weighed: WeighedSpf) -> Json:
     record = weighed.record
     filled = {found.name: found for found in weighed.filled}
-    told = {"client_ip": text(record.client_ip), "helo": text(record.helo)}
+    told = {"client_ip": record.client_ip, "helo": record.helo}
     return {
         "line": record.field.line,
-        "result": text(record.result),
-        "word": text(record.word),
-        "comment": text(record.comment),
+        "result": record.result,
+        "word": record.word,
+        "comment": record.comment,
         **{name: filled[name].value if name in filled else value for name, value in told.items()},
-        "envelope_from": text(record.envelope_from),
-        "identity": text(record.identity),
-        "receiver": text(record.receiver),
-        "mechanism": text(record.mechanism),
-        "problem": text(record.problem),
-        "domain": text(record.domain),
+        "envelope_from": record.envelope_from,
+        "identity": record.identity,
+        "receiver": record.receiver,
+        "mechanism": record.mechanism,
+        "problem": record.problem,
+        "domain": record.domain,
         "extra": {readable(name): value for name, value in record.extra},
         "style": record.style,
         "filled": {name: {"field": found.field.name, "line": found.field.line} for name, found in filled.items()},
         "valid": not record.errors,
-        "errors": list(record.errors),
+        "errors": record.errors,
         "trust": weighed.standing.value,
         "trust_reason": weighed.reason,
     }
@@ -201,20 +200,20 @@ def _received_spf(weighed: WeighedSpf) -> Json:
 def _signature(record: DkimSignature, received: datetime | None) -> Json:
     return {
         "line": record.field.line,
-        "domain": text(record.domain),
-        "selector": text(record.selector),
-        "algorithm": text(record.algorithm),
+        "domain": record.domain,
+        "selector": record.selector,
+        "algorithm": record.algorithm,
         "canonicalization": record.canonicalization,
-        "identity": text(record.identity),
-        "instance": number(record.instance),
-        "signed_headers": [readable(name) for name in record.signed_headers],
-        "oversigned": [readable(name) for name in record.oversigned],
-        "timestamp": number(record.timestamp),
-        "expiration": number(record.expiration),
+        "identity": record.identity,
+        "instance": record.instance,
+        "signed_headers": record.signed_headers,
+        "oversigned": record.oversigned,
+        "timestamp": record.timestamp,
+        "expiration": record.expiration,
         "age_seconds": None if received is None else number(record.age_at(received)),
-        "expired": None if received is None else number(record.expired_at(received)),
-        "body_length": number(record.body_length),
-        "signature_bits": number(record.signature_bits),
+        "expired": None if received is None else record.expired_at(received),
+        "body_length": record.body_length,
+        "signature_bits": record.signature_bits,
         "problems": _problems(record.problems),
     }
 
@@ -226,8 +225,8 @@ def _problems(problems: Iterable[Problem]) -> list[Json]:
 def _arc(chain: ArcChain, received: datetime | None) -> Json:
     return {
         "status": chain.status.value,
-        "cv": text(chain.cv),
-        "reasons": list(chain.reasons),
+        "cv": chain.cv,
+        "reasons": chain.reasons,
         "sets": [_arc_set(found, received) for found in chain.sets],
     }
 
@@ -245,11 +244,11 @@ def _arc_set(found: ArcSet, received: datetime | None) -> Json:
 def _seal(seal: ArcSeal) -> Json:
     return {
         "line": seal.field.line,
-        "cv": text(seal.cv),
-        "domain": text(seal.domain),
-        "selector": text(seal.selector),
-        "algorithm": text(seal.algorithm),
-        "timestamp": number(seal.timestamp),
-        "signature_bits": number(seal.signature_bits),
+        "cv": seal.cv,
+        "domain": seal.domain,
+        "selector": seal.selector,
+        "algorithm": seal.algorithm,
+        "timestamp": seal.timestamp,
+        "signature_bits": seal.signature_bits,
         "problems": _problems(seal.problems),
     }

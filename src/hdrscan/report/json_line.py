@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from itertools import count
 
 from hdrscan.report.escape import for_json_text
-from hdrscan.report.json_values import Json
+from hdrscan.report.json_values import Json, spelled
 
 FEW = 100
 """So many lines cost with ``json`` what it costs to load orjson; a single message never pays for that."""
 
 _written = count()
 # One encoder for all lines; what it is given is made here, and holds no circle that it would have to look for.
-_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"))
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":"), default=spelled)
 
 
 def line_of(values: Json) -> str:
@@ -38,7 +38,7 @@ def by_orjson(values: Json) -> str | None:
 @cache
 def _dumps() -> Callable[[Json], bytes] | None:
     try:
-        from orjson import dumps  # noqa: PLC0415 - start-up: it loads a dozen modules
+        import orjson  # noqa: PLC0415 - start-up: it loads a dozen modules
     except ImportError:
         return None
-    return dumps
+    return partial(orjson.dumps, default=spelled, option=orjson.OPT_UTC_Z)

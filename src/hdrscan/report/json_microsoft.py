@@ -1,7 +1,6 @@
 """Microsoft's own fields as JSON: values as written, and beside them what each is known to mean."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -45,7 +44,7 @@ def microsoft(weighed: Weighed[MicrosoftRecord]) -> Json:
         "directionality": _all(record.directionality),
         "eop_passes": _all(record.eop_passes),
         "tenant_attributions": [
-            {"line": found.field.line, "tenant_id": _value(found.tenant_id), "number": _value(found.number)}
+            {"line": found.field.line, "tenant_id": found.tenant_id.value, "number": found.number.value}
             for found in record.tenant_attributions
         ],
         "originator_org": _all(record.originator_org),
@@ -53,30 +52,23 @@ def microsoft(weighed: Weighed[MicrosoftRecord]) -> Json:
         "original_client_ip": _all(record.original_client_ip),
         "antispam_relay": _all(record.antispam_relay),
         "header_firewall": [
-            {"action": found.action, "server": _value(found.server)} for found in record.header_firewall
+            {"action": found.action, "server": found.server.value} for found in record.header_firewall
         ],
         "incoming_header_count": _all(record.incoming_header_count),
-        "latency_seconds": _all(record.latency),
+        "latency_seconds": [
+            {"value": number(stamp.value), "raw": stamp.raw, "line": stamp.field.line} for stamp in record.latency
+        ],
         "arrival": _all(record.arrival),
     }
 
 
-def _value(stamp: Stamp[Any]) -> object:
-    value = stamp.value
-    if isinstance(value, Absent):
-        return None
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return value if isinstance(value, str) else number(value)
-
-
 def _all(stamps: Iterable[Stamp[Any]]) -> list[Json]:
     """Return every field of a kind, topmost first: what it means, as written, and where."""
-    return [{"value": _value(stamp), "raw": stamp.raw, "line": stamp.field.line} for stamp in stamps]
+    return [{"value": stamp.value, "raw": stamp.raw, "line": stamp.field.line} for stamp in stamps]
 
 
 def _first(stamps: tuple[Stamp[Any], ...]) -> object:
-    return _value(stamps[0]) if stamps else None
+    return stamps[0].value if stamps else None
 
 
 def _report(report: AntispamReport | None) -> Json | None:
@@ -92,7 +84,7 @@ def _report(report: AntispamReport | None) -> Json | None:
 
 def _entry(entry: Entry) -> Json:
     return {
-        "key": readable(entry.key),
+        "key": entry.key,
         "raw": entry.raw,
         "meaning": _meaning(entry.key, entry.raw),
     }
@@ -117,9 +109,9 @@ def _pool(pool: Pool) -> Json | None:
 def _attributed(found: AttributedClient) -> Json:
     return {
         "line": found.field.line,
-        "tenant_id": _value(found.tenant_id),
-        "ip": _value(found.ip),
-        "helo": _value(found.helo),
+        "tenant_id": found.tenant_id.value,
+        "ip": found.ip.value,
+        "helo": found.helo.value,
     }
 
 
@@ -127,18 +119,18 @@ def _skipped(found: SkippedTo) -> Json:
     return {
         "line": found.field.line,
         "kind": found.kind,
-        "ip": _value(found.ip),
-        "domain": _value(found.domain),
+        "ip": found.ip.value,
+        "domain": found.domain.value,
     }
 
 
 def _proxied(found: ProxiedClient) -> Json:
     return {
         "line": found.field.line,
-        "front": _value(found.front),
-        "front_ip": _value(found.front_ip),
-        "back": _value(found.back),
-        "back_ip": _value(found.back_ip),
+        "front": found.front.value,
+        "front_ip": found.front_ip.value,
+        "back": found.back.value,
+        "back_ip": found.back_ip.value,
     }
 
 

@@ -1,11 +1,10 @@
 """The route as JSON: both verdicts, each with the signals for and against it and the bytes that show them."""
 
-from hdrscan.model.absent import Absent
 from hdrscan.model.boundary import Boundary, Segment
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.hop import Hop
-from hdrscan.model.route import Confidence, HeloVerdict, OriginVerdict, Route, Signal
-from hdrscan.report.json_values import Json, text
+from hdrscan.model.route import HeloVerdict, OriginVerdict, Route, Signal
+from hdrscan.report.json_values import Json
 
 
 def route(verdict: Route | None, boundary: Boundary | None) -> Json:
@@ -27,7 +26,7 @@ def route(verdict: Route | None, boundary: Boundary | None) -> Json:
         "boundary": _boundary(boundary),
         "ingress": None if verdict.ingress is None else _place(verdict.ingress),
         "segments": [_segment(segment) for segment in verdict.segments],
-        "notes": list(verdict.notes),
+        "notes": verdict.notes,
     }
 
 
@@ -36,7 +35,7 @@ def evidence(found: Evidence) -> Json:
     return {
         "field": found.field.name,
         "line": found.line,
-        "span": list(found.span),
+        "span": found.span,
         "quote": found.quote,
         "note": found.note,
         "primary": found.primary,
@@ -46,9 +45,9 @@ def evidence(found: Evidence) -> Json:
 def _helo(verdict: HeloVerdict) -> Json:
     return {
         "kind": verdict.kind.value,
-        "confidence": _confidence(verdict.confidence),
-        "name": text(verdict.name),
-        "ip": text(verdict.ip),
+        "confidence": verdict.confidence and verdict.confidence.value,
+        "name": verdict.name,
+        "ip": verdict.ip,
         "received_index": None if verdict.hop is None else verdict.hop.received_index,
         "reason": verdict.reason,
         "signals": [_signal(signal) for signal in verdict.signals],
@@ -59,18 +58,14 @@ def _helo(verdict: HeloVerdict) -> Json:
 def _origin(verdict: OriginVerdict) -> Json:
     return {
         "kind": verdict.kind.value,
-        "confidence": _confidence(verdict.confidence),
-        "name": text(verdict.name),
-        "ip": text(verdict.ip),
-        "tenant_id": text(verdict.tenant_id),
+        "confidence": verdict.confidence and verdict.confidence.value,
+        "name": verdict.name,
+        "ip": verdict.ip,
+        "tenant_id": verdict.tenant_id,
         "reason": verdict.reason,
         "signals": [_signal(signal) for signal in verdict.signals],
         "against": [_signal(signal) for signal in verdict.against],
     }
-
-
-def _confidence(confidence: Confidence | Absent) -> str | None:
-    return None if isinstance(confidence, Absent) else confidence.value
 
 
 def _signal(signal: Signal) -> Json:
@@ -86,7 +81,7 @@ def _signal(signal: Signal) -> Json:
 def _boundary(boundary: Boundary | None) -> Json | None:
     if boundary is None:
         return None
-    return {**_place(boundary.hop), "admd": text(boundary.admd), "reason": boundary.reason}
+    return {**_place(boundary.hop), "admd": boundary.admd, "reason": boundary.reason}
 
 
 def _place(hop: Hop) -> Json:
@@ -94,4 +89,4 @@ def _place(hop: Hop) -> Json:
 
 
 def _segment(segment: Segment) -> Json:
-    return {"admd": text(segment.admd), "received_indexes": [hop.received_index for hop in segment.hops]}
+    return {"admd": segment.admd, "received_indexes": [hop.received_index for hop in segment.hops]}

@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterable, Mapping
 
 from hdrscan import __version__
-from hdrscan.analyze import isoformat
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
@@ -16,7 +15,7 @@ from hdrscan.report.json_line import line_of
 from hdrscan.report.json_microsoft import microsoft
 from hdrscan.report.json_route import route
 from hdrscan.report.json_summary import summary
-from hdrscan.report.json_values import Json, number, text
+from hdrscan.report.json_values import Json, number
 from hdrscan.report.piece import Piece
 from hdrscan.trace.boundary import standing_of
 
@@ -40,7 +39,7 @@ def _values(report: Report) -> Json:
         "schema": SCHEMA,
         "version": __version__,
         "source": {
-            "path": text(source.path),
+            "path": source.path,
             "index": source.index,
             "offset": source.offset,
             "length": source.length,
@@ -48,12 +47,12 @@ def _values(report: Report) -> Json:
             "kind": source.kind,
         },
         "message": {
-            "from": {"address": text(message.from_address), "domain": text(message.from_domain)},
-            "reverse_path": text(message.reverse_path),
-            "to": text(message.to),
-            "subject": text(message.subject),
-            "date": text(message.date),
-            "message_id": text(message.message_id),
+            "from": {"address": message.from_address, "domain": message.from_domain},
+            "reverse_path": message.reverse_path,
+            "to": message.to,
+            "subject": message.subject,
+            "date": message.date,
+            "message_id": message.message_id,
         },
         "hops": [_hop(step, report) for step in report.chain.steps],
         "route": route(report.route, report.boundary),
@@ -131,50 +130,48 @@ def _hop(step: Step, report: Report) -> Json:
         "received_index": hop.received_index,
         "line": hop.field.line,
         "from": {
-            "name": text(hop.name),
-            "helo": text(hop.helo),
-            "rdns": text(hop.rdns),
-            "ip": text(hop.ip),
+            "name": hop.name,
+            "helo": hop.helo,
+            "rdns": hop.rdns,
+            "ip": hop.ip,
         },
-        "by": {"name": text(hop.by), "ip": text(hop.by_ip)},
-        "with": text(hop.protocol),
-        "via": text(hop.via),
-        "id": text(hop.id),
-        "for": text(hop.for_),
-        "envelope_from": text(hop.envelope_from),
-        "authenticated": text(hop.authenticated),
+        "by": {"name": hop.by, "ip": hop.by_ip},
+        "with": hop.protocol,
+        "via": hop.via,
+        "id": hop.id,
+        "for": hop.for_,
+        "envelope_from": hop.envelope_from,
+        "authenticated": hop.authenticated,
         "tls": _tls(hop),
-        "timestamp": None if isinstance(hop.time, Absent) else isoformat(hop.time),
-        "utc_offset_minutes": None if isinstance(hop.offset, Absent) else hop.offset,
+        "timestamp": hop.time,
+        "utc_offset_minutes": hop.offset,
         "delay_seconds": number(step.delay),
-        "clock_skew": text(step.skew),
+        "clock_skew": step.skew,
         "continuity": step.continuity.value,
-        "address_kind": text(step.address_kind),
-        "software": text(hop.software),
+        "address_kind": step.address_kind,
+        "software": hop.software,
         "dialect": hop.dialect,
-        "admd": text(step.admd),
+        "admd": step.admd,
         "trust": standing_of(hop, report.boundary).value,
-        "notes": list(hop.notes),
+        "notes": hop.notes,
         "absent": _reasons(hop),
     }
 
 
 def _reasons(hop: Hop) -> dict[str, str]:
     """Say why a value is missing, where the reason is more than "not there"."""
-    values = {
-        "from.helo": hop.helo,
-        "from.rdns": hop.rdns,
-        "from.ip": hop.ip,
-        "timestamp": hop.time,
-    }
+    values = (
+        ("from.helo", hop.helo),
+        ("from.rdns", hop.rdns),
+        ("from.ip", hop.ip),
+        ("timestamp", hop.time),
+    )
     return {
-        key: value.value
-        for key, value in values.items()
-        if isinstance(value, Absent) and value is not Absent.NOT_PRESENT
+        key: value.value for key, value in values if isinstance(value, Absent) and value is not Absent.NOT_PRESENT
     }
 
 
-def _tls(hop: Hop) -> Json | None:
+def _tls(hop: Hop) -> Json | Absent:
     if isinstance(hop.tls, Absent):
-        return None
-    return {"version": text(hop.tls.version), "cipher": text(hop.tls.cipher)}
+        return hop.tls
+    return {"version": hop.tls.version, "cipher": hop.tls.cipher}

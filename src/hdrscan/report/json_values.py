@@ -1,8 +1,24 @@
 """How values of the model become JSON values, and nothing else."""
 
+from datetime import datetime
+
 from hdrscan.model.absent import Absent
 
 Json = dict[str, object]
+
+
+def spelled(value: object) -> str | None:
+    """Spell what JSON has no sign for: null for an absent value, a time in UTC as ISO 8601 with a Z.
+
+    The writers of a line ask it about each such value. So text, whole numbers, truth values, times and tuples
+    stand among a line's values as the model has them, absent or not; a call for each, two hundred a message, took
+    longer than to write the line.
+    """
+    if isinstance(value, Absent):
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    raise TypeError(f"a {type(value).__name__} is no value of JSON")
 
 
 def text(value: str | Absent) -> str | None:
