@@ -45,11 +45,15 @@ def run(wanted: Iterable[Rule], case: Case) -> tuple[tuple[Finding, ...], tuple[
     failures: list[RuleFailure] = []
     for rule in wanted:
         try:
-            findings += [_finding(rule, draft) for draft in rule.check(case)]
+            drafts = [*rule.check(case)]
+            if drafts:
+                findings += [_finding(rule, draft) for draft in drafts]
         except Exception as error:  # noqa: BLE001 - the other rules' answers must not be lost
             failures.append(RuleFailure(rule.code, f"{type(error).__name__}: {error}"))
+    if not findings:
+        return (), tuple(failures)
     found = {finding.code for finding in findings}
-    least = Severity(case.settings.min_severity).rank if findings else 0
+    least = Severity(case.settings.min_severity).rank
     settled = [_with_causes(finding, found) for finding in findings if finding.severity.rank <= least]
     settled.sort(key=lambda finding: (finding.severity.rank, finding.code, finding.evidence[0].span))
     return tuple(settled), tuple(failures)
@@ -58,15 +62,15 @@ def run(wanted: Iterable[Rule], case: Case) -> tuple[tuple[Finding, ...], tuple[
 def _finding(rule: Rule, draft: Draft) -> Finding:
     first, *others = draft.evidence
     return Finding(
-        code=rule.code,
-        name=rule.name,
-        severity=rule.severity if rule.severity_is_set else draft.severity or rule.severity,
-        confidence=draft.confidence or rule.confidence,
-        message=draft.message,
-        evidence=(_ranked(first, primary=True), *(_ranked(each, primary=False) for each in others)),
-        fix=draft.fix,
-        causes=draft.causes,
-        answers=draft.answers,
+        rule.code,
+        rule.name,
+        rule.severity if rule.severity_is_set else draft.severity or rule.severity,
+        draft.confidence or rule.confidence,
+        draft.message,
+        (_ranked(first, primary=True), *[_ranked(each, primary=False) for each in others]),
+        draft.fix,
+        draft.causes,
+        draft.answers,
     )
 
 
@@ -76,9 +80,9 @@ def _ranked(evidence: Evidence, *, primary: bool) -> Evidence:
 
 def _with_causes(finding: Finding, found: set[str]) -> Finding:
     """Keep only causes that are findings too. What follows from another finding needs no fix of its own."""
-    causes = tuple(code for code in finding.causes if code in found and code != finding.code)
     if not finding.causes:
         return finding
+    causes = tuple([code for code in finding.causes if code in found and code != finding.code])
     return Finding(
         finding.code,
         finding.name,
