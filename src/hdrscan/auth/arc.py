@@ -49,8 +49,13 @@ def read_arc_seal(field: Field) -> ArcSeal:
     )
 
 
-def read_arc_chain(fields: Iterable[Field]) -> ArcChain:
-    """Gather the ARC fields among these, in header order, into sets, and judge the chain's structure."""
+def read_arc_chain(
+    fields: Iterable[Field], results_of: Callable[[Field], AuthResults] = read_results
+) -> ArcChain:
+    """Gather the ARC fields among these, in header order, into sets, and judge the chain's structure.
+
+    ``results_of`` reads ARC-Authentication-Results, or knows what was read of it already.
+    """
     by_kind: dict[str, list[Field]] = {SEAL: [], MESSAGE_SIGNATURE: [], AUTHENTICATION_RESULTS: []}
     for field in fields:
         if field.key in by_kind:
@@ -61,7 +66,7 @@ def read_arc_chain(fields: Iterable[Field]) -> ArcChain:
     duplicates: set[int] = set()
     seals = _by_instance(by_kind[SEAL], read_arc_seal, reasons, duplicates)
     signatures = _by_instance(by_kind[MESSAGE_SIGNATURE], read_dkim_signature, reasons, duplicates)
-    results = _by_instance(by_kind[AUTHENTICATION_RESULTS], read_results, reasons, duplicates)
+    results = _by_instance(by_kind[AUTHENTICATION_RESULTS], results_of, reasons, duplicates)
     instances = sorted({*seals, *signatures, *results})
     sets = tuple(ArcSet(i, seals.get(i), signatures.get(i), results.get(i)) for i in instances)
     # A forged i=999999999 must not make a gap of that length.

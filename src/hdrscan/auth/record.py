@@ -34,12 +34,15 @@ def read_authentication(block: HeaderBlock, border: Border, sender: Sender) -> A
     results = weigh_results(block, border)
     received_spf = weigh_received_spf(block, border, results)
     signatures = tuple(map(read_dkim_signature, block.named("dkim-signature")))
+    read = {found.record.field.index: found.record for found in results}
     return AuthRecord(
         results=results,
         received_spf=received_spf,
         signatures=signatures,
         google_signatures=tuple(map(read_dkim_signature, block.named("x-google-dkim-signature"))),
-        arc=read_arc_chain(block.named(SEAL, MESSAGE_SIGNATURE, AUTHENTICATION_RESULTS)),
+        arc=read_arc_chain(
+            block.named(SEAL, MESSAGE_SIGNATURE, AUTHENTICATION_RESULTS), lambda field: read[field.index]
+        ),
         boundary=_at_boundary(border, results, received_spf, sender, signatures),
         ingress=_at_ingress(border, results, received_spf, sender, signatures),
     )

@@ -32,6 +32,7 @@ KEPT = frozenset(
 )
 """Names under which servers keep results of an earlier leg (DOMAIN.md part 3)."""
 
+_FIELDS = (RESULTS, ARC_RESULTS, *KEPT)
 _Answers = dict[str, set[tuple[str, str]]]
 # Microsoft, policyd-spf and Mail::SPF, rspamd, and the phrases that Google and others took from RFC 4408.
 _SENDER_IP = lazy(
@@ -45,7 +46,7 @@ def weigh_results(block: HeaderBlock, border: Border) -> tuple[Weighed[AuthResul
     """Read every Authentication-Results field and its relatives and say whose word each is."""
     weighed: list[Weighed[AuthResults]] = []
     answered: _Answers = {}
-    for field in block.named(RESULTS, ARC_RESULTS, *KEPT):
+    for field in block.named(*_FIELDS):
         found = _weigh(read_results(field), border, answered)
         if found.standing is Standing.TRUSTED and field.key != ARC_RESULTS:
             for method, answers in _answers(found.record).items():

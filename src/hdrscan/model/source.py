@@ -95,7 +95,8 @@ class HeaderBlock(_Block):
         """Yield the fields of these lower-case names, top first."""
         if len(keys) == 1:
             return iter(self.by_key.get(keys[0], ()))
-        return iter(sorted(field for key in keys for field in self.by_key.get(key, ())))
+        by_key = self.by_key
+        return iter(sorted([field for key in keys if key in by_key for field in by_key[key]]))
 
     def locate(self, start: int, end: int) -> Span:
         """Return the source's byte span for the text's characters ``start`` to ``end``."""
