@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hdrscan.auth.received_spf import read_received_spf
-from hdrscan.auth.spf_phrases import STYLES, SpfStyle
+from hdrscan.auth.spf_phrases import STYLES, SpfStyle, compiled
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE
 from hdrscan.model.auth import ReceivedSpf
 from hdrscan.model.source import Field
@@ -77,6 +77,13 @@ PHRASES = [
     ("TempError", "error in processing during lookup of example.org: DNS Timeout", None),
     ("TempError", "error in processing during lookup of example.org DNS Timeout", None),
 ]
+
+
+def test_what_begins_with_a_circumflex_is_anchored_whole() -> None:
+    for style in STYLES:
+        if style.pattern.startswith("^"):
+            found = (compiled(style.pattern).search(f"x {other.example}") for other in STYLES)
+            assert all(match is None for match in found), style.name
 
 
 @pytest.mark.parametrize("gap", [" ", "\r\n ", "\n\t"])

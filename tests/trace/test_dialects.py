@@ -12,7 +12,7 @@ from hdrscan.model.hop import Tls
 from hdrscan.model.source import Field
 from hdrscan.trace.clauses import cut
 from hdrscan.trace.dialects import dialects
-from hdrscan.trace.dialects.base import Dialect, Example, claims
+from hdrscan.trace.dialects.base import Dialect, Example, claims, compiled
 from hdrscan.trace.received import read_received
 
 EXAMPLES = [(dialect, example) for dialect in dialects() for example in dialect.examples]
@@ -50,6 +50,19 @@ def test_every_dialect_has_a_name_and_an_example() -> None:
     names = [dialect.name for dialect in dialects()]
     assert len(names) == len(set(names))
     assert all(dialect.examples for dialect in dialects())
+
+
+def test_what_begins_with_a_circumflex_is_anchored_whole() -> None:
+    texts = {
+        text for each in dialects() for example in each.examples for text in cut(example.body).written().values()
+    }
+    texts |= {f"x {text}" for text in texts}
+    patterns = {pattern for each in dialects() for one in each.shapes for _, pattern in one if pattern}
+    anchored = [pattern for pattern in patterns if pattern.startswith("^")]
+    assert len(anchored) > len(patterns) // 2
+    for pattern in anchored:
+        found = (compiled(pattern).search(text) for text in texts)
+        assert all(match is None or match.start() == 0 for match in found), pattern
 
 
 def test_corpus_is_claimed(corpus: list[Path]) -> None:

@@ -19,7 +19,7 @@ _NONE_OF = r"^\x00-\x20\x7f\"(),:;<>@\[\\\]"
 _TOKENISH = _NONE_OF + "/=?"
 VALUE = (
     # What the RFC allows unquoted: a token, or an address whose local part may also hold / = and ?
-    rf"([{_NONE_OF}]*+@[{_TOKENISH}]++|[{_TOKENISH}]++)(?=[ \t\r\n;(]|\Z)"
+    rf"([{_TOKENISH}]++|[{_NONE_OF}]*+@[{_TOKENISH}]++)(?=[ \t\r\n;(]|\Z)"
     # or else quoted strings and anything that is no separator, in any mix.
     r'|((?:"(?:[^"\\]|\\.)*+"|[^ \t\r\n;()"]++)*+)'
 )

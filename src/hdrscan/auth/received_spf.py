@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from hdrscan.auth.grammar import todays_result
-from hdrscan.auth.spf_phrases import PLACES, STYLES, compiled
+from hdrscan.auth.spf_phrases import PLACES, compiled, style_of
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.auth import ReceivedSpf
 from hdrscan.model.source import Field, Span
@@ -91,7 +91,7 @@ def read_received_spf(field: Field) -> ReceivedSpf:
         extra=tuple((name, value.text) for name, value in extra),
         domain=_text(domain),
         address=NOT_PRESENT if address is None else _ip(address.text),
-        style=_style(explanation or "", rest),
+        style=style_of(f"{explanation or ''}\n{rest}"),
         spans=spans,
         errors=tuple(errors),
     )
@@ -241,8 +241,3 @@ def _part(match: re.Match[str], name: str) -> _Value | None:
     if name == "domain":
         start = max(start, match.string.rfind("@", start, end) + 1)
     return _Value(match.string[start:end], start, end)
-
-
-def _style(comment: str, rest: str) -> str:
-    text = f"{comment}\n{rest}"
-    return next((style.name for style in STYLES if compiled(style.pattern).search(text)), "generic")

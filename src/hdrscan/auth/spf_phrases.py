@@ -4,6 +4,7 @@ The first style whose pattern is found claims the field; each has examples that 
 """
 
 import re
+from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
@@ -115,6 +116,17 @@ STYLES: tuple[SpfStyle, ...] = (
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern when it is first needed: most messages meet one or two styles."""
     return re.compile(pattern)
+
+
+@cache
+def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    # A search tries ^ at every character of the text.
+    return compiled(pattern).match if pattern.startswith("^") else compiled(pattern).search
+
+
+def style_of(words: str) -> str:
+    """Name the first style whose pattern is found."""
+    return next((style.name for style in STYLES if _finder(style.pattern)(words)), "generic")
 
 
 def _phrase(words: str) -> str:

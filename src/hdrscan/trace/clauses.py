@@ -20,8 +20,11 @@ MAX_TOKENS = 2_000
 _MAX_DATES = 8
 
 _GAP = re.compile(r"[ \t\r\n]++")
-# An angle-bracketed path may hold spaces and semicolons; a quote that never closes is an ordinary character.
-_WORD = re.compile(r'(?:<[^<>"\r\n]*+>|"(?:[^"\\]|\\.)*+"|[^ \t\r\n();"<]++|["<])++', re.DOTALL)
+# A word, or the character that is none. An angle-bracketed path may hold spaces and semicolons; a quote that
+# never closes is an ordinary character.
+_NEXT = re.compile(
+    r'[ \t\r\n]*+((?:<[^<>"\r\n]*+>|"(?:[^"\\]|\\.)*+"|[^ \t\r\n();"<]++|["<])++|[^ \t\r\n])?', re.DOTALL
+)
 
 
 class Token(NamedTuple):
@@ -91,22 +94,16 @@ def _lex(text: str) -> tuple[list[Token], bool]:
     while at < end:
         if len(tokens) == MAX_TOKENS:
             return tokens, True
-        char = text[at]
-        if char in " \t\r\n":
-            gap = _GAP.match(text, at)
-            at = gap.end() if gap else end
-            continue
-        if char == "(":
-            stop = read_comment(text, at).end
-            tokens.append(Token("comment", text[at:stop], at, stop))
-        elif char == ";":
-            stop = at + 1
-            tokens.append(Token(";", ";", at, stop))
+        match = _NEXT.match(text, at)
+        if match is None or match[1] is None:
+            break  # only space is left
+        word = match[1]
+        start, at = match.span(1)
+        if word == "(":
+            at = read_comment(text, start).end
+            tokens.append(Token("comment", text[start:at], start, at))
         else:
-            word = _WORD.match(text, at)
-            stop = word.end() if word else at + 1
-            tokens.append(Token("word", text[at:stop], at, stop))
-        at = stop
+            tokens.append(Token(word if word == ";" else "word", word, start, at))
     return tokens, False
 
 

@@ -140,7 +140,9 @@ def _read_comment(comment: Token, found: dict[str, Part], notes: list[str]) -> N
     text, base = comment.text, comment.start
     if "may be forged" in text:
         notes.append("may be forged")
-    for pattern in (_SAID, _SAID_KEY):
+    lowered = text.lower()
+    says = "helo" in lowered or "ehlo" in lowered or "lhlo" in lowered
+    for pattern in (_SAID, _SAID_KEY) if says else ():
         said = pattern.search(text)
         if said:
             found.setdefault("helo", Part(said[1], (base + said.start(1), base + said.end(1))))

@@ -196,7 +196,9 @@ class _Reader:
         if user.value or protocol[:4].upper() == "LMTP":
             return self._put("authenticated", user)
         for comment in self._comments():
-            match = compiled(_USER).search(comment.text) if _may_name_user(comment.text) else None
+            if not _may_name_user(comment.text):
+                continue
+            match = compiled(_USER).search(comment.text)
             if match:
                 group = next(n for n in range(1, match.re.groups + 1) if match[n] is not None)
                 start = comment.start + match.start(group)

@@ -1,13 +1,14 @@
 """What a dialect is: data that says how one MTA family writes its Received field."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
 Shape = tuple[tuple[str, str | None], ...]
 """Conditions that hold together: each names a clause (``from``, ``by``, ..., ``head``, ``date``, ``name`` for the
-field's name) and a pattern searched in its unfolded text (case ignored), or None when the clause must be missing."""
+field's name) and a pattern searched in its unfolded text (case ignored), or None when the clause must be missing.
+A pattern that begins with ``^`` holds at the text's beginning only, with all its alternatives."""
 
 
 class Example(NamedTuple):
@@ -40,6 +41,13 @@ def shape(**patterns: str | None) -> Shape:
 
 
 @cache
+def _finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
+    """Return what looks for a pattern in a text."""
+    # A search tries ^ at every character of the text.
+    return compiled(pattern).match if pattern.startswith("^") else compiled(pattern).search
+
+
+@cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Compile a pattern when it is first needed: most messages meet few dialects."""
     return re.compile(pattern, re.IGNORECASE)
@@ -56,6 +64,6 @@ def _holds(conditions: Shape, written: Mapping[str, str]) -> bool:
         if pattern is None:
             if text is not None:
                 return False
-        elif text is None or not compiled(pattern).search(text):
+        elif text is None or not _finder(pattern)(text):
             return False
     return True
