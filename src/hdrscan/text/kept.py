@@ -4,7 +4,6 @@ A message asks the same of its few hosts and addresses again and again, and the 
 """
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
 from typing import TypeVar
 
 LONGEST = 255
@@ -16,10 +15,21 @@ _T = TypeVar("_T")
 
 def kept(function: Callable[[str], _T]) -> Callable[[str], _T]:
     """Keep a pure function's answers about names of an honest length."""
-    ask = lru_cache(maxsize=_MOST)(function)
+    # A message asks a hundred times, and mostly what is known: to look that up calls no function of Python's.
+    return _Answers(function).__getitem__
 
-    @wraps(function)
-    def answer(name: str) -> _T:
-        return ask(name) if len(name) <= LONGEST else function(name)
 
-    return answer
+class _Answers(dict[str, _T]):
+    """The answers by name; a new one is worked out when it is asked for."""
+
+    def __init__(self, function: Callable[[str], _T]) -> None:
+        super().__init__()
+        self._function = function
+
+    def __missing__(self, name: str) -> _T:
+        answer = self._function(name)
+        if len(name) <= LONGEST:
+            if len(self) >= _MOST:
+                self.clear()  # those that are asked again and again are soon back
+            self[name] = answer
+        return answer
