@@ -10,7 +10,6 @@ from hdrscan.text.lazy import lazy
 
 _TAG = lazy(r"[; \t\r\n]*+([A-Za-z][A-Za-z0-9_]*+)[ \t\r\n]*+=[ \t\r\n]*+([^;]*+)")
 _JUNK = lazy(r"[; \t\r\n]*+[^;]*+")
-_NO_SPACE = str.maketrans("", "", " \t\r\n")
 _BASE64 = lazy(r"[A-Za-z0-9+/]++={0,2}")
 _NUMBER = lazy(r"[0-9]{1,15}")
 # White space means nothing in base64 (section 3.5, b= and bh=) and around the colons of h=.
@@ -61,8 +60,7 @@ class TagList:
 
     def _add(self, name: str, written: str, start: int) -> None:
         span = (start, start + len(written))
-        spaceless = name in _SPACELESS
-        tag = Tag(name, written.translate(_NO_SPACE) if spaceless else unfold(written), span)
+        tag = Tag(name, _without_space(written) if name in _SPACELESS else unfold(written), span)
         self.tags.append(tag)
         if name in self.first:
             self.problem("duplicate-tag", f"The tag {name}= stands more than once (RFC 6376 section 3.2).", span)
@@ -124,3 +122,7 @@ class TagList:
         bits = length * 6 // 8 * 8
         # Examples and redacted headers show the beginning alone, which tells nothing of the key.
         return UNREADABLE if bits < _LEAST_BITS or length % 4 == 1 else bits
+
+
+def _without_space(text: str) -> str:
+    return text.replace(" ", "").replace("\t", "").replace("\r", "").replace("\n", "")

@@ -65,7 +65,7 @@ def _is_plain(block: HeaderBlock) -> bool:
         and "&" not in block.text
         and all(field.body[:1] <= " " for field in fields)
         and is_known(fields[0].key)
-        and NO_NAMES.isdisjoint(field.key for field in fields)
+        and NO_NAMES.isdisjoint(block.by_key)
     )
 
 

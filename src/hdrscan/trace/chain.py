@@ -28,15 +28,20 @@ def build_chain(hops: tuple[Hop, ...]) -> Chain:
     place = {at: position for position, at in enumerate(timed)}
     steps = []
     for at, hop in enumerate(ordered):
+        delay: float | Absent = NOT_APPLICABLE if hop.time else _reason(hop.time)
+        skew: str | Absent = NOT_APPLICABLE
         position = place.get(at)
-        neighbours = _Neighbours(ordered, timed, position) if position else None
+        if position:
+            delay = _seconds(ordered[timed[position - 1]], hop)
+            if delay < 0:
+                skew = _Neighbours(ordered, timed, position).skew(-delay)
         steps.append(
             Step(
                 n=at + 1,
                 hop=hop,
                 admd=admd_of(hop.by),
-                delay=neighbours.delay() if neighbours else NOT_APPLICABLE if hop.time else _reason(hop.time),
-                skew=neighbours.skew() if neighbours else NOT_APPLICABLE,
+                delay=delay,
+                skew=skew,
                 continuity=_continuity(hop, ordered[at - 1] if at else None),
                 address_kind=_address_kind(hop.ip),
             )
@@ -77,16 +82,10 @@ class _Neighbours:
         self.before = ordered[timed[position - 2]] if position > 1 else None
         self.later = ordered[timed[position + 1]] if position + 1 < len(timed) else None
 
-    def delay(self) -> float:
-        return _seconds(self.earlier, self.here)
-
-    def skew(self) -> str | Absent:
+    def skew(self, behind: float) -> str:
         """Explain a negative delay: name the host whose clock disagrees with its neighbours on both sides."""
-        delay = self.delay()
-        if delay >= 0:
-            return NOT_APPLICABLE
         mine, theirs = self.here.by or "this host", self.earlier.by or "the host before"
-        seconds = f"{-delay:g} s"
+        seconds = f"{behind:g} s"
         without_me = self.later is not None and _seconds(self.earlier, self.later) >= 0
         without_them = self.before is not None and _seconds(self.before, self.here) >= 0
         if without_me and not without_them:
@@ -105,7 +104,7 @@ def _continuity(hop: Hop, below: Hop | None) -> Continuity:
     """
     if below is None:
         return Continuity.ORIGIN
-    senders = [name for name in (hop.name, hop.helo, hop.rdns) if not isinstance(name, Absent)]
+    senders = {name for name in (hop.name, hop.helo, hop.rdns) if not isinstance(name, Absent)}
     if isinstance(below.by, Absent) or not senders:
         return Continuity.UNKNOWN
     if any(same_host(sender, below.by) for sender in senders) or _same_address(hop, below):

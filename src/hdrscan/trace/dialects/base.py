@@ -55,15 +55,14 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def claims(dialect: Dialect, written: Mapping[str, str]) -> bool:
     """Tell whether a dialect claims a field whose clauses are ``written``."""
-    return any(_holds(conditions, written) for conditions in dialect.shapes)
-
-
-def _holds(conditions: Shape, written: Mapping[str, str]) -> bool:
-    for key, pattern in conditions:
-        text = written.get(key)
-        if pattern is None:
-            if text is not None:
-                return False
-        elif text is None or not _finder(pattern)(text):
-            return False
-    return True
+    for conditions in dialect.shapes:
+        for key, pattern in conditions:
+            text = written.get(key)
+            if text is None or pattern is None:
+                if text is not pattern:
+                    break
+            elif not _finder(pattern)(text):
+                break
+        else:
+            return True
+    return False
