@@ -96,7 +96,9 @@ class Facts:
         for hop in self.below:
             by = hop.by
             if isinstance(by, Absent):
-                continue  # qmail writes such fields between its own programs
+                if self.is_inner(hop):
+                    continue  # qmail writes such fields between its own programs
+                break
             ours = any(same_host(by, name) for name in names) or organizational_domain(by) in organizations
             # smtp.gmail.com belongs to mail-x.google.com.
             ours = ours or (provider_of(by) is not None and provider_of(by) in providers)

@@ -149,6 +149,8 @@ class _Reader:
         if clause is None or not clause.words:
             return NOT_PRESENT, NOT_PRESENT
         word = clause.words[0]
+        if not word.text.strip(":;,.-"):
+            return NOT_PRESENT, NOT_PRESENT  # by : HOSTING RELAY : with ...
         by = self._put("by", Part(word.text, (word.start, word.end)))
         literal = address_in(Token("comment", f"({word.text})", word.start - 1, word.end + 1))
         for part in (literal, *map(address_in, clause.comments[:4])):
