@@ -90,6 +90,14 @@ def _name_of(clause: Clause, name_is: str, found: dict[str, Part]) -> Part:
     if not clause.words or tuple(word.text.lower() for word in clause.words[:3]) == _PICKUP:
         return MISSING  # IIS takes such mail from a folder
     word = clause.words[0]
+    # Some servers write the address bare: from host [1.2.3.4] by ...
+    for extra in clause.words[1:3]:
+        bracketed = _BRACKETED.search(extra.text)
+        address = _address(bracketed[1]) if bracketed else None
+        if bracketed and address is not None:
+            found.setdefault(
+                "ip", Part(address, (extra.start + bracketed.start(1), extra.start + bracketed.end(1)))
+            )
     # Beside a name that was looked up, "unknown" is what the client said: Postfix repeats the looked-up name for
     # a client that says nothing.
     was_said = name_is == "helo" and bool(found.get("rdns", MISSING).value)
@@ -99,14 +107,6 @@ def _name_of(clause: Clause, name_is: str, found: dict[str, Part]) -> Part:
     address = _address(literal[1]) if literal else None
     if literal and address is not None:
         found["literal"] = Part(address, (word.start + literal.start(1), word.start + literal.end(1)))
-    # Some servers write the address bare: from host [1.2.3.4] by ...
-    for extra in clause.words[1:3]:
-        bracketed = _BRACKETED.search(extra.text)
-        address = _address(bracketed[1]) if bracketed else None
-        if bracketed and address is not None:
-            found.setdefault(
-                "ip", Part(address, (extra.start + bracketed.start(1), extra.start + bracketed.end(1)))
-            )
     return Part(word.text, (word.start, word.end))
 
 

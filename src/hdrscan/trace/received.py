@@ -54,7 +54,8 @@ _SMTP = lazy(r"(?:UTF8|E)?SMTPS?A?", re.IGNORECASE)
 _WAY = lazy(r"\(via[ ](HTTPS?)\)")
 # A name begins with a capital, or has its version behind it: (qpsmtpd/0.94), (fetchmail-6.4.6)
 _SOFTWARE = lazy(
-    r"\((?!TLS\b|SSL\b|Cipher )([A-Z][A-Za-z0-9 ._/+-]{2,60}|[a-z]{3,30}(?:/|-(?=\d))[A-Za-z0-9._-]{1,40})"
+    r"\((?!(?:TLS|SSL)(?:v?\d|\b)|Cipher )"
+    r"([A-Z][A-Za-z0-9 ._/+-]{2,60}|[a-z]{3,30}(?:/|-(?=\d))[A-Za-z0-9._-]{1,40})"
 )
 
 

@@ -17,7 +17,8 @@ _FORMS = (
     # Microsoft, Google, sendmail, Mimecast, ZoneMTA: version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384
     rf"\bversion=[ ]?{_VERSION}(?:[/ ,;A-Za-z0-9.]{{1,16}}?\bcipher=[ ]?{_CIPHER})?",
     # Postfix: using TLSv1.3 with cipher TLS_AES_256_GCM_SHA384 (256/256 bits)
-    rf"\busing[ ]{_VERSION}[ ]with[ ]cipher[ ]{_CIPHER}",
+    # Symantec Messaging Gateway writes the same without the version
+    rf"\busing[ ](?:{_VERSION}|TLS)[ ]with[ ]cipher[ ]{_CIPHER}",
     # Exim: (TLS1.3) tls TLS_AES_256_GCM_SHA384, and before 4.94 (TLS1.2:ECDHE_RSA_AES_256_GCM_SHA384:256)
     rf"\({_VERSION}\)[ ]tls[ ]{_CIPHER}",
     # Exim, OpenSMTPD: (TLSv1.3:TLS_AES_256_GCM_SHA384:256:NO)
@@ -35,7 +36,7 @@ _FORMS = (
     rf"\bcipher=[ ]?{_CIPHER}",
     # qmail with TLS, MessageLabs: with (ECDHE-RSA-AES256-GCM-SHA384 encrypted) SMTP
     rf"\(?\b{_CIPHER}[ ]encrypted\)?[ ]E?SMTP",
-    rf"\({_VERSION}\)",
+    rf"\((?:using[ ])?{_VERSION}\)",
     # Exchange before 2013: with Microsoft SMTP Server (TLS)
     r"\((?:using[ ])?(?:TLS|SSL|STARTTLS)\)",
     # IIS: by mx.example.org over TLS secured channel with Microsoft SMTPSVC
