@@ -52,6 +52,9 @@ class Alignment(Enum):
     UNKNOWN = "unknown"
     """One of the two domains is not known."""
 
+    # Members are made once and compared by identity; Enum's own hash is a call into Python.
+    __hash__ = object.__hash__
+
 
 class SpfCheck(NamedTuple):
     """What the recipient found SPF to say."""

@@ -29,6 +29,9 @@ class HeloKind(Enum):
     UNKNOWN = "unknown"
     """The header does not tell."""
 
+    # Members are made once and compared by identity; Enum's own hash is a call into Python.
+    __hash__ = object.__hash__
+
 
 class OriginKind(Enum):
     """Where the mail came from behind the host that spoke HELO at the boundary."""
@@ -52,6 +55,9 @@ class OriginKind(Enum):
     UNKNOWN = "unknown"
     """The header does not tell."""
 
+    # Members are made once and compared by identity; Enum's own hash is a call into Python.
+    __hash__ = object.__hash__
+
 
 class Confidence(Enum):
     """How sure an answer is."""
@@ -62,6 +68,9 @@ class Confidence(Enum):
     """The sender's side says so, and nothing speaks against it."""
     LOW = "low"
     """It fits, and other explanations fit as well."""
+
+    # Members are made once and compared by identity; Enum's own hash is a call into Python.
+    __hash__ = object.__hash__
 
 
 class Signal(NamedTuple):

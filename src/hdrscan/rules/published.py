@@ -84,6 +84,8 @@ def groups(
     case: Case, code: str, statuses: tuple[str, ...] = _OPEN, *, by_point: bool = True
 ) -> "Iterator[list[MessageCheck]]":
     """Yield the checks of a code that are one matter: those of one point, for one name and key."""
+    if case.live is None:
+        return
 
     def matter(found: "MessageCheck") -> tuple[str, str, str]:
         return (found.check.point.id if by_point else "", found.name, found.key)

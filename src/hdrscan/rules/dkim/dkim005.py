@@ -91,8 +91,10 @@ def _compared(case: Case, draft: Draft, key: "DkimKey | None") -> Draft:
 
 def _gone(case: Case) -> Iterator[Draft]:
     """Find signatures without a key of which the recipient recorded nothing of the kind."""
+    if case.live is None:
+        return
     recorded = {id(signature_of(case, check)) for check, _ in faults(case, Fault.NO_KEY)}
-    for found in case.live.signatures if case.live is not None else ():
+    for found in case.live.signatures:
         signature, key = found.signature, found.key
         if not isinstance(signature, DkimSignature) or key is None or id(signature) in recorded:
             continue

@@ -44,7 +44,9 @@ _LOCAL = lazy(r"\binvoked[ \t\r\n]++(?:by|from)\b")
 @rule("HOP002", "strange-received", Severity.LOW, confidence=Confidence.MEDIUM)
 def strange_received(case: Case) -> Iterator[Draft]:
     """Find fields that no server writes; the invented ones and the unreadable ones are one finding each."""
-    hops = [step.hop for step in reversed(case.report.chain.steps)]
+    # What a server is known to write is neither, unless reading it left a note.
+    steps = reversed(case.report.chain.steps)
+    hops = [step.hop for step in steps if step.hop.dialect == _UNCLAIMED or step.hop.notes]
     invented = [hop for hop in hops if _is_invented(hop)]
     if invented:
         yield Draft(

@@ -37,8 +37,10 @@ def forwarded(case: Case) -> Iterator[Draft]:
         yield Draft(f"{rewritten.forwarder} passed this on and rewrote its sender (SRS){whose}.", (evidence,))
         return
     origin = case.route.origin
+    if not case.is_from_office365 or origin.kind is not OriginKind.FORWARD:
+        return
     evidence_behind = tuple(shown for signal in origin.signals for shown in signal.evidence)
-    if case.is_from_office365 and origin.kind is OriginKind.FORWARD and evidence_behind:
+    if evidence_behind:
         yield Draft(
             f"A mailbox or a rule in Office 365 passed on what {host(origin.name, origin.ip)} had brought.",
             evidence_behind,
