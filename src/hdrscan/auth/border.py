@@ -69,10 +69,6 @@ class Border(NamedTuple):
 
 def find_border(hops: tuple[Hop, ...], boundary: Boundary | None, settings: Settings) -> Border:
     """Gather what tells the recipient's word from others'; hops stand topmost first."""
-    return Border(
-        boundary,
-        find_ingress(hops, boundary, settings),
-        boundary is not None and from_microsoft(boundary.hop, settings),
-        hops,
-        settings,
-    )
+    if boundary is None or not from_microsoft(boundary.hop, settings):
+        return Border(boundary, None, by_microsoft=False, hops=hops, settings=settings)
+    return Border(boundary, find_ingress(hops, boundary), by_microsoft=True, hops=hops, settings=settings)

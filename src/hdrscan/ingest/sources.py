@@ -31,6 +31,7 @@ _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an Outlook .msg or Office file; save the message as .eml"),
     (b"SQLite format 3", "a database"),
 )
+_BEGINNINGS = tuple(signature for signature, _ in _SIGNATURES)
 
 
 class Reading(NamedTuple):
@@ -167,6 +168,8 @@ def read_up_to(stream: BinaryIO, size: int) -> bytes:
 def _refuse_what_is_no_mail(data: bytes, path: str) -> None:
     if not data.strip():
         raise NoMail(f"{path}: empty, nothing to read")
+    if not data.startswith(_BEGINNINGS):
+        return
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
             raise NoMail(f"{path}: not mail, it looks like {what}")

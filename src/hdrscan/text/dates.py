@@ -104,18 +104,24 @@ def _compiled_usual() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=256)
-def _zone(written: str) -> timezone | None:
-    """Return the zone of an offset that means one; ``-0000`` says that it is not known (RFC 5322 section 3.3)."""
+def _zone(written: str) -> tuple[timezone, int] | None:
+    """Return the zone of an offset that means one, and its minutes.
+
+    ``-0000`` says that the zone is not known (RFC 5322 section 3.3).
+    """
     hours, minutes = int(written[1:3]), int(written[3:])
     if written == "-0000" or hours > 23 or minutes > 59:  # noqa: PLR2004 - what a clock has
         return None
-    return timezone((1 if written[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
+    offset = (hours * 60 + minutes) * (1 if written[0] == "+" else -1)
+    return timezone(timedelta(minutes=offset)), offset
 
 
 def read_usual(match: re.Match[str]) -> tuple[datetime, int] | None:
     """Return the time in UTC and its offset in minutes; None for what the slower way has to look at."""
     day, month, year, clock, zone = match.group("day", "month", "year", "clock", "zone")
     place = _zone(zone)
+    if place is None:
+        return None
     try:
         local = datetime(
             int(year),
@@ -124,12 +130,9 @@ def read_usual(match: re.Match[str]) -> tuple[datetime, int] | None:
             int(clock[:2]),
             int(clock[3:5]),
             int(clock[6:]),
-            tzinfo=place,
+            tzinfo=place[0],
         )
-        if place is None:
-            return None
-        offset = place.utcoffset(None)
-        return local.astimezone(UTC), (offset.days * 86_400 + offset.seconds) // 60
+        return local.astimezone(UTC), place[1]
     except (ValueError, KeyError, OverflowError):
         return None
 

@@ -46,13 +46,14 @@ def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
         return None
     if settings.receivers:
         found = _walk(hops, settings, None)
-        if found:
+        if isinstance(found, Boundary):
             return found
-    return _find(hops, Settings(relays=settings.relays))
-
-
-def _find(hops: tuple[Hop, ...], settings: Settings) -> Boundary:
-    return _walk(hops, settings, _recipient_family(hops)) or Boundary(
+    while True:
+        found = _walk(hops, settings, _recipient_family(hops))
+        if not isinstance(found, int):
+            break
+        hops = hops[found:]
+    return found or Boundary(
         hops[0], family_of(hops[0]), "the topmost hop: nothing says more about who received the message"
     )
 
@@ -72,7 +73,13 @@ def _recipient_family(hops: tuple[Hop, ...]) -> str | Absent:
     return NOT_PRESENT
 
 
-def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None) -> Boundary | None:
+def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None) -> Boundary | int | None:
+    """Walk down the hops of a family; None stands for the receivers that the user named.
+
+    Returns:
+        The boundary; or the index of the hop where the search begins anew, with whom the mailbox was that the
+        message was fetched from; or None where nothing is known.
+    """
     candidate: Hop | None = None
     for at, hop in enumerate(hops):
         ours = _is_ours(hop, settings, family)
@@ -81,7 +88,7 @@ def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None
         if is_fetched(hop):
             # It came from a mailbox of the recipient's, and the hop below tells who runs that.
             if family is not None and at + 1 < len(hops):
-                return _find(hops[at + 1 :], settings)
+                return at + 1
             continue
         if ours and _is_front_door(hop):
             return Boundary(hop, _admd(hop, family), f"{hop.by} is the front door of {_admd(hop, family)}")
@@ -146,6 +153,8 @@ def _client_is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -
 
 def is_named(host: str, names: tuple[str, ...]) -> bool:
     """Tell whether a host is one of the user's: the name itself, a host below it, or an address in its range."""
+    if not names:
+        return False
     lowered = host.lower().rstrip(".")
     return any(lowered == name or lowered.endswith("." + name) or in_network(lowered, name) for name in names)
 

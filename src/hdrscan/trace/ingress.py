@@ -27,13 +27,11 @@ def is_outbound_name(name: str, settings: Settings) -> bool:
     return microsoft.role_of(name) == "outbound" or is_named(name, settings.outbound_names)
 
 
-def find_ingress(hops: tuple[Hop, ...], boundary: Boundary | None, settings: Settings) -> Hop | None:
-    """Find the ingress below the boundary among hops that stand topmost first; None where there is none.
+def find_ingress(hops: tuple[Hop, ...], boundary: Boundary) -> Hop | None:
+    """Find the ingress below a boundary whose client is Microsoft's, among hops that stand topmost first.
 
     Of several, when tenants relay through one another, the topmost: the tenant that sent the message out.
     """
-    if boundary is None or not from_microsoft(boundary.hop, settings):
-        return None
     for hop in hops:
         below = hop.received_index > boundary.hop.received_index
         if below and not isinstance(hop.by, Absent) and microsoft.role_of(hop.by) == "frontend":
