@@ -153,6 +153,41 @@ def test_a_bomb_ends_as_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (kind, text) == ("eml", "one")
 
 
+def sparse(data: bytes, size: int) -> bytes:
+    """Return a tar with one file that is all hole behind its data (GNU tar manual, "Old GNU Format")."""
+    entry = tarfile.TarInfo("sparse")
+    entry.type, entry.size = tarfile.GNUTYPE_SPARSE, len(data)
+    header = bytearray(entry.tobuf(tarfile.GNU_FORMAT))
+    header[386:410] = b"%011o\0%011o\0" % (0, len(data))
+    header[483:495] = b"\x80" + size.to_bytes(11, "big")
+    header[148:156] = b"        "
+    header[148:156] = b"%06o\0 " % sum(header)
+    return bytes(header) + data + bytes(-len(data) % 512) + bytes(1024)
+
+
+def test_a_hole_without_end_in_a_tar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metered, "GRACE", 1 << 20)
+    assert found(sparse(MBOX, len(MBOX) + 4096)) == BOTH
+    *messages, (kind, text) = found(sparse(MBOX, 1 << 60))
+    assert messages == BOTH
+    assert (kind, "2,000 times" in text) == ("error", True)
+
+
+def test_damage_of_every_sort_in_a_zip_costs_its_member() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr("a", MBOX)
+        archive.writestr("b", ONE)
+    data = bytearray(out.getvalue())
+    data[45:60] = b"\xff" * 15
+    kinds = [kind for kind, _ in found(bytes(data))]
+    assert kinds == ["error", "eml"]
+    data = bytearray(zipped(a=ONE, b=TWO))
+    at = data.index(b"PK\x01\x02")
+    data[at + 46 : at + 47] = data[30:31] = b"\0"  # a name without letters, once read
+    assert "two" in [subject for _, subject in found(bytes(data))]
+
+
 def test_a_zip_with_an_endless_directory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archives, "MAX_DIRECTORY", 50)
     ((kind, text),) = found(zipped(a=ONE, b=TWO))

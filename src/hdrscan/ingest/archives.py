@@ -1,17 +1,33 @@
 """Members of .zip and .tar archives as streams, one after the other; a broken member costs itself."""
 
 import os
-from collections.abc import Iterator
+import struct
+import zlib
+from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
 from hdrscan.errors import SourceError
 from hdrscan.ingest.metered import Metered, damaged
 from hdrscan.ingest.packed import seekable
 
+if TYPE_CHECKING:
+    from tarfile import TarInfo
+
 MAX_DIRECTORY = 1 << 24
 """Bytes of a zip's table of contents, which has to be held in memory: some 200,000 members."""
 _MAX_NAME = 1 << 20
+_BROKEN: tuple[type[Exception], ...] = (
+    OSError,
+    EOFError,
+    ValueError,
+    LookupError,
+    ArithmeticError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
+"""What zipfile raises over damaged files, besides its own and lzma's."""
 _END_RECORD, _END_SIZE = b"PK\x05\x06", 22
 
 
@@ -31,7 +47,7 @@ def zip_members(stream: BinaryIO, *, is_file: bool) -> Iterator[Member]:
     """
     import zipfile  # noqa: PLC0415 - only archives need it
 
-    broken = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError)
+    broken: tuple[type[Exception], ...] = (zipfile.BadZipFile, *_lzma_error(), *_BROKEN)
     with seekable(stream, is_file=is_file) as file:
         _check_directory(file)
         try:
@@ -40,7 +56,7 @@ def zip_members(stream: BinaryIO, *, is_file: bool) -> Iterator[Member]:
             raise damaged(error) from error
         with archive:
             for entry in archive.infolist():
-                if entry.is_dir():
+                if entry.filename.endswith("/"):  # is_dir() fails on an empty name before Python 3.12
                     continue
                 name = entry.filename
                 if entry.flag_bits & 1:
@@ -83,7 +99,7 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
             for entry in archive:
                 member = archive.extractfile(entry) if entry.isreg() else None
                 if member is not None:
-                    size = partial(int, entry.size)  # a tar packs nothing
+                    size = partial(int, _held(entry))
                     yield Member(
                         entry.name, cast("BinaryIO", Metered(cast("BinaryIO", member), size, (tarfile.TarError,)))
                     )
@@ -93,6 +109,21 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
     if not intact:
         # tarfile takes a header that it cannot read, or half of one, for the end.
         raise SourceError("damaged: it breaks off, or is no tar from here on")
+
+
+def _held(entry: "TarInfo") -> int:
+    """Return how many bytes of a file a tar holds: it packs nothing, but leaves out the holes of sparse files."""
+    parts = cast("Iterable[tuple[int, int]] | None", getattr(entry, "sparse", None))
+    return entry.size if parts is None else sum(size for _, size in parts)
+
+
+def _lzma_error() -> tuple[type[Exception], ...]:
+    """Return what a damaged member that LZMA packs raises; a Python without LZMA cannot read one."""
+    try:
+        import lzma  # noqa: PLC0415 - only archives need it
+    except ImportError:
+        return ()
+    return (lzma.LZMAError,)
 
 
 def _check_directory(file: BinaryIO) -> None:
