@@ -1,6 +1,7 @@
 """Mailboxes: where messages begin in every dialect, however the file is cut."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hdrscan.ingest import mbox
 from hdrscan.ingest.kinds import Kind, kind_of
 from hdrscan.ingest.mbox import KEPT, Mbox, Piece, begins_mbox
 from hdrscan.ingest.units import Range, read_range
@@ -16,9 +18,9 @@ LINE = b"From alice@example.com Mon Mar  3 10:00:00 2025\n"
 
 
 def pieces(data: bytes, chunk: int = 1 << 20, body: int = 0) -> list[Piece]:
-    mbox = Mbox(io.BytesIO(data), chunk=chunk, body=body)
-    first = mbox.first()
-    return [] if first is None else list(mbox.messages(first))
+    window = Mbox(io.BytesIO(data), chunk=chunk, body=body)
+    first = window.first()
+    return [] if first is None else list(window.messages(first))
 
 
 def subjects(data: bytes) -> list[bytes]:
@@ -176,3 +178,22 @@ def test_parts_give_the_whole(tmp_path_factory: pytest.TempPathFactory, rest: by
     assert list(parted(str(path), len(data), step)) == list(
         read_range(Range(str(path), 0, len(data), exact=True))
     )
+
+
+def test_where_a_header_ends_is_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Messages without an empty line, such as a mailbox of ``From `` lines alone, must not take square time."""
+    searched = 0
+    end = re.compile(rb"\n\r?\n")
+
+    class Counting:
+        def search(self, data: bytes, begin: int, stop: int) -> object:
+            nonlocal searched
+            match = end.search(data, begin, stop)
+            searched += (match.end() if match else min(len(data), stop)) - begin
+            return match
+
+    monkeypatch.setattr(mbox, "_END", Counting())
+    for data in (LINE * 2_000, LINE * 2_000 + b"\n" + message(b"b")):
+        searched = 0
+        assert len(pieces(data, chunk=4_000)) >= 1_999  # a last line with nothing below it begins no message
+        assert searched < 2 * len(data)

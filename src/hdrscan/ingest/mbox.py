@@ -103,6 +103,11 @@ class Mbox:
         self._keep = body
         self._far = far
         self._chunk = chunk
+        self._blank = (0, 0, 0)
+        """From where to where no empty line begins, and where the one behind ends (0: not known yet).
+
+        Messages without any share the answer: nothing is looked at more than once.
+        """
 
     def first(self, at: int = 0, stop: int | None = None) -> int | None:
         """Find the first ``From `` line at ``at`` or behind, and before ``stop``; None where there is none."""
@@ -158,11 +163,19 @@ class Mbox:
         )
 
     def _header_end(self, offset: int, keep: int) -> int:
+        begin = max(self._base, offset - 1)
+        since, at, end = self._blank
+        if not since <= begin <= at:
+            at = begin
+        elif end:
+            return min(end, offset + KEPT)
         while True:
-            begin = max(0, offset - 1 - self._base)
-            match = _END.search(self._data, begin, offset - self._base + KEPT)
+            match = _END.search(self._data, at - self._base, offset - self._base + KEPT)
             if match:
-                return self._base + match.end()
+                self._blank = (begin, self._base + match.start(), self._base + match.end())
+                return self._blank[2]
+            at = max(at, min(self._base + len(self._data), offset + KEPT) - 2)
+            self._blank = (begin, at, 0)
             if self._ended or len(self._data) >= offset - self._base + KEPT:
                 return min(self._base + len(self._data), offset + KEPT)
             self._more(keep)
