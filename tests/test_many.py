@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -23,7 +24,7 @@ from jsonschema import Draft202012Validator
 import hdrscan.analyze
 from conftest import ROOT, SAMPLES
 from hdrscan.batch import work as batch_work
-from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE, many, scanning
+from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE, many, scanning, unread
 from hdrscan.cli.scanning import Format, Wanted
 from hdrscan.ingest import units
 from hdrscan.model.report import Report
@@ -270,6 +271,38 @@ def test_what_cannot_be_read_costs_itself(mbox: Path, tmp_path: Path) -> None:
     assert done.stderr.count(b"\n") == 3
     assert b"\x1b" not in done.stderr + done.stdout
     assert mbox.exists()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_of_many_that_cannot_be_read_the_report_keeps_some_and_counts_all(
+    jobs: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(unread, "MAX_KEPT", 3)
+    monkeypatch.setattr(many, "_LOOKED_AT", 4)
+    path = tmp_path / "lines.mbox"
+    path.write_bytes(LINE * 10 + LINE + message(1))
+    code, out, err = scanned(capfd, [path], Format.JSON, jobs=jobs)
+    assert (code, err.count("\n")) == (UNREAD, 10)
+    document = json.loads(out)
+    assert len(document["messages"]) == 1
+    rows = document["summary"]["unread"]
+    assert [row["path"] for row in rows] == [str(path)] * 3 + ["(others)"]
+    assert rows[-1]["error"].startswith("7 more")
+    assert "10 could not be read" in scanned(capfd, [path], Format.TABLE, jobs=jobs)[1]
+
+
+def test_looking_holds_nothing_that_is_no_mail(tmp_path: Path) -> None:
+    path = tmp_path / "pictures.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(40):
+            archive.writestr(f"{number}.jpg", b"\xff\xd8\xff" + bytes(100_000))
+        archive.writestr("a.eml", message(1))
+        archive.writestr("b.eml", message(2))
+    held = list(many.look(many.Asked([str(path)], Settings(), "table"), None).units)
+    assert [raw.path.rpartition("/")[2] for unit in held for raw in unit.raws] == ["a.eml", "b.eml"]
+    assert sum(unit.size for unit in held) > 40 * 100_000
+    done = run("-f", "jsonl", str(path))
+    assert (done.returncode, done.stdout.count(b"\n")) == (OK, 2)
 
 
 def dying(how: Callable[[], None], subject: bytes) -> Callable[[Source, HeaderBlock, Settings], Report]:

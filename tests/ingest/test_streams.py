@@ -103,7 +103,9 @@ def test_archives_and_what_lies_in_them() -> None:
         assert found(data) == [("eml", "one"), *BOTH, ("eml", "two")]
         assert [reading.path for reading in readings(data)] == ["x/a.eml", "x/in/b.mbox", "x/in/b.mbox", "x/c.gz"]
     assert found(zipped(t=tarred(z=zipped(m=MBOX)))) == BOTH
-    assert found(zipped(a=b"no mail")) == []
+    for other in (zipped(a=b"no mail"), tarred(a=b"no mail", b=zipped(c=b"no mail either"))):
+        assert found(other) == [("error", "x: an archive without mail")]
+        assert found(zipped(a=other, b=ONE)) == [("eml", "one")]
     for empty in (zipped(), tarred(a=b"")[:0] + tarred()):
         ((kind, text),) = found(empty)
         assert kind in {"error", "eml"}
@@ -330,6 +332,9 @@ def test_folders_maildir_and_what_is_unreadable(tmp_path: Path) -> None:
         (tmp_path / "mh" / str(number)).write_bytes(TWO)
     (tmp_path / "mh" / ".mh_sequences").write_bytes(b"unseen: 1-2\n")
     (tmp_path / "z.zip").write_bytes(zipped(a=ONE)[:40])
+    (tmp_path / "report.docx").write_bytes(zipped(**{"word_document.xml": b"<x/>"}))
+    (tmp_path / "report.doc").write_bytes(compound({"WordDocument": b"x"}))
+    (tmp_path / "packed.zip").write_bytes(zipped(a=compound({"WordDocument": b"x"})))
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
     got = list(iter_paths([str(tmp_path)]))

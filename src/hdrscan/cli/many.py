@@ -12,10 +12,11 @@ from hdrscan.batch.order import Numbered
 from hdrscan.batch.order import scan as work_through
 from hdrscan.batch.work import Failure, Job
 from hdrscan.cli.output import complain, width_of
+from hdrscan.cli.unread import Unread
 from hdrscan.errors import SourceError
 from hdrscan.ingest.sources import Reading, read_raw
 from hdrscan.ingest.streams import shown
-from hdrscan.ingest.units import Pace, Plan, Unit, iter_units, raws_of
+from hdrscan.ingest.units import Pace, Plan, Unit, iter_units, joined, parts_of, raws_of
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
 from hdrscan.overview import Overview
@@ -25,6 +26,8 @@ from hdrscan.settings import Settings
 
 ENOUGH = 8 << 20
 """Bytes from which on several processes are worth their start."""
+_LOOKED_AT = 1_000
+"""Things that cannot be read, after which no more are held for a single message that may follow."""
 
 
 class Asked(NamedTuple):
@@ -67,24 +70,34 @@ def look(asked: Asked, standard_input: BinaryIO | None) -> Found:
     readings: list[Reading] = []
     messages = 0
     found = False
+    passed = 0
     for unit in units:
-        seen.append(unit)
         if unit.ends is not None:
             readings += [] if found else [_empty(unit.ends)]
             found = False
-        for raw in raws_of(unit, plan):
-            reading = read_raw(raw)
-            if reading is None:
-                continue
-            found = found or unit.optional
-            readings.append(reading)
-            messages += reading.block is not None
-            if messages > 1:
-                return Found([], chain(seen, units), several=True, pace=pace)
+        parts = parts_of(unit)
+        kept: list[Unit] = []  # without what is no mail: of that there may be more than can be held
+        for at, part in enumerate(parts):
+            before = len(readings)
+            for raw in raws_of(part, plan):
+                reading = read_raw(raw)
+                if reading is None:
+                    continue
+                found = found or unit.optional
+                readings.append(reading)
+                messages += reading.block is not None
+                if messages > 1 or len(readings) > _LOOKED_AT:
+                    here = joined(unit, [*kept, *parts[at:]])
+                    return Found([], chain([Unit(size=passed)], seen, [here], units), several=True, pace=pace)
+            kept += [part] if len(readings) > before else []
+        if kept or unit.ends is not None:
+            seen.append(joined(unit, kept))
+        else:
+            passed += unit.size
     return Found(readings, iter(seen), several=False, pace=pace)
 
 
-def write(asked: Asked, found: Found, stream: TextIO, unread: list[tuple[str, str]], worst: list[int]) -> bool:
+def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: list[int]) -> bool:
     """Scan all work and write it.
 
     What could not be read or judged is added to ``unread``, the rank of the worst finding to ``worst``.
@@ -134,7 +147,7 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: list[tuple[str, st
 class _Sink:
     """Where results go, and what they add up to."""
 
-    def __init__(self, stream: TextIO, layout: Layout, unread: list[tuple[str, str]]) -> None:
+    def __init__(self, stream: TextIO, layout: Layout, unread: Unread) -> None:
         self.overview = Overview(bounded=True)
         self.failures: list[Failure] = []
         """Where failures that belong to no message arrive."""
@@ -172,9 +185,7 @@ class _Sink:
             self._write(self._layout.closing(self.overview, self._unread).encode())
 
     def _tell(self, failure: Failure) -> None:
-        told = (shown(failure.path), failure.text)
-        if not self._unread or self._unread[-1] != told:
-            self._unread.append(told)
+        if self._unread.add(shown(failure.path), failure.text):
             complain(failure.text)
 
     def _write(self, data: bytes) -> None:

@@ -13,6 +13,7 @@ from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE
 from hdrscan.cli.asking import NO_DNS, DnsOptions, desk_of
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
+from hdrscan.cli.unread import Unread
 from hdrscan.errors import UsageError
 from hdrscan.ingest.sources import FIRST_READ, Reading, read_head, read_lone, read_up_to
 from hdrscan.model.finding import Severity
@@ -71,7 +72,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
     severity of a finding that makes the exit code tell of it.
     """
     sources = paths or ["-"]
-    noted = _Noted([], [])
+    noted = _Noted(Unread(), [])
     try:
         settings = settings_of(given)
         selection = _selection(wanted, form)
@@ -105,7 +106,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
 class _Noted(NamedTuple):
     """What the exit code tells of."""
 
-    unread: list[tuple[str, str]]
+    unread: Unread
     """What could not be read or judged, and why."""
     worst: list[int]
     """The rank of the worst finding; empty while there is none."""
@@ -165,19 +166,19 @@ def _judged(
 
     for reading in readings:
         if reading.source is None or reading.block is None:
-            noted.unread.append((reading.path, str(reading.error)))
+            noted.unread.add(reading.path, str(reading.error))
             complain(str(reading.error))
             continue
         try:
             report = _report(reading.source, reading.block, settings, desk)
         except Exception as error:  # noqa: BLE001 - a message that breaks the program costs its own report only
             problem = f"{type(error).__name__}: {error}"
-            noted.unread.append((reading.path, problem))
+            noted.unread.add(reading.path, problem)
             complain(f"{reading.path}: hdrscan failed on this message, please report it: {problem}")
             report = Report.failed(reading.source, reading.block, problem)
         for failure in report.failures:
             problem = f"rule {failure.code} broke on this message, please report it: {failure.error}"
-            noted.unread.append((reading.path, problem))
+            noted.unread.add(reading.path, problem)
             complain(f"{reading.path}: {problem}")
         noted.worst.extend(finding.severity.rank for finding in report.findings)
         yield report
@@ -194,7 +195,7 @@ def _report(source: "Source", block: "HeaderBlock", settings: Settings, desk: "D
     return conclude(examined, settings, ask(examined.report))
 
 
-def _write(reports: "Iterator[Report]", form: Format, stream: TextIO, unread: list[tuple[str, str]]) -> None:
+def _write(reports: "Iterator[Report]", form: Format, stream: TextIO, unread: Unread) -> None:
     if form in (Format.JSON, Format.JSONL):
         from hdrscan.report.json_v1 import to_document, to_line, to_text  # noqa: PLC0415 - one format is needed
 

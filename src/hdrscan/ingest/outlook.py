@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from hdrscan.errors import SourceError
+from hdrscan.errors import NoMail, SourceError
 from hdrscan.ingest.limits import MAX_HEADER
 
 _HEADERS = "__substg1.0_007D"
@@ -30,7 +30,8 @@ def headers_of(file: BinaryIO, *, attached: bool = False) -> Iterator[bytes]:
     """Yield the header of the message in a .msg file, or with ``attached`` those of the messages it carries.
 
     Raises:
-        SourceError: it is no .msg, it is damaged, olefile is not installed, or the message never travelled.
+        NoMail: it is no .msg.
+        SourceError: it is damaged, olefile is not installed, or the message never travelled.
     """
     try:
         import olefile  # noqa: PLC0415 - only .msg needs it
@@ -40,7 +41,7 @@ def headers_of(file: BinaryIO, *, attached: bool = False) -> Iterator[bytes]:
         with olefile.OleFileIO(file) as compound:
             names = {"/".join(path): path for path in compound.listdir()}
             if not any(name.startswith("__properties_version1.0") for name in names):
-                raise SourceError("an Office document or another compound file, not an Outlook message")
+                raise NoMail("an Office document or another compound file, not an Outlook message")
             wanted = [name for name in sorted(names) if _is_wanted(name, attached=attached)]
             for name in wanted:
                 if compound.get_size(names[name]) > _MAX_STREAM:

@@ -5,11 +5,11 @@ import os
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple, cast
 
-from hdrscan.errors import SourceError
+from hdrscan.errors import NoMail, SourceError
 from hdrscan.ingest.kinds import ARCHIVES, COMPRESSED, Kind, emlx_message, kind_of
 from hdrscan.ingest.mbox import Far, Mbox
 from hdrscan.ingest.prefixed import Broken, Prefixed, read_head_of
-from hdrscan.ingest.sources import FIRST_READ, Raw, unreadable
+from hdrscan.ingest.sources import FIRST_READ, Raw, read_raw, unreadable
 
 MAX_NESTING = 6
 """How deep what is packed may be packed again; ``mails.zip`` with ``a.tar.gz`` with ``b.mbox`` is three."""
@@ -87,7 +87,11 @@ def _cut_by_kind(opened: Opened, head: bytes, *, attached: bool) -> Iterator[Raw
     elif kind in ARCHIVES:
         yield from _members(opened, rest, kind, attached=attached)
     elif kind is Kind.OUTLOOK:
-        yield from _outlook(opened, rest, attached=attached)
+        try:
+            yield from _outlook(opened, rest, attached=attached)
+        except NoMail:
+            if not opened.optional:
+                raise
     elif kind is Kind.MBOX and not _is_single(head, attached=attached):
         far = far_reader(opened.stream) if opened.is_file else None
         yield from mbox_raws(Mbox(rest, body=_body(attached=attached), far=far), opened.path, attached=attached)
@@ -128,9 +132,11 @@ def _members(opened: Opened, stream: BinaryIO, kind: Kind, *, attached: bool) ->
             continue
         inner = Opened(member.stream, path, optional=True, depth=opened.depth + 1)
         for raw in cut(inner, attached=attached):
-            found = True
-            yield raw
-    if not found:
+            # Until there is one message, each is read here: an archive of something else is said to be one.
+            if found or read_raw(raw) is not None:
+                found = True
+                yield raw
+    if not found and not opened.optional:
         yield Raw(opened.path, error=SourceError(f"{shown(opened.path)}: an archive without mail"))
 
 

@@ -123,6 +123,23 @@ def raws_of(unit: Unit, plan: Plan) -> Iterator[Raw]:
             yield from mbox_raws(Mbox(stream), unit.range.path, attached=False)
 
 
+def parts_of(unit: Unit) -> list[Unit]:
+    """Return a piece of work in pieces as small as can be: a message, a file or a range each."""
+    if unit.raws:
+        return [unit._replace(raws=(raw,)) for raw in unit.raws]
+    return [unit._replace(files=(path,)) for path in unit.files] or [unit]
+
+
+def joined(unit: Unit, parts: Iterable[Unit]) -> Unit:
+    """Return a piece of work with these of its parts only."""
+    raws: list[Raw] = []
+    files: list[str] = []
+    for part in parts:
+        raws += part.raws
+        files += part.files
+    return unit._replace(raws=tuple(raws), files=tuple(files))
+
+
 def read_range(part: Range) -> Iterator[Piece]:
     """Yield the messages of a range; each tells where the one behind it begins.
 

@@ -1,7 +1,7 @@
 """The forms in which many messages are written: what stands before, for each, and behind."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from hdrscan.model.report import Report
 from hdrscan.overview import Overview
@@ -58,7 +58,7 @@ class Layout:
         """Return the first messages without what parts them from those before."""
         return data[1:] if self.form in {"json", "markdown"} else data
 
-    def closing(self, overview: Overview, unread: Sequence[tuple[str, str]]) -> str:
+    def closing(self, overview: Overview, unread: Collection[tuple[str, str]]) -> str:
         """Return what stands behind the last message: the summary, where the form has one."""
         if self.form == "json" or (self.form == "jsonl" and self.summary_only):
             from hdrscan.report.escape import for_json_text  # noqa: PLC0415
