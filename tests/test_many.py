@@ -14,7 +14,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,7 +24,7 @@ from jsonschema import Draft202012Validator
 import hdrscan.analyze
 from conftest import ROOT, SAMPLES
 from hdrscan.batch import work as batch_work
-from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE, many, scanning, unread
+from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE, ending, many, scanning, unread
 from hdrscan.cli.scanning import Format, Wanted
 from hdrscan.ingest import units
 from hdrscan.model.report import Report
@@ -41,6 +41,7 @@ MESSAGE = (
 )
 JUDGE = hdrscan.analyze.judge
 PARALLEL = sys.platform == "linux"
+UNIX = pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
 
 
 def message(number: int, host: bytes = b"mail.example.com", domain: bytes = b"example.com") -> bytes:
@@ -401,13 +402,23 @@ def interruptible() -> Iterator[None]:
 
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("jobs", ["1", "2"])
-@pytest.mark.parametrize("form", ["jsonl", "json", "table"])
-def test_ctrl_c_leaves_whole_output(form: str, jobs: str) -> None:
+@pytest.mark.parametrize(
+    ("form", "number", "to_all"),
+    [
+        ("jsonl", signal.SIGINT, False),
+        ("json", signal.SIGINT, True),
+        ("table", signal.SIGINT, False),
+        pytest.param("json", signal.SIGTERM, False, marks=UNIX),
+        pytest.param("jsonl", getattr(signal, "SIGHUP", 1), False, marks=UNIX),
+    ],
+)
+def test_ctrl_c_and_its_like_leave_whole_output(form: str, number: int, *, to_all: bool, jobs: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "hdrscan", "-f", form, "-j", jobs],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        start_new_session=True,
     ) as process:
         assert process.stdin
         assert process.stdout
@@ -417,11 +428,15 @@ def test_ctrl_c_leaves_whole_output(form: str, jobs: str) -> None:
         begun = os.read(process.stdout.fileno(), 1 << 20)
         while begun.count(b"\n") < 20:
             begun += os.read(process.stdout.fileno(), 1 << 20)
-        process.send_signal(signal.SIGINT)
+        if to_all:
+            os.killpg(process.pid, number)
+        else:
+            process.send_signal(number)
         out = begun + process.stdout.read()
         err = process.stderr.read().decode()
         process.stdin.close()
-    assert process.returncode == INTERRUPTED
+    assert process.returncode == 128 + number
+    assert number != signal.SIGINT or process.returncode == INTERRUPTED
     assert "interrupted after" in err
     assert err.count("\n") == 1
     if form == "jsonl":
@@ -431,6 +446,75 @@ def test_ctrl_c_leaves_whole_output(form: str, jobs: str) -> None:
         assert document["summary"]["messages"] == len(document["messages"])
     else:
         assert b"\nSummary\n" in out
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("data", [b"", message(1), mailbox(700)])
+def test_ctrl_c_before_the_first_row_leaves_a_whole_document(data: bytes) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "hdrscan", "-f", "json", "-j", "2"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(data)
+        process.stdin.flush()
+        # It has come so far as to wait for more; the tests may be slower than it, but not much.
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        out = process.stdout.read()
+        err = process.stderr.read()
+        process.stdin.close()
+    assert process.returncode == INTERRUPTED
+    assert json.loads(out)["messages"] == []
+    assert err == b"hdrscan: interrupted after 0 messages; what is written covers these\n"
+
+
+def test_ctrl_c_while_it_is_looked_what_there_is(
+    mbox: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def pressed(*_: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    for name in ("iter_units", "_shared", "_bar"):
+        with monkeypatch.context() as patch:
+            patch.setattr(many, name, pressed)
+            code, out, err = scanned(capfd, [mbox], Format.JSON)
+        assert (code, json.loads(out)["messages"], err.count("\n")) == (INTERRUPTED, [], 1)
+
+
+@UNIX
+def test_what_was_ignored_stays_ignored() -> None:
+    """A shell starts what runs in the background with Ctrl-C ignored, and nohup with the end of the terminal."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hung_up = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with ending.heeded(), ending.held():
+            os.kill(os.getpid(), signal.SIGINT)
+            os.kill(os.getpid(), signal.SIGHUP)
+    finally:
+        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGHUP, hung_up)
+
+
+@UNIX
+@pytest.mark.usefixtures("interruptible")
+def test_what_is_held_back_comes_later() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        written: list[int] = []
+
+        def write(number: int, written: list[int]) -> None:
+            with ending.held():
+                os.kill(os.getpid(), number)
+                written.append(number)
+
+        with ending.heeded() as end, pytest.raises(KeyboardInterrupt):
+            write(number, written)
+        assert (written, end.code) == ([number], 128 + number)
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -29,6 +29,7 @@ _IN_FLIGHT = 32 << 20
 _LEAST_CUT = 1 << 17
 MAX_DEATHS = 8
 """Messages of one piece of work that may end a process, before the rest of the piece is given up."""
+_ASKED = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 _DIED = "the processes that tried died"
 
 
@@ -170,12 +171,15 @@ def _context() -> BaseContext:
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Start a process to which Ctrl-C never comes: that is its parent's business."""
+    """Start a process to which Ctrl-C never comes: that is its parent's business.
+
+    What else asks its parent to end must not come before it has handlers of its own.
+    """
     mask = getattr(signal, "pthread_sigmask", None)
     if mask is None:
         yield
         return
-    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT, *_ASKED})
     try:
         yield
     finally:
@@ -185,6 +189,11 @@ def _without_interrupts() -> Iterator[None]:
 def _serve(pipe: "Connection[Any, Any]", job: Job, others: "list[Connection[Any, Any]]") -> None:
     """Do one piece of work after the other, until the other end of the pipe is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in _ASKED:
+        if callable(signal.getsignal(number)):  # the parent's; a fork has them too
+            signal.signal(number, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKED)
     for other in others:
         other.close()
     try:

@@ -1,16 +1,14 @@
 """Scanning many messages: what the workers hand over is written in order, and what went wrong is told."""
 
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from itertools import chain
 from typing import BinaryIO, NamedTuple, Protocol, TextIO
 
 from hdrscan.batch.order import Numbered
 from hdrscan.batch.order import scan as work_through
 from hdrscan.batch.work import Failure, Job
+from hdrscan.cli.ending import held
 from hdrscan.cli.output import complain, width_of
 from hdrscan.cli.unread import Unread
 from hdrscan.errors import SourceError
@@ -60,10 +58,24 @@ class Found(NamedTuple):
     """All work, from the beginning."""
     several: bool
     pace: Pace
+    ended: bool = False
+    """Ctrl-C or its like came while it was looked."""
+
+
+def nothing_yet() -> Found:
+    """Return what is found where Ctrl-C comes while it is looked."""
+    return Found([], iter(()), several=True, pace=Pace(), ended=True)
 
 
 def look(asked: Asked, standard_input: BinaryIO | None) -> Found:
     """Look whether the sources hold more than one message: a single one gets the whole report."""
+    try:
+        return _look(asked, standard_input)
+    except KeyboardInterrupt:
+        return nothing_yet()
+
+
+def _look(asked: Asked, standard_input: BinaryIO | None) -> Found:
     plan, pace = Plan(asked.attached), Pace()
     units = iter_units(asked.sources, plan, pace, standard_input)
     seen: list[Unit] = []
@@ -103,30 +115,30 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
     What could not be read or judged is added to ``unread``, the rank of the worst finding to ``worst``.
 
     Returns:
-        False where Ctrl-C ended it: what was done until then is written, and the summary tells no more.
+        False where Ctrl-C or its like ended it: what was done until then is written, and summed up.
 
     Raises:
         OSError: the report cannot be written, or (BrokenPipeError) its reader has gone.
     """
     layout = Layout(asked.form, width_of(stream), summary_only=asked.summary_only)
     job = Job(asked.settings, layout, Plan(asked.attached), asked.selection, asked.limit, ask=asked.ask)
-    # Each question is asked once: one process holds all answers.
-    units, jobs = _shared(found.units, asked.jobs if asked.ask is None else 1)
     sink = _Sink(stream, layout, unread)
-    bar = _bar(asked.sources)
-    if jobs == 1:
-        stop: Callable[..., None] = _nothing
-        results = work_through(units, job, pace=found.pace)
-    else:
-        from hdrscan.batch.workers import Workers  # noqa: PLC0415 - only now are there several processes
-
-        workers = Workers(job, jobs)
-        stop, sink.failures = workers.stop, workers.failures
-        results = work_through(units, job, workers, found.pace)
+    stop: Callable[..., None] = _nothing
+    workers, bar = None, None
     done = False
     try:
         sink.begin()
-        for numbered in results:
+        if found.ended:
+            raise KeyboardInterrupt  # noqa: TRY301 - as if it came here
+        bar = _bar(asked.sources)
+        # Each question is asked once: one process holds all answers.
+        units, jobs = _shared(found.units, asked.jobs if asked.ask is None else 1)
+        if jobs > 1:
+            from hdrscan.batch.workers import Workers  # noqa: PLC0415 - only now are there several processes
+
+            workers = Workers(job, jobs)
+            stop, sink.failures = workers.stop, workers.failures
+        for numbered in work_through(units, job, workers, found.pace):
             sink.take(numbered)
             if bar is not None:
                 bar.advance(numbered.result.size, sink.overview.messages)
@@ -162,7 +174,7 @@ class _Sink:
         self._write(self._layout.opening().encode())
 
     def take(self, numbered: Numbered) -> None:
-        """Write one result; Ctrl-C waits until it is written whole."""
+        """Write one result; a request to end waits until it is written whole."""
         unit, result = numbered.unit, numbered.result
         self._found = self._found or (unit.optional and result.found > 0)
         failures = [*result.failures, *self.failures]
@@ -170,7 +182,7 @@ class _Sink:
         if unit.ends is not None:
             failures += [] if self._found else [Failure(unit.ends, str(_empty(unit.ends).error))]
             self._found = False
-        with _held():
+        with held():
             data = result.written(numbered.first)
             if data and self._empty:
                 data, self._empty = self._layout.first(data), False
@@ -181,7 +193,7 @@ class _Sink:
 
     def end(self) -> None:
         """Write what stands last."""
-        with _held():
+        with held():
             self._write(self._layout.closing(self.overview, self._unread).encode())
 
     def _tell(self, failure: Failure) -> None:
@@ -236,19 +248,3 @@ def _bar(sources: Sequence[str]) -> _Shows | None:
 
 def _nothing(*, now: bool) -> None:
     """Stop no process: there is none but this one."""
-
-
-@contextmanager
-def _held() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment, so that nothing is written half."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pressed: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if pressed:
-        raise KeyboardInterrupt

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
-from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE
+from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
 from hdrscan.cli.asking import NO_DNS, DnsOptions, desk_of
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
@@ -78,20 +78,28 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
         selection = _selection(wanted, form)
         inputs = [*sources, given.config or FILE_NAME, *dns.files]
         with desk_of(dns.with_settings(settings), inputs) as desk, opened(output, inputs) as stream:
-            reading, standard_input = _lone(sources, short=wanted == EVERYTHING and form is not Format.CSV)
+            short = wanted == EVERYTHING and form is not Format.CSV
+            ended, reading, standard_input = False, None, None
+            try:
+                reading, standard_input = _lone(sources, short=short)
+            except KeyboardInterrupt:
+                if sys.stdin.isatty():
+                    raise  # who pastes wants no report then
+                ended = True
             if reading is not None:
                 _write(_judged([reading], settings, noted, desk), form, stream, noted.unread)
                 return _code(noted, fail_on)
-            from hdrscan.cli import many  # noqa: PLC0415 - a single message needs none of it
+            from hdrscan.cli import ending, many  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)
             limits = (wanted.jobs, wanted.attached, wanted.summary_only, selection, wanted.limit)
             asked = many.Asked(sources, known, form.value, *limits, ask=_asks(known, desk))
-            found = many.look(asked, standard_input)
-            if not found.several and selection is None and not wanted.summary_only and form is not Format.CSV:
-                _write(_judged(found.readings, settings, noted, desk), form, stream, noted.unread)
-            elif not many.write(asked, found, stream, noted.unread, noted.worst):
-                return INTERRUPTED
+            with ending.heeded() as end:
+                found = many.nothing_yet() if ended else many.look(asked, standard_input)
+                if found.several or selection is not None or wanted.summary_only or form is Format.CSV:
+                    done = many.write(asked, found, stream, noted.unread, noted.worst)
+                    return _code(noted, fail_on) if done else end.code
+            _write(_judged(found.readings, settings, noted, desk), form, stream, noted.unread)
     except UsageError as error:
         complain(str(error))
         return WRONG_USE
