@@ -1,6 +1,7 @@
 """Many messages from outside: the same bytes by one process and by several, what is told of failures, selection."""
 
 import csv
+import errno
 import gzip
 import io
 import json
@@ -304,6 +305,62 @@ def test_looking_holds_nothing_that_is_no_mail(tmp_path: Path) -> None:
     assert sum(unit.size for unit in held) > 40 * 100_000
     done = run("-f", "jsonl", str(path))
     assert (done.returncode, done.stdout.count(b"\n")) == (OK, 2)
+
+
+@pytest.mark.usefixtures("small_ranges")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_mailbox_that_changes_while_it_is_read(
+    jobs: int, mbox: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = mbox.read_bytes()
+    half = len(data) // 2
+
+    def change(kept: int, more: bytes) -> Callable[[Source, HeaderBlock, Settings], Report]:
+        def judge(source: Source, block: HeaderBlock, known: Settings) -> Report:
+            if b"message 1\n" in block.source:
+                os.truncate(mbox, kept)
+                with mbox.open("ab") as file:
+                    file.write(more)
+            return JUDGE(source, block, known)
+
+        return judge
+
+    monkeypatch.setattr(hdrscan.analyze, "judge", change(len(data), mailbox(5)))
+    code, out, err = scanned(capfd, [mbox], jobs=jobs)
+    assert (code, out.count("\n"), err) == (OK, 12, "")
+    mbox.write_bytes(data)
+    monkeypatch.setattr(hdrscan.analyze, "judge", change(half, b""))
+    code, out, err = scanned(capfd, [mbox], jobs=jobs)
+    assert code == UNREAD
+    assert 6 <= out.count("\n") <= 12  # what a process had before it is not lost
+    assert f"many.mbox: became shorter while it was read; it ends at byte {half:,} now" in err
+
+
+@pytest.mark.usefixtures("small_ranges")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_disk_that_cannot_be_read_in_the_middle(
+    jobs: int, mbox: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    bad = mbox.stat().st_size // 2
+
+    class Disk(io.BufferedReader):
+        def read(self, size: int | None = -1) -> bytes:
+            at = self.tell()
+            data = super().read(size)
+            if at <= bad < at + len(data):
+                if at < bad:
+                    self.seek(bad)
+                    return data[: bad - at]
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            return data
+
+    monkeypatch.setattr(units, "open", lambda path, _: Disk(io.FileIO(path)), raising=False)
+    code, out, err = scanned(capfd, [mbox, *SAMPLES[:1]], jobs=jobs)
+    assert code == UNREAD
+    indexes = [json.loads(line)["source"]["index"] for line in out.splitlines()]
+    assert indexes[:6] == [*range(6)]  # all before it, some behind it, and the other source
+    assert len(indexes) >= 8, err
+    assert "many.mbox: input/output error; not read from byte" in err
 
 
 def dying(how: Callable[[], None], subject: bytes) -> Callable[[Source, HeaderBlock, Settings], Report]:

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from hdrscan.batch.work import Job, Result, work
+from hdrscan.batch.work import Job, Result, missing, work
 from hdrscan.ingest.units import Pace, Unit
 from hdrscan.overview import Overview
 
@@ -98,7 +98,8 @@ class _Counter:
             self._count = 0
         elif not self._lost and (self._expected is None or self._expected >= part.stop):
             # A message that began before goes on beyond this part, or the file ended.
-            nothing = Result((b"",), (), Overview(), (), 0, unit.size)
+            failures = tuple(missing(part)) if self._expected is None else ()
+            nothing = Result((b"",), (), Overview(), failures, 0, unit.size)
             yield nothing, lambda _: nothing
             return
         result, done = get(), unit
@@ -106,7 +107,9 @@ class _Counter:
             done = _from(unit, self._expected or 0)
             result = run(done, None)
         while True:
-            self._expected, self._lost = result.resume, result.lost
+            # Behind what was lost the next message may begin in a later part only.
+            self._lost = result.lost or (self._lost and result.start is None)
+            self._expected = result.resume
             self._pace.heed(result.size, sum(map(len, result.texts)), cut=result.cut)
             yield result, lambda limit, done=done: run(done, limit)  # type: ignore[misc]
             if not result.cut or result.resume is None:

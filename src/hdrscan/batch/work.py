@@ -1,5 +1,6 @@
 """One piece of work, done by one process: messages read, judged and written to bytes."""
 
+import os
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -202,6 +203,8 @@ def _work_range(part: Range, collector: Collector, mark: Callable[[int], None]) 
             if collector.enough or (collector.full and resume is not None):
                 cut = resume is not None and resume < part.stop
                 break
+        else:
+            collector.failures += missing(part) if resume is None else []
     except OSError as error:
         place = "" if start is None else f"; not read from byte {end:,} on"
         text = f"{part.path}: {(error.strerror or str(error)).lower()}{place}"
@@ -209,6 +212,17 @@ def _work_range(part: Range, collector: Collector, mark: Callable[[int], None]) 
         lost = True
     size = (resume if cut and resume is not None else part.stop) - part.start
     return collector.result(size)._replace(start=start, resume=resume, cut=cut, lost=lost)
+
+
+def missing(part: Range) -> list[Failure]:
+    """Return a failure where a file ends now before this part of it does: somebody cut it while it was read."""
+    try:
+        size = os.stat(part.path).st_size  # noqa: PTH116 - as in ingest
+    except OSError:
+        return []  # what was opened before it was removed is read to its end
+    if size >= part.stop:
+        return []
+    return [Failure(part.path, f"{part.path}: became shorter while it was read; it ends at byte {size:,} now")]
 
 
 def _failed(raw: Raw, error: str) -> Report:

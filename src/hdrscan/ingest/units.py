@@ -154,8 +154,9 @@ def read_range(part: Range) -> Iterator[Piece]:
             return
         for piece in mbox.messages(start):
             yield piece
-            if piece.following is None or piece.following >= part.stop:
+            if piece.following is not None and piece.following >= part.stop:
                 return
+        # Behind the last one stands the end, or what cannot be read: the reader says which.
 
 
 def _standard_input(stream: BinaryIO | None, plan: Plan) -> Iterator[Unit]:
