@@ -156,6 +156,14 @@ def test_only_fetched() -> None:
     assert boundary.hop.helo is Absent.NOT_APPLICABLE
 
 
+def test_fetched_again_and_again() -> None:
+    """A mailbox may be fetched from another, but no message asks for a thousand calls within each other."""
+    report = report_of(*[FETCHED[1]] * 999, FETCHED[2])
+    assert report.boundary is not None
+    assert report.boundary.hop.received_index == 999
+    assert report.boundary.hop.ip == "203.0.113.25"
+
+
 def test_corpus_boundaries(corpus: list[Path]) -> None:
     """Microsoft's recipients: a front door is the boundary, in most messages the fourth Received from the top."""
     at_front_door = {0: 0}
