@@ -1,12 +1,11 @@
 """One piece of work, done by one process: messages read, judged and written to bytes."""
 
-import os
 from collections.abc import Callable
 from typing import NamedTuple
 
 from hdrscan import analyze
 from hdrscan.ingest.sources import Raw, read_raw
-from hdrscan.ingest.units import Plan, Range, Unit, raws_of, read_range
+from hdrscan.ingest.units import Plan, Range, Unit, early_end, raws_of, read_range
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
 from hdrscan.model.source import HeaderBlock, Source
@@ -216,11 +215,8 @@ def _work_range(part: Range, collector: Collector, mark: Callable[[int], None]) 
 
 def missing(part: Range) -> list[Failure]:
     """Return a failure where a file ends now before this part of it does: somebody cut it while it was read."""
-    try:
-        size = os.stat(part.path).st_size  # noqa: PTH116 - as in ingest
-    except OSError:
-        return []  # what was opened before it was removed is read to its end
-    if size >= part.stop:
+    size = early_end(part)
+    if size is None:
         return []
     return [Failure(part.path, f"{part.path}: became shorter while it was read; it ends at byte {size:,} now")]
 

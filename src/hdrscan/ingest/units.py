@@ -159,6 +159,15 @@ def read_range(part: Range) -> Iterator[Piece]:
         # Behind the last one stands the end, or what cannot be read: the reader says which.
 
 
+def early_end(part: Range) -> int | None:
+    """Return the size of a file that ends before this part of it does; None where it does not."""
+    try:
+        size = os.stat(part.path).st_size  # noqa: PTH116 - start-up
+    except OSError:
+        return None  # what was opened before it was removed is read to its end
+    return size if size < part.stop else None
+
+
 def _standard_input(stream: BinaryIO | None, plan: Plan) -> Iterator[Unit]:
     if stream is None:
         yield Unit((Raw("-", error=SourceError("standard input is closed")),))
