@@ -40,14 +40,18 @@ def repaired(plan: Plan, published: Iterable[str], dead: frozenset[str]) -> Repa
     redirects = [term.text for term in terms if term.is_modifier and term.name == "redirect"]
     last = next((end for end in _STRICTNESS if end in ends), "" if redirects and not ends else "-all")
     include = f"include:{SPF_INCLUDES[plan.cloud]}"
-    kept = dict.fromkeys(term.text for term in terms if term.name not in {"all", "redirect"})
-    rest = [text for text in kept if lower(text).lstrip("+-~?").removesuffix(".") != include]
-    # Networks that stand first stay there; all that asks the DNS comes behind Office 365.
-    first = list(takewhile(lambda text: text.startswith(("ip4:", "ip6:")), rest))
+    has_include = any(lower(_plain(term)).removesuffix(".") == include for term in terms)
+    rest = [
+        term for term in terms if term.name not in {"all", "redirect"} and _without_qualifier(term) != include
+    ]
+    # Among terms that permit, order decides nothing but what is asked: networks ask nothing and come first, and
+    # all that asks the DNS, and could end the evaluation in an error, comes behind Office 365.
+    permitting = takewhile(lambda term: term.qualifier in {"+", ""}, rest)
+    networks = [term for term in permitting if term.name in {"ip4", "ip6"}]
+    cloud = [include] if plan.office365 or has_include else []
+    words = [*_missing(plan, networks), *map(_plain, networks), *cloud, *map(_plain, rest)]
     tail = [last] if last else redirects[:1]
-    cloud = [include] if plan.office365 or include in map(lower, kept) else []
-    words = dict.fromkeys([*_missing(plan, terms), *first, *cloud, *rest])
-    text = " ".join(["v=spf1", *words, *tail])
+    text = " ".join(["v=spf1", *dict.fromkeys(words), *tail])
     return Repaired(text, tuple(notes))
 
 
@@ -62,14 +66,17 @@ def as_text(value: str) -> Text:
     return Text(value, parts or ("",))
 
 
-def _missing(plan: Plan, terms: list[SpfTerm]) -> list[str]:
-    """Return the terms for relay addresses that no network of the record is sure to permit."""
-    networks = []
-    for term in terms:
-        if term.qualifier not in {"+", ""}:
-            break  # it may match first
-        if term.name in {"ip4", "ip6"}:
-            networks.append(term)
+def _plain(term: SpfTerm) -> str:
+    """Return a term's text without the ``+`` that means nothing."""
+    return term.text.removeprefix("+")
+
+
+def _without_qualifier(term: SpfTerm) -> str:
+    return lower(term.text).lstrip("+-~?").removesuffix(".")
+
+
+def _missing(plan: Plan, networks: list[SpfTerm]) -> list[str]:
+    """Return the terms for relay addresses that none of these networks permits."""
     wanted = dict.fromkeys(ip for relay in plan.relays for ip in relay.addresses)
     return [spf_term(ip) for ip in wanted if not any(in_network(ip, term) for term in networks)]
 
