@@ -244,6 +244,8 @@ def test_a_finding_far_into_an_mbox_is_shown_there(tmp_path: Path) -> None:
         ["--where", "colour=red"],
         ["--where", "route=postfix"],
         ["--where", "spf"],
+        ["--where", "from=alice@example.com"],
+        ["--since", "2025-03-12", "--until", "2025-03-10"],
         ["--where", "finding=SPF999"],
         ["--limit", "0"],
         ["--jobs", "0"],
@@ -606,6 +608,37 @@ def test_a_full_disk(jobs: str, mbox: Path) -> None:
         assert done.returncode == WRONG_USE
         assert b"no space left" in done.stderr
         assert done.stderr.count(b"\n") == 1
+
+
+@UNIX
+def test_a_reader_of_another_path_to_standard_output_that_goes(tmp_path: Path) -> None:
+    path = tmp_path / "many.mbox"
+    path.write_bytes(mailbox(4_000))
+    with subprocess.Popen(
+        [sys.executable, "-m", "hdrscan", "-f", "jsonl", "-o", "/dev/stdout", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(10)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == OK
+
+
+@UNIX
+def test_where_nobody_hears_of_failures_the_rest_is_done(tmp_path: Path) -> None:
+    path = tmp_path / "junk.mbox"
+    path.write_bytes((LINE + b"no header here\n\n") * 3 + mailbox(4))
+    for arguments in (("-f", "jsonl", str(path)), ("-f", "jsonl", str(tmp_path / "none"), str(path))):
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run(
+            [sys.executable, "-m", "hdrscan", *arguments], stdout=subprocess.PIPE, stderr=writer, check=False
+        )
+        os.close(writer)
+        assert (done.returncode, done.stdout.count(b"\n")) == (UNREAD, 4)
 
 
 def alive(pid: int) -> bool:

@@ -59,12 +59,20 @@ def selection_of(since: str | None, until: str | None, where: Sequence[str]) -> 
             raise UsageError(f"--where {term}: no such {key}; it is one of {choices}")
         if key == "finding" and value != MISSING and not any(code.startswith(value) for code in _codes()):
             raise UsageError(f"--where {term}: no rule's code is or begins with {value!r}; see hdrscan rules")
+        if key == "from" and "@" in value:
+            raise UsageError(
+                f"--where {term}: a domain alone, such as from={value.rpartition('@')[2] or 'example.com'}"
+            )
         terms.setdefault(key, set()).add(value)
     if since is None and until is None and not terms:
         return None
+    begin = None if since is None else _moment("--since", since, timedelta())
+    end = None if until is None else _moment("--until", until, timedelta(days=1))
+    if begin is not None and end is not None and begin >= end:
+        raise UsageError(f"--since {since} --until {until}: no time lies between them")
     return Selection(
-        None if since is None else _moment("--since", since, timedelta()),
-        None if until is None else _moment("--until", until, timedelta(days=1)),
+        begin,
+        end,
         tuple((key, frozenset(values)) for key, values in terms.items()),
     )
 

@@ -14,9 +14,16 @@ PIPE_WIDTH = 100
 
 
 def complain(text: str) -> None:
-    """Write one line to standard error; what it quotes is escaped."""
-    if sys.stderr is not None:
-        print(f"hdrscan: {for_terminal(text)}", file=sys.stderr)  # noqa: T201 - this is the command
+    """Write one line to standard error; what it quotes is escaped.
+
+    Where nobody hears it the scan goes on: the exit code tells too.
+    """
+    if sys.stderr is None:
+        return
+    try:
+        print(f"hdrscan: {for_terminal(text)}", file=sys.stderr, flush=True)  # noqa: T201 - this is the command
+    except OSError:
+        sys.stderr = None  # Python would try again at its end, and change the exit code
 
 
 @contextmanager
@@ -36,6 +43,8 @@ def opened(output: str | None, inputs: Sequence[str]) -> Iterator[TextIO]:
     try:
         with open(output, "w", encoding="utf-8", errors="backslashreplace") as stream:  # noqa: PTH123
             yield stream
+    except BrokenPipeError:
+        raise  # /dev/stdout, or a named pipe
     except OSError as error:
         raise UsageError(f"{output}: {(error.strerror or str(error)).lower()}") from error
 
