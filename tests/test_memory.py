@@ -83,8 +83,12 @@ def measured(arguments: list[str], data: Iterator[bytes] | None = None) -> tuple
         threading.Thread(target=write, daemon=True).start()
         assert process.stdout
         assert process.stderr
+        told: list[bytes] = []
+        listener = threading.Thread(target=told.extend, args=(process.stderr,), daemon=True)
+        listener.start()
         out = process.stdout.read()
-        code, size = map(int, process.stderr.read().splitlines()[-1].split())
+        listener.join()
+        code, size = map(int, told[-1].split())
     return code, out, size
 
 
@@ -127,6 +131,37 @@ def test_a_bomb_in_a_zip(tmp_path: Path) -> None:
     code, out, size = measured(["-f", "csv", str(path)])
     assert code == UNREAD
     assert out.count(b"good.eml") == 1
+    assert size < LIMIT
+
+
+def test_a_zip_of_very_many_messages(tmp_path: Path) -> None:
+    path = tmp_path / "many.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(100_000):
+            archive.writestr(f"{number}.eml", b"Subject: t\n\n")
+    code, out, size = measured(["-f", "csv", "--jobs", "1", "--limit", "3000", str(path)])
+    assert code == OK
+    assert out.count(b"\n") == 3001
+    assert size < LIMIT
+
+
+def test_a_mailbox_of_separators_alone(tmp_path: Path) -> None:
+    path = tmp_path / "lines.mbox"
+    path.write_bytes(LINE * 50_000)
+    code, out, size = measured(["-f", "json", "--jobs", "1", str(path)])
+    assert code == UNREAD
+    assert out.count(b"no mail header found") == 2_000
+    assert size < LIMIT
+
+
+def test_pictures_in_an_archive(tmp_path: Path) -> None:
+    path = tmp_path / "pictures.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(80):
+            archive.writestr(f"{number}.jpg", b"\xff\xd8\xff" + MIB)
+        archive.writestr("good.eml", HEADER + b"\nhello\n")
+    code, out, size = measured(["-f", "csv", str(path)])
+    assert (code, out.count(b"\n")) == (OK, 2)
     assert size < LIMIT
 
 

@@ -7,6 +7,7 @@ import io
 import lzma
 import os
 import quopri
+import re
 import tarfile
 import zipfile
 import zlib
@@ -19,7 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hdrscan.errors import SourceError
-from hdrscan.ingest import archives, metered
+from hdrscan.ingest import metered, zip_directory
 from hdrscan.ingest.mbox import KEPT
 from hdrscan.ingest.sources import Reading, iter_paths, read_raw
 from hdrscan.ingest.streams import MAX_NESTING, Opened, cut
@@ -190,10 +191,34 @@ def test_damage_of_every_sort_in_a_zip_costs_its_member() -> None:
     assert "two" in [subject for _, subject in found(bytes(data))]
 
 
-def test_a_zip_with_an_endless_directory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "MAX_DIRECTORY", 50)
-    ((kind, text),) = found(zipped(a=ONE, b=TWO))
+@pytest.mark.parametrize("most", [(1, 1 << 20), (3, 1 << 20), (4_096, 60)])
+def test_a_zip_whose_table_of_contents_is_read_in_parts(
+    most: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(zip_directory, "MOST", most[0])
+    monkeypatch.setattr(zip_directory, "MOST_BYTES", most[1])
+    members = {str(number): b"Subject: %d\n\n" % number for number in range(7)}
+    data = zipped(**members)
+    expected = [("eml", str(number)) for number in range(7)]
+    assert found(data) == expected
+    assert found(data[:-2] + b"\7\0comment") == expected
+    # Something may stand before it, which its offsets do not count.
+    assert found(data[:4] + bytes(40) + data) == expected
+    broken = bytearray(data)
+    fourth = [match.start() for match in re.finditer(b"PK\x01\x02", data)][3]
+    broken[fourth] = 0
+    *messages, (kind, text) = found(bytes(broken))
+    assert messages == expected[:3]
     assert (kind, "table of contents" in text) == ("error", True)
+
+
+def test_a_zip_with_more_than_65535_members() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(66_000):
+            archive.writestr(str(number), b"")
+        archive.writestr("last", ONE)
+    assert found(out.getvalue())[-1] == ("eml", "one")
 
 
 def test_a_tar_with_an_endless_name_is_refused() -> None:

@@ -1,6 +1,5 @@
 """Members of .zip and .tar archives as streams, one after the other; a broken member costs itself."""
 
-import os
 import struct
 import zlib
 from collections.abc import Iterable, Iterator
@@ -10,12 +9,12 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 from hdrscan.errors import SourceError
 from hdrscan.ingest.metered import Metered, damaged
 from hdrscan.ingest.packed import seekable
+from hdrscan.ingest.zip_directory import directory_of, parts_of
 
 if TYPE_CHECKING:
     from tarfile import TarInfo
+    from zipfile import ZipFile
 
-MAX_DIRECTORY = 1 << 24
-"""Bytes of a zip's table of contents, which has to be held in memory: some 200,000 members."""
 _MAX_NAME = 1 << 20
 _BROKEN: tuple[type[Exception], ...] = (
     OSError,
@@ -28,7 +27,6 @@ _BROKEN: tuple[type[Exception], ...] = (
     zlib.error,
 )
 """What zipfile raises over damaged files, besides its own and lzma's."""
-_END_RECORD, _END_SIZE = b"PK\x05\x06", 22
 
 
 class Member(NamedTuple):
@@ -43,31 +41,38 @@ def zip_members(stream: BinaryIO, *, is_file: bool) -> Iterator[Member]:
     """Yield the files in a zip; what is no file is copied to one first.
 
     Raises:
-        SourceError: it is no intact zip, or its table of contents is too large.
+        SourceError: it is no intact zip.
     """
     import zipfile  # noqa: PLC0415 - only archives need it
 
     broken: tuple[type[Exception], ...] = (zipfile.BadZipFile, *_lzma_error(), *_BROKEN)
     with seekable(stream, is_file=is_file) as file:
-        _check_directory(file)
+        directory = directory_of(file)
+        if directory is None:
+            raise SourceError("damaged: a zip without its end, or whose end says nonsense")
+        for part in parts_of(file, directory):
+            try:
+                archive = zipfile.ZipFile(part)
+            except broken as error:
+                raise damaged(error) from error
+            with archive:
+                yield from _of_zip(archive, broken)
+
+
+def _of_zip(archive: "ZipFile", broken: tuple[type[Exception], ...]) -> Iterator[Member]:
+    for entry in archive.infolist():
+        if entry.filename.endswith("/"):  # is_dir() fails on an empty name before Python 3.12
+            continue
+        name = entry.filename
+        if entry.flag_bits & 1:
+            yield Member(name, None, SourceError("encrypted"))
+            continue
         try:
-            archive = zipfile.ZipFile(file)
+            with archive.open(entry) as member:
+                packed = partial(int, entry.compress_size)
+                yield Member(name, cast("BinaryIO", Metered(cast("BinaryIO", member), packed, broken)))
         except broken as error:
-            raise damaged(error) from error
-        with archive:
-            for entry in archive.infolist():
-                if entry.filename.endswith("/"):  # is_dir() fails on an empty name before Python 3.12
-                    continue
-                name = entry.filename
-                if entry.flag_bits & 1:
-                    yield Member(name, None, SourceError("encrypted"))
-                    continue
-                try:
-                    with archive.open(entry) as member:
-                        packed = partial(int, entry.compress_size)
-                        yield Member(name, cast("BinaryIO", Metered(cast("BinaryIO", member), packed, broken)))
-                except broken as error:
-                    yield Member(name, None, damaged(error))
+            yield Member(name, None, damaged(error))
 
 
 def tar_members(stream: BinaryIO) -> Iterator[Member]:
@@ -124,19 +129,3 @@ def _lzma_error() -> tuple[type[Exception], ...]:
     except ImportError:
         return ()
     return (lzma.LZMAError,)
-
-
-def _check_directory(file: BinaryIO) -> None:
-    """Refuse a zip whose table of contents would fill the memory."""
-    size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - _END_SIZE - 0xFFFF))
-    tail = file.read()
-    at = tail.rfind(_END_RECORD)
-    entries = int.from_bytes(tail[at + 10 : at + 12], "little") if at >= 0 else 0
-    length = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
-    if entries == 0xFFFF or length == 0xFFFFFFFF:  # noqa: PLR2004 - the marks of zip64
-        record = tail.rfind(b"PK\x06\x06", 0, at)
-        length = int.from_bytes(tail[record + 40 : record + 48], "little") if record >= 0 else MAX_DIRECTORY + 1
-    if length > MAX_DIRECTORY:
-        raise SourceError(f"a zip with {length:,} bytes of table of contents; unpack it first")
-    file.seek(0)
