@@ -14,6 +14,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -416,6 +417,26 @@ def test_a_message_that_kills_every_worker(
     assert reports[5]["error"] == "the process that judged it died"
     assert "a worker process died" in err
     assert "many.mbox: hdrscan failed on this message at byte" in err or "in the message at byte" in err
+
+
+@pytest.mark.parametrize("allowed", [0, 1])
+@pytest.mark.usefixtures("small_ranges")
+def test_a_system_that_allows_fewer_processes(
+    mbox: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], allowed: int
+) -> None:
+    whole = scanned(capfd, [mbox], jobs=1)
+    start = BaseProcess.start
+    started: list[BaseProcess] = []
+
+    def limited(process: BaseProcess) -> None:
+        if len(started) == allowed:
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        start(process)
+        started.append(process)
+
+    monkeypatch.setattr(BaseProcess, "start", limited)
+    assert scanned(capfd, [mbox], jobs=3) == whole
+    assert len(started) == allowed
 
 
 @pytest.mark.skipif(not PARALLEL, reason="replaces a function in forks")

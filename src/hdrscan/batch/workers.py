@@ -59,14 +59,21 @@ class Workers:
     """A number of processes that do pieces of work."""
 
     def __init__(self, job: Job, jobs: int) -> None:
-        """``jobs``: how many processes."""
+        """``jobs``: how many processes; fewer where the system allows no more, and it may allow none."""
         self.window = 2 * jobs
         self.failures: list[Failure] = []
         self._job = job._replace(cut=max(_LEAST_CUT, min(CUT, _IN_FLIGHT // self.window)))
         self._waiting: deque[_Task] = deque()
         self._workers: list[_Worker] = []
         for _ in range(jobs):
-            self._workers.append(self._new())
+            try:
+                self._workers.append(self._new())
+            except OSError:
+                break
+
+    def __len__(self) -> int:
+        """Count the processes."""
+        return len(self._workers)
 
     def start(self, unit: Unit) -> Callable[[], Result]:
         """Have a piece of work done, and return what waits for its result."""

@@ -138,6 +138,8 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
 
             workers = Workers(job, jobs)
             stop, sink.failures = workers.stop, workers.failures
+            if not workers:
+                workers = None  # this process does it
         for numbered in work_through(units, job, workers, found.pace):
             sink.take(numbered)
             if bar is not None:

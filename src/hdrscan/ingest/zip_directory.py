@@ -5,7 +5,6 @@ in place of its table a part of it, with an end record of its own (APPNOTE 4.3.1
 """
 
 import io
-import os
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -32,7 +31,7 @@ class Directory:
 
 def directory_of(file: BinaryIO) -> Directory | None:
     """Find the table of contents; None where it is not where the end record says."""
-    length = file.seek(0, os.SEEK_END)
+    length = file.seek(0, io.SEEK_END)
     base = file.seek(max(0, length - _END_SIZE - _MANY - _END64_SIZE - _LOCATOR_SIZE))
     tail = file.read()
     end = tail.rfind(_END)
@@ -101,9 +100,9 @@ class _Part(io.RawIOBase):
         """Say that this can be read out of order."""
         return True
 
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to an offset."""
-        start = {os.SEEK_SET: 0, os.SEEK_CUR: self._at}.get(whence, self._offset + len(self._behind))
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at}.get(whence, self._offset + len(self._behind))
         if start + offset < 0:
             raise ValueError("before its beginning")
         self._at = start + offset
