@@ -17,7 +17,8 @@ from hdrscan.ingest.sources import FIRST_READ, Raw, unreadable
 from hdrscan.ingest.streams import Opened, cut, cut_file, far_reader, mbox_raws
 
 RANGE = 6 << 20
-"""Bytes of an mbox that are one piece of work."""
+"""Bytes of an mbox that are one piece of work, at most."""
+_FIRST = 1 << 20
 MANY = 64
 """Files that are one piece of work, at most."""
 _LEAST, _LITTLE = 1 << 16, 1 << 19
@@ -33,11 +34,16 @@ class Plan(NamedTuple):
 
 
 class Pace:
-    """How much of an mbox is one piece of work: less where so much comes of it that it has to be cut."""
+    """How much of an mbox is one piece of work: less where so much comes of it that it has to be cut.
+
+    It begins small: the first pieces are handed out before anything is known, and while the rest of one that was
+    cut is done other processes may wait.
+    """
 
     def __init__(self, size: int = RANGE) -> None:
         """``size``: bytes, at most."""
-        self.size = self._most = size
+        self.size = min(size, _FIRST)
+        self._most = size
 
     def heed(self, size: int, output: int, *, cut: bool) -> None:
         """Learn from a piece of ``size`` bytes of which ``output`` bytes came."""
