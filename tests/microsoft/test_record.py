@@ -159,10 +159,10 @@ def test_a_hostile_value_costs_no_more_than_its_length(key: str, piece: str) -> 
         body = " x" + piece * (size // len(piece))
         field = Field(0, key, key, f"{key}:{body}", (0, 0), 1, body, 0)
         times = []
-        for _ in range(3):
-            started = time.perf_counter()
+        for _ in range(5):
+            started = time.process_time()  # what else runs on the machine is nobody's cost
             READERS[key][1](field)
-            times.append(time.perf_counter() - started)
+            times.append(time.process_time() - started)
         return min(times)
 
     # Four times the text may cost nine times as much; what is quadratic costs sixteen. A millisecond is noise.
