@@ -7,6 +7,7 @@ from hdrscan.model.absent import Absent
 from hdrscan.model.boundary import Standing
 from hdrscan.model.microsoft import AntispamReport, MicrosoftRecord
 from hdrscan.model.report import Report
+from hdrscan.model.source import Field
 
 # The keys that an administrator looks at; all others stand in the JSON report.
 _KEYS = ("SCL", "BCL", "SFV", "CAT", "IPV", "SFTY", "SRV", "SFP")
@@ -22,6 +23,8 @@ def microsoft_lines(report: Report) -> list[str]:
     if report.microsoft.standing is Standing.CLAIMED:
         return [*lines, "They can say anything, and are not explained here; the JSON report has them."]
     lines += _attribution(record)
+    for stamp in record.scl:
+        lines += _meant(stamp.field, "SCL", stamp.raw)
     for filed in record.reports:
         lines += _report(filed)
     if not isinstance(record.pool.kind, Absent):
@@ -50,11 +53,16 @@ def _attribution(record: MicrosoftRecord) -> Iterator[str]:
 
 
 def _report(report: AntispamReport) -> Iterator[str]:
+    # What the recipient's border kept as untrusted stands among its own fields, and is not its word.
+    whose = ", the sending tenant's copy" if report.untrusted else ""
     for key in _KEYS:
         entry = report.entry(key)
-        if entry is None or not entry.raw or f"{key}:{entry.raw}" in _NO_NEWS:
-            continue
-        readings = meaning_of(key, entry.raw)
-        if readings:
-            meaning = " ".join(f"{reading.text} [{reading.basis.value}]" for reading in readings)
-            yield f"Line {report.field.line}: {key}:{entry.raw}. {meaning}"
+        if entry is not None and entry.raw and f"{key}:{entry.raw}" not in _NO_NEWS:
+            yield from _meant(report.field, key, entry.raw, whose)
+
+
+def _meant(field: Field, key: str, raw: str, whose: str = "") -> Iterator[str]:
+    readings = meaning_of(key, raw)
+    if readings:
+        meaning = " ".join(f"{reading.text} [{reading.basis.value}]" for reading in readings)
+        yield f"Line {field.line}{whose}: {key}:{raw}. {meaning}"
