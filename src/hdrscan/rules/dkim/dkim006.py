@@ -127,7 +127,7 @@ def _sign_again(case: Case, signature: DkimSignature) -> Fix | None:
         return None
     return Fix(
         "Sign with rsa-sha256 and a new key of 2048 bits, without l=",
-        "the signer, here OpenDKIM",
+        "the signer; the commands are OpenDKIM's",
         f"opendkim-genkey -b 2048 -d {domain} -s <new selector> -D /etc/dkimkeys\n"
         "# opendkim.conf\nSignatureAlgorithm rsa-sha256",
         caution="Take a new selector and leave the old key published until all mail signed with it has arrived.",
