@@ -187,7 +187,9 @@ def _provider(facts: Facts) -> Found:
 def _other(facts: Facts) -> Found:
     client = facts.client
     seen = isinstance(client.ip, str) and not facts.is_private(client)
-    return facts.quote_client(client) if seen else None
+    # What says whose host it is says no less when another signal decides.
+    known = facts.provider is not None or facts.is_microsoft_address(client.ip)
+    return facts.quote_client(client) if seen and not known else None
 
 
 HELO_SIGNALS: tuple[Rule, ...] = (
@@ -316,7 +318,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         "gateway-said",
         HeloKind.GATEWAY,
         Confidence.LOW,
-        "The client says the name of a filtering service; nothing proves it.",
+        "The client says the name of a filtering service.",
         _gateway_said,
         (front_door("mx0a-1.pphosted.com", "203.0.113.200"), FROM),
     ),
@@ -348,7 +350,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         "other-host",
         HeloKind.EXTERNAL,
         Confidence.MEDIUM,
-        "Nothing ties the host to you, to the From domain or to a service that is known.",
+        "No name of the host is proven to be yours, the From domain's or that of a service that is known.",
         _other,
         (exim("srv.example.net", "198.51.100.9", "mx.example.org"), FROM),
     ),

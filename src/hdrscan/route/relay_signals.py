@@ -7,7 +7,7 @@ import re
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.route import Confidence, OriginKind
-from hdrscan.providers import CONSUMER_DOMAINS, provider_of
+from hdrscan.providers import CONSUMER_DOMAINS, Provider, provider_of
 from hdrscan.route.facts import Facts
 from hdrscan.route.signal import FROM, PICKUP, Found, Rule, exim, postfix
 from hdrscan.text.lazy import lazy
@@ -82,9 +82,28 @@ def _sending_service_mail(facts: Facts) -> Found:
     return facts.quote_field(spf.field, "SPF passed for the service")
 
 
-def _sending_service_said(facts: Facts) -> Found:
+def _said_service(facts: Facts) -> Provider | None:
     provider = provider_of(facts.helo) if isinstance(facts.helo, str) else None
-    return facts.quote_client(facts.client) if provider is not None and provider.kind == "sender" else None
+    return provider if provider is not None and provider.kind == "sender" else None
+
+
+def _sending_service_signed(facts: Facts) -> Found:
+    """Find a service's own signature beside its customer's, as Amazon's: it made the message, whoever brought it."""
+    said = _said_service(facts)
+    if said is None:
+        return None
+    for check in facts.authentication.boundary.dkim:
+        signed = check.result == "pass" and isinstance(check.domain, str) and provider_of(check.domain) == said
+        if signed:
+            return (
+                *facts.quote_client(facts.client),
+                *facts.quote_field(check.field, "DKIM passed for the service"),
+            )
+    return None
+
+
+def _sending_service_said(facts: Facts) -> Found:
+    return None if _said_service(facts) is None else facts.quote_client(facts.client)
 
 
 def _inner_client(facts: Facts) -> Found:
@@ -177,10 +196,22 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        "sending-services-signature",
+        OriginKind.SERVICE,
+        Confidence.MEDIUM,
+        "The client says the name of a service that sends for others, and the recipient verified its signature.",
+        _sending_service_signed,
+        (
+            "Authentication-Results: mx.example.org; dkim=pass header.d=amazonses.com",
+            postfix("a1-1.smtp-out.amazonses.com", "unknown", "203.0.113.90"),
+            FROM,
+        ),
+    ),
+    Rule(
         "sending-service-said",
         OriginKind.SERVICE,
         Confidence.LOW,
-        "The client says the name of a service that sends for others; nothing proves it.",
+        "The client says the name of a service that sends for others.",
         _sending_service_said,
         (postfix("o1.sendgrid.net", "unknown", "203.0.113.90"), FROM),
     ),
