@@ -259,7 +259,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         "relay-said",
         HeloKind.POSTFIX_RELAY,
         Confidence.MEDIUM,
-        "The client says the name of a host that you named as your relay; nothing proves it.",
+        "The client says the name of a host that you named as your relay.",
         _relay_said,
         (front_door("mail.example.com", "203.0.113.25"), FROM),
         ("mail.example.com",),
