@@ -94,7 +94,7 @@ def note_lines(report: Report) -> list[str]:
             below = report.chain.steps[step.n - 2].hop
             lines.append(
                 f"Hop {step.n}: came from {hop.name or hop.helo}, but {below.by} received hop {step.n - 1}: "
-                "a hop is missing or was put in."
+                "a hop is missing or was put in, or one host has two names."
             )
         if hop.ip is Absent.UNREADABLE:
             lines.append(f"Hop {step.n}: the client's address cannot be read.")
