@@ -8,13 +8,13 @@ import re
 
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT
 from hdrscan.model.hop import Hop, Tls
-from hdrscan.model.source import Field, Span
+from hdrscan.model.source import Field
 from hdrscan.text.addresses import normalize
 from hdrscan.text.dates import USUAL, read_usual
 from hdrscan.text.lazy import lazy
 from hdrscan.trace.client import NO_NAME
 from hdrscan.trace.tls import normal_version
-from hdrscan.trace.usual_parts import GAP
+from hdrscan.trace.usual_parts import GAP, spans_of
 
 # A name with a dot in it, which no keyword has; an address literal starts with no letter.
 _NAME = r"([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,8}+)"
@@ -48,7 +48,7 @@ def read_exchange_online(field: Field, received_index: int) -> Hop | None:
     # Exchange Online writes UTC; half a bracket, and what is looked for in any field, are for the slower way.
     if moment[1] or not (_is_bracketed(match, 2) and _is_bracketed(match, 4)) or "nvelope-" in field.body:
         return None
-    spans = _spans(match, field.offset)
+    spans = spans_of(match, _PLACES, field.offset)
     is_smtp = protocol is not None and protocol != "mapi"
     if is_smtp:
         spans["helo"] = spans["name"]
@@ -84,13 +84,3 @@ def _is_bracketed(match: re.Match[str], group: int) -> bool:
 
 def _tls(version: str | None, cipher: str | None) -> Tls:
     return Tls(NOT_PRESENT if version is None else normal_version(version), cipher or NOT_PRESENT)
-
-
-def _spans(match: re.Match[str], offset: int) -> dict[str, Span]:
-    """Return where each value stands, in the block's text."""
-    spans: dict[str, Span] = {}
-    for group, value in _PLACES:
-        start, end = match.span(group)
-        if start >= 0:
-            spans[value] = (start + offset, end + offset)
-    return spans

@@ -8,11 +8,11 @@ from hdrscan.model.source import Span
 GAP = r"[ \t\r\n]++"
 
 
-def spans_of(match: re.Match[str], names: Iterable[str], offset: int) -> dict[str, Span]:
-    """Return where each of these groups stands, in the block's text."""
+def spans_of(match: re.Match[str], places: Iterable[tuple[int | str, str]], offset: int) -> dict[str, Span]:
+    """Return where values stand, in the block's text; ``places`` are pairs of a group and a value's name."""
     spans: dict[str, Span] = {}
-    for name in names:
-        start, end = match.span(name)
+    for group, value in places:
+        start, end = match.span(group)
         if start >= 0:
-            spans[name] = (start + offset, end + offset)
+            spans[value] = (start + offset, end + offset)
     return spans

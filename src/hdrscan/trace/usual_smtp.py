@@ -50,7 +50,7 @@ _GOOGLE = lazy(
     rf"(?:{GAP}\(version=(?P<version>TLS1(?:_[0-3])?){GAP}cipher={_CIPHER}{GAP}bits=[0-9]{{1,4}}/[0-9]{{1,4}}\))?+"
     rf"{_END}"
 )
-_VALUES = ("name", "rdns", "ip", "by", "protocol", "id", "for_", "time")
+_PLACES = tuple((name, name) for name in ("name", "rdns", "ip", "by", "protocol", "id", "for_", "time"))
 
 
 def read_postfix(field: Field, received_index: int) -> Hop | None:
@@ -80,7 +80,7 @@ def _hop(field: Field, received_index: int, match: re.Match[str], dialect: str, 
     # Words that are looked for anywhere in a field: the slower way tells whether it is they or a host's name.
     if moment is None or "nvelope-" in written or "authenticated" in written:
         return None
-    spans = spans_of(match, _VALUES, field.offset)
+    spans = spans_of(match, _PLACES, field.offset)
     by, cipher = found["by"], found["cipher"]
     by_ip: str | Absent = NOT_PRESENT
     if ":" in by:
