@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,19 @@ SAMPLES = sorted((ROOT / "samples").glob("*.eml"))
 # Servers live in /usr/sbin, which is not on everybody's PATH.
 PATH = os.pathsep.join((os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin", "/sbin"))
 _LOOPBACK = ("127.", "::1", "localhost")
+
+
+def left_by_its_reader(*arguments: str) -> tuple[int, bytes]:
+    """Run hdrscan, read ten bytes and close the pipe as head does; return the exit code and standard error."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "hdrscan", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(10)
+        process.stdout.close()
+        said = process.stderr.read()
+    return process.returncode, said
 
 
 @pytest.fixture(autouse=True)

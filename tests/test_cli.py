@@ -10,7 +10,7 @@ from typing import NoReturn
 import pytest
 
 import hdrscan.analyze
-from conftest import ROOT
+from conftest import ROOT, left_by_its_reader
 from hdrscan import __version__
 from hdrscan.cli import FORMATS, INTERRUPTED, OK, UNREAD, WRONG_USE, main, scanning
 from hdrscan.cli.scanning import Format
@@ -182,17 +182,7 @@ def test_a_full_disk_is_said_in_one_line(message: Path) -> None:
 @pytest.mark.parametrize("form", ["table", "json", "jsonl"])
 def test_a_closed_pipe_ends_quietly(message: Path, form: str) -> None:
     paths = [str(message)] * 300
-    with subprocess.Popen(
-        [sys.executable, "-m", "hdrscan", "--format", form, *paths],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        process.stdout.read(10)
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == OK
+    assert left_by_its_reader("--format", form, *paths) == (OK, b"")
 
 
 def test_version_and_help() -> None:

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import hdrscan.analyze
-from conftest import ROOT, SAMPLES
+from conftest import ROOT, SAMPLES, left_by_its_reader
 from hdrscan.batch import work as batch_work
 from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE, ending, many, scanning, unread
 from hdrscan.cli.scanning import Format, Wanted
@@ -597,22 +597,23 @@ def test_what_is_held_back_comes_later() -> None:
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
 
+def test_pieces_grow_where_little_comes_of_them_and_shrink_where_they_are_cut() -> None:
+    pace = units.Pace()
+    first = pace.size
+    assert first < units.RANGE / 4
+    for _ in range(9):
+        pace.heed(pace.size, 1_000, cut=False)
+    assert pace.size == units.RANGE
+    pace.heed(300_000, 3 << 20, cut=True)
+    assert pace.size == 300_000
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("form", ["jsonl", "json", "csv", "table"])
 def test_a_closed_pipe_ends_quietly(form: str, jobs: str, tmp_path: Path) -> None:
     path = tmp_path / "many.mbox"
     path.write_bytes(mailbox(4_000, b"x" * 2_000 + b"\n"))
-    with subprocess.Popen(
-        [sys.executable, "-m", "hdrscan", "-f", form, "-j", jobs, str(path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        process.stdout.read(10)
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == OK
+    assert left_by_its_reader("-f", form, "-j", jobs, str(path)) == (OK, b"")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is full")
@@ -635,17 +636,7 @@ def test_a_full_disk(jobs: str, mbox: Path) -> None:
 def test_a_reader_of_another_path_to_standard_output_that_goes(tmp_path: Path) -> None:
     path = tmp_path / "many.mbox"
     path.write_bytes(mailbox(4_000))
-    with subprocess.Popen(
-        [sys.executable, "-m", "hdrscan", "-f", "jsonl", "-o", "/dev/stdout", str(path)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert process.stdout
-        assert process.stderr
-        process.stdout.read(10)
-        process.stdout.close()
-        assert process.stderr.read() == b""
-    assert process.returncode == OK
+    assert left_by_its_reader("-f", "jsonl", "-o", "/dev/stdout", str(path)) == (OK, b"")
 
 
 @UNIX
