@@ -127,7 +127,7 @@ def test_a_broken_member_costs_itself() -> None:
     data = bytearray(zipped(**{"a.eml": ONE, "b.gz": gzip.compress(ONE)[:12], "c.eml": TWO}))
     assert [kind for kind, _ in found(bytes(data))] == ["eml", "error", "eml"]
     at = data.index(b"PK\x03\x04")
-    data[at : at + 4] = b"XXXX"
+    data[at : at + 4] = bytes(4)
     data[:4] = b"PK\x05\x06"  # still a zip by its first bytes
     kinds = [kind for kind, _ in found(bytes(data))]
     assert kinds == ["error", "error", "eml"]

@@ -127,7 +127,7 @@ class _Verifier:
         if refusal is not None:
             return _unverified(signature, *refusal, key=key)
         header = holds(key, str(signature.algorithm), str(signature.signature), signed(signature))
-        halves = Halves(header, body, self._body.is_there)
+        halves = Halves(header, body)
         verdict, reason, note = judge_halves(halves, signature, self._received)
         return SignatureCheck(signature, verdict, reason, note, body, header, key, _remarks(signature, key))
 

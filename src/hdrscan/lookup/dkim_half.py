@@ -57,7 +57,6 @@ class Halves(NamedTuple):
     header: bool | Absent
     body: bool | Absent
     """Not applicable for a seal."""
-    body_is_there: bool
 
 
 def _hash(body: bytes, method: str, length: int | Absent) -> str | None:

@@ -19,7 +19,6 @@ _MAX_URIS = 64
 _SHOWN = 60
 
 _POLICIES = frozenset({"none", "quarantine", "reject"})
-_FAILURES = frozenset("01ds")
 _REMOVED = {
     "pct": "pct= was removed by RFC 9989; t=y asks for the next milder policy instead",
     "rf": "rf= was removed by RFC 9989, which knows one format of failure reports",

@@ -7,7 +7,6 @@ from hdrscan.model.finding import Finding
 from hdrscan.model.source import HeaderBlock
 from hdrscan.report.escape import for_terminal
 
-_INDENT = "  "
 _LEAST = 20
 _MOST_ANSWERS = 6
 
