@@ -6,7 +6,7 @@ A repair is kept only if it uncovers fields that could not be seen before.
 import re
 from collections.abc import Callable
 
-from hdrscan.ingest.known import is_known, is_trace
+from hdrscan.ingest.known import QUOTES, is_known, is_trace
 from hdrscan.ingest.lines import Line
 from hdrscan.ingest.lost_ends import unescape_ends, with_line_ends
 from hdrscan.ingest.objects import from_objects
@@ -24,7 +24,6 @@ _BULLET = re.compile(r"(?:[-*+]|\udce2\udc80\udca2)[ \t]?")
 _ROW = re.compile(
     r"[ \t]*+\|?[ \t]*+([A-Za-z][A-Za-z0-9-]{1,90}+)[ ]*+(?:\t|\||\udcef\udcbc\udc9a)[ \t]*+(?=[^ \t|])"
 )
-_AROUND = ('"', "'", "`")
 _FEW = 3
 _NUMBERED = 4
 
@@ -112,7 +111,7 @@ def _longest_count(lines: list[Line]) -> tuple[int, int]:
 def _without_quotes(lines: list[Line]) -> list[Line]:
     """Take away the quotes around the whole, as a table's cell or a program's source has them."""
     first = next((at for at, line in enumerate(lines) if line.text), None)
-    if first is None or lines[first].text[0] not in _AROUND:
+    if first is None or lines[first].text[0] not in QUOTES:
         return lines
     mark = lines[first].text[0]
     last = max(at for at, line in enumerate(lines) if line.text)

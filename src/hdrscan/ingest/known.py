@@ -41,6 +41,8 @@ _TRACE_PREFIXES = (
 )
 _ADDRESSES = frozenset({"from", "to", "cc", "sender", "reply-to", "resent-from", "resent-to", "resent-sender"})
 
+QUOTES = ('"', "'", "`")
+"""What programs put around a text."""
 NO_NAMES = frozenset(
     """
     re fw fwd aw sv vs wg antw tr ref by id with via for helo ehlo ident cipher verify http https mailto ps tls

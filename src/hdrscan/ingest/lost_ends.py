@@ -10,7 +10,8 @@ _ESCAPED = re.compile(r"(?:\\r)?\\n")
 _PAIR = r"\\u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})"
 _ESCAPE = re.compile(rf"{_PAIR}|\\u([0-9A-Fa-f]{{4}})|\\(.)")
 _ENDS = 3
-_LONG = 200
+LONG = 200
+"""Characters from which on a line may hold several fields."""
 _NAME = re.compile(r"(?<![A-Za-z_-])([A-Za-z][A-Za-z0-9_-]{1,90}+):(?=[ \t])")
 # RFC 6376 section 3.5: the tag holds field names, and may have space around their colons.
 _H_TAG = re.compile(r"[ \t]*+h[ \t]*+=")
@@ -53,11 +54,11 @@ def _plain(match: re.Match[str]) -> str:
 
 def with_line_ends(lines: list[Line]) -> list[Line]:
     """Break long lines in front of the names of fields."""
-    if not any(len(line.text) > _LONG for line in lines):
+    if not any(len(line.text) > LONG for line in lines):
         return lines
     out: list[Line] = []
     for line in lines:
-        places = names_within(line.text) if len(line.text) > _LONG else []
+        places = names_within(line.text) if len(line.text) > LONG else []
         if len(places) < _ENDS:
             out.append(line)
             continue

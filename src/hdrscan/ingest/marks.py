@@ -2,9 +2,9 @@
 
 import re
 
-from hdrscan.ingest.known import NO_NAMES, holds_addresses, is_known, is_telling, is_trace
+from hdrscan.ingest.known import NO_NAMES, QUOTES, holds_addresses, is_known, is_telling, is_trace
 from hdrscan.ingest.limits import MAX_HEADER
-from hdrscan.ingest.lost_ends import names_within
+from hdrscan.ingest.lost_ends import LONG, names_within
 from hdrscan.model.source import Field, HeaderBlock, Quirk
 
 ESCAPED_BRACKET = re.compile(r"&(?:lt|#0?60|#[xX]3[cC]);")
@@ -25,11 +25,9 @@ _NAME = re.compile(r"[>| \t]*+([A-Za-z][A-Za-z0-9-]{1,60}+)[ \t]*+:")
 _RECEIVED = re.compile(r"[>| \t]*+received[ \t]*+:[ \t]*+(?:(?:from|by)[ \t]|\()", re.IGNORECASE)
 _LINE_END = re.compile(r"\r?\n|\r")
 _PARTS = re.compile(r"[ \t\r\n]*(?:multipart|message)/", re.IGNORECASE)
-_QUOTES = ('"', "'", "`")
 _KNOWN_NAMES = 3
 _SAMPLE = 24
 _WRAPPED_LINE = 60
-_LONG = 200
 _WORD = re.compile(r"[a-z][a-z0-9_.-]*+\Z")
 _H_TAG = re.compile(r"[ \t\r\n]*+h[ \t\r\n]*+=")
 
@@ -39,7 +37,7 @@ def was_mangled(block: HeaderBlock) -> bool:
     fields, text = block.fields, block.text
     return (
         not any(is_known(field.key) for field in fields)
-        or fields[0].key[0] in _QUOTES
+        or fields[0].key[0] in QUOTES
         or _has_caption(fields)
         or not NO_NAMES.isdisjoint(field.key for field in fields)
         or ("&" in text and is_escaped(text))
@@ -95,7 +93,7 @@ def _ends_were_lost(fields: tuple[Field, ...]) -> bool:
     return any(
         field.body.count("\\n") >= _KNOWN_NAMES or len(names_within(field.body)) >= _KNOWN_NAMES
         for field in fields
-        if len(field.body) > _LONG
+        if len(field.body) > LONG
     )
 
 
