@@ -55,6 +55,14 @@ class Hop(NamedTuple):
     """What the server adds about the client, such as ``may be forged``, and what could not be read."""
     spans: Mapping[str, Span]
     """Where each value stands in the header block's text, by attribute name."""
+    rdns_confirmed: bool = False
+    """Whether the server that wrote the field writes a looked-up name only if that name resolves back to the
+    address. Anybody can give an address of his own any name (PTR); only a confirmed one tells whose host it is."""
+
+    @property
+    def confirmed_name(self) -> str | Absent:
+        """The looked-up name, where the server confirmed it: the only name that says whose host a client is."""
+        return self.rdns if self.rdns_confirmed or isinstance(self.rdns, Absent) else Absent.NOT_CHECKED
 
 
 class Continuity(Enum):

@@ -15,7 +15,7 @@ from hdrscan.model.source import Field, Span
 from hdrscan.text.cfws import unfold
 from hdrscan.text.lazy import lazy
 from hdrscan.trace.clauses import Clause, Clauses, Token, cut
-from hdrscan.trace.client import MISSING, Part, address_in, read_client
+from hdrscan.trace.client import MISSING, Client, Part, address_in, read_client
 from hdrscan.trace.dialects import dialect_of
 from hdrscan.trace.dialects.base import Dialect, compiled
 from hdrscan.trace.fetched import WAYS
@@ -132,7 +132,15 @@ class _Reader:
             dialect=self.dialect.name,
             notes=notes,
             spans=self.spans,
+            rdns_confirmed=self._confirms(client),
         )
+
+    def _confirms(self, client: Client) -> bool:
+        """Tell whether the server vouches for the looked-up name."""
+        if isinstance(client.rdns.value, Absent):
+            return False
+        confirms = self.dialect.confirms
+        return confirms == "always" or (confirms == "unless-noted" and "may be forged" not in client.notes)
 
     def _way(self) -> str:
         """Return how mail came in where only a comment tells: GMX writes ``by host (via HTTP)``."""

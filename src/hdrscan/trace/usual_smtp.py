@@ -129,4 +129,5 @@ def _hop(field: Field, received_index: int, match: re.Match[str], dialect: str, 
         dialect,
         notes,
         spans,
+        rdns_confirmed=dialect == "postfix" and not isinstance(rdns, Absent),
     )

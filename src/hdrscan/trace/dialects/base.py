@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 Shape = tuple[tuple[str, str | None], ...]
 """Conditions that hold together: each names a clause (``from``, ``by``, ..., ``head``, ``date``, ``name`` for the
@@ -31,6 +31,9 @@ class Dialect(NamedTuple):
     name_is: str = "helo"
     """What the word after ``from`` is: ``helo``; ``both`` when it is the looked-up name, and also the HELO
     where none is written apart; or ``neither`` (a label of the server's own)."""
+    confirms: Literal["always", "unless-noted", "never"] = "never"
+    """Whether the family writes a looked-up name only if it resolves back to the address: ``unless-noted`` where
+    it says beside the name that it does not (sendmail's "may be forged")."""
     version: str | None = None
     """Finds the software's version, as group 1, in the unfolded field."""
 

@@ -5,6 +5,7 @@ from hdrscan.trace.dialects.base import Dialect, Example, shape
 DIALECT = Dialect(
     name="exim",
     software="Exim",
+    confirms="always",
     name_is="both",
     shapes=(
         shape(with_=r"\(Exim\b"),

@@ -5,6 +5,7 @@ from hdrscan.trace.dialects.base import Dialect, Example, shape
 DIALECT = Dialect(
     name="postfix",
     software="Postfix",
+    confirms="always",
     shapes=(
         shape(by=r"\((?:[A-Za-z0-9 ._-]{1,40} )?Postfix\b"),
         # mail_name may be set to anything; the TLS comment and the word order are Postfix's own. Stalwart writes the

@@ -6,6 +6,7 @@ _RELEASE = r"8\.\d{1,2}\.[\w.+-]{1,40}"
 DIALECT = Dialect(
     name="sendmail",
     software="Sendmail",
+    confirms="unless-noted",
     shapes=(
         shape(
             from_=r"^(?!pps\.filterd\b)|^$",
