@@ -20,6 +20,8 @@ DIALECT = Dialect(
         shape(
             by=r"\.prod\.(?:outlook\.com|exchangelabs\.com|partner\.outlook\.cn)\b", with_=r"^HTTPS?\b", id=None
         ),
+        # Mail that was held as spam or malware, and released (zero-hour auto purge).
+        shape(by=rf"^{OWN_HOSTS}", with_=r"^MailboxResubmission\b"),
         shape(from_=r"^substrate\.office\.com\b", with_=r"^HTTP\b"),
     ),
     version=r"\bid (\d{1,2}\.\d[\d.]+)",
@@ -39,6 +41,11 @@ DIALECT = Dialect(
                 "tls": "TLSv1.2/TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
                 "software": "Exchange Online 15.20.6768.30",
             },
+        ),
+        Example(
+            "from A.namprd19.prod.outlook.com (2603:10b6:408:10::5) by B.namprd19.prod.outlook.com with"
+            " MailboxResubmission by AntispamTT; Wed, 13 Sep 2023 04:01:57 +0000",
+            {"by": "B.namprd19.prod.outlook.com", "protocol": "MailboxResubmission"},
         ),
         Example(
             "from A.namprd19.prod.outlook.com (::1) by B.namprd19.prod.outlook.com with HTTPS; "

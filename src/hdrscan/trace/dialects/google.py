@@ -14,7 +14,7 @@ DIALECT = Dialect(
             with_=r"^(?:SMTP|HTTP)$",
         ),
         shape(name=r"^(?!x-received)", from_=None, by=r"^[^ ]*-f\d+\.google\.com$"),
-        shape(name=r"^(?!x-received)", by=r"^(?:smtp|imap)\.(?:gmail|googlemail)\.com\b"),
+        shape(name=r"^(?!x-received)", by=r"^(?:smtp|smtp-relay|imap)\.(?:gmail|googlemail)\.com\b"),
         shape(name=r"^(?!x-received)", by=r"^[^ ]*\.googlegroups\.com\b"),
     ),
     examples=(
@@ -33,6 +33,12 @@ DIALECT = Dialect(
                 "tls": "TLSv1.3/TLS_AES_256_GCM_SHA384",
                 "protocol": "ESMTPS",
             },
+        ),
+        Example(
+            "from app.example.com (app.example.com. [203.0.113.25])\r\n        by smtp-relay.gmail.com with ESMTPS id"
+            " 5a478bee46e88-2de8ea899b9sm240344eec.18.2026.04.15.17.22.47\r\n        (version=TLS1_3"
+            " cipher=TLS_AES_256_GCM_SHA384 bits=256/256);\r\n        Wed, 15 Apr 2026 17:22:48 -0700 (PDT)",
+            {"helo": "app.example.com", "rdns": "app.example.com", "by": "smtp-relay.gmail.com"},
         ),
         Example(
             "by 2002:a05:7300:8305:b0:d1:2e88:8f20 with SMTP id w5csp1670752dyi;\r\n"

@@ -10,7 +10,7 @@ DIALECT = Dialect(
         shape(by=r"\(SG\)"),
         shape(
             from_=r"^<?unknown>? \(<?unknown>? \[\]\)|^[^ ]+ \(unknown\)|^[A-Za-z0-9=_-]+ \(unknown\)",
-            by=r"\(SG\)|^[0-9a-f]{4,}|^ismtpd|^geopod",
+            by=r"\(SG\)|^ismtpd|^geopod",
             with_=r"^HTTP\b",
         ),
         shape(by=r"^(?!recvd-|filterd?recv-|geopod-ismtpd|ismtpd)[^ ]+\.sendgrid\.net\b(?!.*\(SG\))"),

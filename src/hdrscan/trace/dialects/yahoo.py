@@ -12,6 +12,10 @@ DIALECT = Dialect(
     ),
     examples=(
         Example(
+            "from 127.0.0.1  (EHLO mail.example.com) (203.0.113.25)\n  by mta4162.mail.bf1.yahoo.com with SMTPs; Mon, 08 Apr 2019 19:16:07 +0000",
+            {"helo": "mail.example.com", "rdns": None, "ip": "203.0.113.25", "protocol": "SMTPs"},
+        ),
+        Example(
             "from 203.0.113.25 (EHLO mail.example.com)\n by atlas101.free.mail.ne1.yahoo.com pod-id NONE with SMTPS\n (version=TLSv1_3 cipher=TLS_AES_128_GCM_SHA256); Fri, 7 Feb 2025 12:00:00 +0000",
             {"helo": "mail.example.com", "ip": "203.0.113.25", "tls": "TLSv1.3/TLS_AES_128_GCM_SHA256"},
         ),
