@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
-from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
+from hdrscan.cli import FOUND, OK, TOPICS, UNREAD, WRONG_USE
 from hdrscan.cli.asking import NO_DNS, DnsOptions, desk_of
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
@@ -74,6 +74,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
     sources = paths or ["-"]
     noted = _Noted(Unread(), [])
     try:
+        _refuse_misspelt_command(sources[0])
         settings = settings_of(given)
         selection = _selection(wanted, form)
         inputs = [*sources, given.config or FILE_NAME, *dns.files]
@@ -109,6 +110,20 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
         complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
         return WRONG_USE
     return _code(noted, fail_on)
+
+
+def _refuse_misspelt_command(first: str) -> None:
+    """Say which command was meant, where the first path is no file but nearly a command's name.
+
+    Raises:
+        UsageError: it is.
+    """
+    if first == "-" or os.path.lexists(first):
+        return
+    from difflib import get_close_matches  # noqa: PLC0415 - start-up of every scan
+
+    for topic in get_close_matches(first, TOPICS, n=1, cutoff=0.75):
+        raise UsageError(f"{first}: no such file or directory; did you mean hdrscan {topic}?")
 
 
 class _Noted(NamedTuple):
