@@ -59,6 +59,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
     paths: Sequence[str],
     *,
     form: Format = Format.TABLE,
+    detail: int = 0,
     output: str | None = None,
     given: Given = NOTHING_GIVEN,
     cross_check: bool = False,
@@ -69,7 +70,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
     """Scan the sources and return the exit code; no path at all means standard input.
 
     A single message is always read by the second reader too, ``cross_check`` or not. ``fail_on`` is the least
-    severity of a finding that makes the exit code tell of it.
+    severity of a finding that makes the exit code tell of it. ``detail`` is a ``message_view.Detail``.
     """
     sources = paths or ["-"]
     noted = _Noted(Unread(), [])
@@ -88,19 +89,19 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
                     raise  # who pastes wants no report then
                 ended = True
             if reading is not None:
-                _write(_judged([reading], settings, noted, desk), form, stream, noted.unread)
+                _write(_judged([reading], settings, noted, desk), Written(form, detail), stream, noted.unread)
                 return _code(noted, fail_on)
             from hdrscan.cli import ending, many  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)
             limits = (wanted.jobs, wanted.attached, wanted.summary_only, selection, wanted.limit)
-            asked = many.Asked(sources, known, form.value, *limits, ask=_asks(known, desk))
+            asked = many.Asked(sources, known, form.value, *limits, ask=_asks(known, desk), detail=detail)
             with ending.heeded() as end:
                 found = many.nothing_yet() if ended else many.look(asked, standard_input)
                 if found.several or selection is not None or wanted.summary_only or form is Format.CSV:
                     done = many.write(asked, found, stream, noted.unread, noted.worst)
                     return _code(noted, fail_on) if done else end.code
-            _write(_judged(found.readings, settings, noted, desk), form, stream, noted.unread)
+            _write(_judged(found.readings, settings, noted, desk), Written(form, detail), stream, noted.unread)
     except UsageError as error:
         complain(str(error))
         return WRONG_USE
@@ -124,6 +125,13 @@ def _refuse_misspelt_command(first: str) -> None:
 
     for topic in get_close_matches(first, TOPICS, n=1, cutoff=0.75):
         raise UsageError(f"{first}: no such file or directory; did you mean hdrscan {topic}?")
+
+
+class Written(NamedTuple):
+    """How a report is written."""
+
+    form: Format
+    detail: int
 
 
 class _Noted(NamedTuple):
@@ -218,7 +226,8 @@ def _report(source: "Source", block: "HeaderBlock", settings: Settings, desk: "D
     return conclude(examined, settings, ask(examined.report))
 
 
-def _write(reports: "Iterator[Report]", form: Format, stream: TextIO, unread: Unread) -> None:
+def _write(reports: "Iterator[Report]", written: "Written", stream: TextIO, unread: Unread) -> None:
+    form = written.form
     if form in (Format.JSON, Format.JSONL):
         from hdrscan.report.json_v1 import to_document, to_line, to_text  # noqa: PLC0415 - one format is needed
 
@@ -228,15 +237,18 @@ def _write(reports: "Iterator[Report]", form: Format, stream: TextIO, unread: Un
             stream.writelines(map(to_line, reports))
         return
     stream.writelines(
-        ("\n" if number else "") + _text(report, form, stream) + "\n" for number, report in enumerate(reports)
+        ("\n" if number else "") + _text(report, written, stream) + "\n" for number, report in enumerate(reports)
     )
 
 
-def _text(report: "Report", form: Format, stream: TextIO) -> str:
-    if form is Format.MARKDOWN:
+def _text(report: "Report", written: "Written", stream: TextIO) -> str:
+    from hdrscan.report.message_view import Detail  # noqa: PLC0415 - one format is needed
+
+    detail = Detail(written.detail)
+    if written.form is Format.MARKDOWN:
         from hdrscan.report.markdown import to_markdown  # noqa: PLC0415
 
-        return to_markdown(report)
+        return to_markdown(report, detail=detail)
     from hdrscan.report.table import to_table  # noqa: PLC0415
 
-    return to_table(report, width=width_of(stream), colour=wants_colour(stream))
+    return to_table(report, width=width_of(stream), colour=wants_colour(stream), detail=detail)
