@@ -98,7 +98,7 @@ def test_text_to_paste_is_never_broken_and_never_escaped() -> None:
     item = finding_item(report.findings[0], report.block, all_evidence=True)
     assert (item.label, item.tone, item.text) == ("high", Tone.HIGH, "SPF001 spf-fail: It failed.")
     assert item.blocks == (
-        Excerpt("line 2, Subject", "Subject: ", "x", "_y*z", "what shows it"),
+        Excerpt(2, "line 2, Subject", "Subject: ", "x", "_y*z", "what shows it"),
         Paragraph("Fix: Publish it (DNS zone of example.com)."),
         Code(("old",), removed=True),
         Code((record,)),

@@ -38,6 +38,7 @@ class Format(str, Enum):  # noqa: UP042 - importing StrEnum's module is the same
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 class Wanted(NamedTuple):
@@ -245,6 +246,10 @@ def _text(report: "Report", written: "Written", stream: TextIO) -> str:
     from hdrscan.report.message_view import Detail  # noqa: PLC0415 - one format is needed
 
     detail = Detail(written.detail)
+    if written.form is Format.HTML:
+        from hdrscan.report.html.message import to_html  # noqa: PLC0415
+
+        return to_html(report)
     if written.form is Format.MARKDOWN:
         from hdrscan.report.markdown import to_markdown  # noqa: PLC0415
 

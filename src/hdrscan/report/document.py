@@ -83,6 +83,8 @@ class Bullets(NamedTuple):
 class Excerpt(NamedTuple):
     """One line of the source, with the part of it that proves something."""
 
+    line: int
+    """Line of the source, from 1."""
     place: str
     """Such as ``line 14, Received-SPF``."""
     before: str

@@ -49,7 +49,7 @@ def excerpt_of(evidence: Evidence, block: HeaderBlock) -> Excerpt:
     line = source[first:last].decode("ascii", "surrogateescape").rstrip("\r\n")
     begins, ends = start - first, max(start - first + 1, min(end - first, len(line)))
     place = f"line {evidence.line}, {evidence.field.name}"
-    return Excerpt(place, line[:begins], line[begins:ends], line[ends:], evidence.note)
+    return Excerpt(evidence.line, place, line[:begins], line[begins:ends], line[ends:], evidence.note)
 
 
 def said_lines(finding: Finding) -> list[str]:
