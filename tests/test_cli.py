@@ -328,3 +328,9 @@ def test_a_single_message_is_read_twice_and_many_are_on_request() -> None:
     assert second_readings(sample) == [[], []]
     assert second_readings(sample, sample) == [None] * 4
     assert second_readings("--cross-check", sample, sample) == [[]] * 4
+
+
+def test_a_misspelt_command_is_no_missing_file() -> None:
+    done = run("exlain", "SPF001")
+    assert done.returncode == WRONG_USE
+    assert "did you mean hdrscan explain?" in one_line(done.stderr)

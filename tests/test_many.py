@@ -245,6 +245,8 @@ def test_a_finding_far_into_an_mbox_is_shown_there(tmp_path: Path) -> None:
         ["--where", "colour=red"],
         ["--where", "route=postfix"],
         ["--where", "spf"],
+        ["--where", "spf=banana"],
+        ["--where", "dmarc=passed"],
         ["--where", "from=alice@example.com"],
         ["--since", "2025-03-12", "--until", "2025-03-10"],
         ["--where", "finding=SPF999"],
@@ -474,10 +476,14 @@ def feed(process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Have child processes heed Ctrl-C, which tests that run in the background inherit as ignored."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Have child processes heed signals that they would inherit as ignored: Ctrl-C in the background, SIGHUP of nohup."""
+    heeded = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    if hasattr(signal, "SIGHUP"):
+        heeded[signal.SIGHUP] = signal.SIG_DFL
+    before = {number: signal.signal(number, handler) for number, handler in heeded.items()}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.usefixtures("interruptible")

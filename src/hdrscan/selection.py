@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from enum import Enum
 from typing import NamedTuple
 
 from hdrscan.errors import UsageError
@@ -54,9 +53,8 @@ def selection_of(since: str | None, until: str | None, where: Sequence[str]) -> 
         if not equals or not value or key not in _KEYS:
             raise UsageError(f"--where {term}: not KEY=VALUE with a KEY of {', '.join(_KEYS)}")
         known = _VALUES.get(key)
-        if known is not None and value not in {str(member.value) for member in known}:
-            choices = ", ".join(str(member.value) for member in known)
-            raise UsageError(f"--where {term}: no such {key}; it is one of {choices}")
+        if known is not None and value not in known:
+            raise UsageError(f"--where {term}: no such {key}; it is one of {', '.join(known)}")
         if key == "finding" and value != MISSING and not any(code.startswith(value) for code in _codes()):
             raise UsageError(f"--where {term}: no rule's code is or begins with {value!r}; see hdrscan rules")
         if key == "from" and "@" in value:
@@ -142,4 +140,14 @@ _KEYS: dict[str, Callable[[Report], set[str]]] = {
     "dmarc": _dmarc,
     "finding": _finding,
 }
-_VALUES: dict[str, type[Enum]] = {"route": HeloKind, "origin": OriginKind}
+# What RFC 8601 section 2.7 registers for each method, and what servers write besides: hardfail (Exim, older
+# Postfix filters), tempfail (Proton), bestguesspass (Microsoft).
+_COMMON = ("none", "pass", "fail", "policy", "neutral", "temperror", "permerror")
+_VALUES: dict[str, tuple[str, ...]] = {
+    "route": tuple(str(kind.value) for kind in HeloKind),
+    "origin": tuple(str(kind.value) for kind in OriginKind),
+    "spf": (*_COMMON, "softfail", "hardfail", "tempfail", MISSING),
+    "dkim": (*_COMMON, "hardfail", "tempfail", "timeout", "test", "ignore", MISSING),
+    "dmarc": (*_COMMON, "bestguesspass", "tempfail", MISSING),
+}
+"""The values that a key may be asked for; a key that is not here takes any."""

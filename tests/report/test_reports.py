@@ -9,6 +9,7 @@ from hdrscan import scan, scan_path
 from hdrscan.report.escape import for_markdown, for_terminal
 from hdrscan.report.json_v1 import to_document, to_json
 from hdrscan.report.markdown import to_markdown
+from hdrscan.report.message_view import Detail
 from hdrscan.report.rows import delay_text
 from hdrscan.report.table import to_table
 
@@ -69,7 +70,8 @@ def test_table_keeps_its_width(path: Path, width: int) -> None:
 
 
 def test_table_shows_the_hops_oldest_first() -> None:
-    text = to_table(scan_path(str(ROOT / "samples" / "01-postfix-relay-same-tenant.eml")), width=160)
+    sample = scan_path(str(ROOT / "samples" / "01-postfix-relay-same-tenant.eml"))
+    text = to_table(sample, width=160, detail=Detail.ALL)
     assert "\x1b" not in text
     first, last = (
         text.index("Postfix") if "Postfix" in text else text.index("(local)"),

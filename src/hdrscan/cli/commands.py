@@ -87,6 +87,16 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         ),
     ] = None,
     form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TABLE,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "--verbose",
+            "-v",
+            count=True,
+            metavar="",
+            help="Show the evidence of every finding, the records and why; -vv also host names in full.",
+        ),
+    ] = 0,
     output: Annotated[
         str | None, typer.Option("--output", "-o", metavar="FILE", help="Write there instead of to the screen.")
     ] = None,
@@ -208,6 +218,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
     code = scanning.scan(
         paths or [],
         form=form,
+        detail=min(verbose, 2),
         output=output,
         given=given,
         cross_check=cross_check,

@@ -41,6 +41,8 @@ class Asked(NamedTuple):
     limit: int | None = None
     ask: Callable[[Report], LiveFacts] | None = None
     """Asks the DNS about a message, in this process alone; None where it may not be asked."""
+    detail: int = 0
+    """How much Markdown shows of a message, as in ``report.message_view.Detail``."""
 
 
 class _Shows(Protocol):
@@ -120,7 +122,7 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
     Raises:
         OSError: the report cannot be written, or (BrokenPipeError) its reader has gone.
     """
-    layout = Layout(asked.form, width_of(stream), summary_only=asked.summary_only)
+    layout = Layout(asked.form, width_of(stream), summary_only=asked.summary_only, detail=asked.detail)
     job = Job(asked.settings, layout, Plan(asked.attached), asked.selection, asked.limit, ask=asked.ask)
     sink = _Sink(stream, layout, unread)
     stop: Callable[..., None] = _nothing

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
-from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
+from hdrscan.cli import FOUND, OK, TOPICS, UNREAD, WRONG_USE
 from hdrscan.cli.asking import NO_DNS, DnsOptions, desk_of
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
@@ -38,6 +38,7 @@ class Format(str, Enum):  # noqa: UP042 - importing StrEnum's module is the same
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
 
 
 class Wanted(NamedTuple):
@@ -59,6 +60,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
     paths: Sequence[str],
     *,
     form: Format = Format.TABLE,
+    detail: int = 0,
     output: str | None = None,
     given: Given = NOTHING_GIVEN,
     cross_check: bool = False,
@@ -69,11 +71,12 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
     """Scan the sources and return the exit code; no path at all means standard input.
 
     A single message is always read by the second reader too, ``cross_check`` or not. ``fail_on`` is the least
-    severity of a finding that makes the exit code tell of it.
+    severity of a finding that makes the exit code tell of it. ``detail`` is a ``message_view.Detail``.
     """
     sources = paths or ["-"]
     noted = _Noted(Unread(), [])
     try:
+        _refuse_misspelt_command(sources[0])
         settings = settings_of(given)
         selection = _selection(wanted, form)
         inputs = [*sources, given.config or FILE_NAME, *dns.files]
@@ -87,19 +90,19 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
                     raise  # who pastes wants no report then
                 ended = True
             if reading is not None:
-                _write(_judged([reading], settings, noted, desk), form, stream, noted.unread)
+                _write(_judged([reading], settings, noted, desk), Written(form, detail), stream, noted.unread)
                 return _code(noted, fail_on)
             from hdrscan.cli import ending, many  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)
             limits = (wanted.jobs, wanted.attached, wanted.summary_only, selection, wanted.limit)
-            asked = many.Asked(sources, known, form.value, *limits, ask=_asks(known, desk))
+            asked = many.Asked(sources, known, form.value, *limits, ask=_asks(known, desk), detail=detail)
             with ending.heeded() as end:
                 found = many.nothing_yet() if ended else many.look(asked, standard_input)
                 if found.several or selection is not None or wanted.summary_only or form is Format.CSV:
                     done = many.write(asked, found, stream, noted.unread, noted.worst)
                     return _code(noted, fail_on) if done else end.code
-            _write(_judged(found.readings, settings, noted, desk), form, stream, noted.unread)
+            _write(_judged(found.readings, settings, noted, desk), Written(form, detail), stream, noted.unread)
     except UsageError as error:
         complain(str(error))
         return WRONG_USE
@@ -109,6 +112,27 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
         complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
         return WRONG_USE
     return _code(noted, fail_on)
+
+
+def _refuse_misspelt_command(first: str) -> None:
+    """Say which command was meant, where the first path is no file but nearly a command's name.
+
+    Raises:
+        UsageError: it is.
+    """
+    if first == "-" or os.path.lexists(first):
+        return
+    from difflib import get_close_matches  # noqa: PLC0415 - start-up of every scan
+
+    for topic in get_close_matches(first, TOPICS, n=1, cutoff=0.75):
+        raise UsageError(f"{first}: no such file or directory; did you mean hdrscan {topic}?")
+
+
+class Written(NamedTuple):
+    """How a report is written."""
+
+    form: Format
+    detail: int
 
 
 class _Noted(NamedTuple):
@@ -203,7 +227,8 @@ def _report(source: "Source", block: "HeaderBlock", settings: Settings, desk: "D
     return conclude(examined, settings, ask(examined.report))
 
 
-def _write(reports: "Iterator[Report]", form: Format, stream: TextIO, unread: Unread) -> None:
+def _write(reports: "Iterator[Report]", written: "Written", stream: TextIO, unread: Unread) -> None:
+    form = written.form
     if form in (Format.JSON, Format.JSONL):
         from hdrscan.report.json_v1 import to_document, to_line, to_text  # noqa: PLC0415 - one format is needed
 
@@ -213,15 +238,22 @@ def _write(reports: "Iterator[Report]", form: Format, stream: TextIO, unread: Un
             stream.writelines(map(to_line, reports))
         return
     stream.writelines(
-        ("\n" if number else "") + _text(report, form, stream) + "\n" for number, report in enumerate(reports)
+        ("\n" if number else "") + _text(report, written, stream) + "\n" for number, report in enumerate(reports)
     )
 
 
-def _text(report: "Report", form: Format, stream: TextIO) -> str:
-    if form is Format.MARKDOWN:
+def _text(report: "Report", written: "Written", stream: TextIO) -> str:
+    from hdrscan.report.message_view import Detail  # noqa: PLC0415 - one format is needed
+
+    detail = Detail(written.detail)
+    if written.form is Format.HTML:
+        from hdrscan.report.html.message import to_html  # noqa: PLC0415
+
+        return to_html(report)
+    if written.form is Format.MARKDOWN:
         from hdrscan.report.markdown import to_markdown  # noqa: PLC0415
 
-        return to_markdown(report)
+        return to_markdown(report, detail=detail)
     from hdrscan.report.table import to_table  # noqa: PLC0415
 
-    return to_table(report, width=width_of(stream), colour=wants_colour(stream))
+    return to_table(report, width=width_of(stream), colour=wants_colour(stream), detail=detail)

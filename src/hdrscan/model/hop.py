@@ -57,7 +57,7 @@ class Hop(NamedTuple):
     """Where each value stands in the header block's text, by attribute name."""
     rdns_confirmed: bool = False
     """Whether the server that wrote the field writes a looked-up name only if that name resolves back to the
-    address. Anybody can give an address of his own any name (PTR); only a confirmed one tells whose host it is."""
+    address. The owner of an address can give it any name (PTR); only a confirmed one tells whose host it is."""
 
     @property
     def confirmed_name(self) -> str | Absent:

@@ -51,11 +51,11 @@ def _rows(record: Authentication, place: str) -> Iterator[CheckRow]:
         yield _dmarc_row(record.dmarc, record, place)
     if record.fields:
         yield CheckRow(
-            f"DMARC{place}",
+            f"Alignment{place}",
             str(record.dmarc.recomputed or "unknown"),
             str(record.dmarc.domain or "-"),
             "-",
-            "recomputed by hdrscan",
+            "hdrscan",
         )
     if record.compauth is not None:
         reason = f" {record.compauth.reason}" if record.compauth.reason else ""
@@ -65,7 +65,7 @@ def _rows(record: Authentication, place: str) -> Iterator[CheckRow]:
 def _spf_row(check: SpfCheck, record: Authentication, place: str) -> CheckRow:
     # The identity matters only where it is not the usual one.
     identity = " (HELO)" if check.identity == "helo" else ""
-    address = f"\n[{check.ip}]" if check.ip else ""
+    address = f" [{check.ip}]" if check.ip else ""
     return CheckRow(
         f"SPF{place}",
         check.result,
@@ -83,7 +83,7 @@ def _aligned(check: SpfCheck | DkimCheck) -> str:
 
 
 def _dkim_row(check: DkimCheck, record: Authentication, place: str) -> CheckRow:
-    selector = f"\nselector {check.selector}" if check.selector else ""
+    selector = f", selector {check.selector}" if check.selector else ""
     # What did not pass says why; "signature was verified" is no news.
     why = f"\n{check.comment}" if check.comment and check.result != "pass" else ""
     return CheckRow(
@@ -99,11 +99,11 @@ def _dmarc_row(check: DmarcCheck, record: Authentication, place: str) -> CheckRo
     parts = [str(check.recorded)]
     parts += [f"p={check.policy}"] if check.policy else []
     parts += [f"action {check.action}"] if check.action and check.action != "none" else []
-    return CheckRow(f"DMARC{place}", "\n".join(parts), str(check.domain or "-"), "-", _by(record, check.field))
+    return CheckRow(f"DMARC{place}", ", ".join(parts), str(check.domain or "-"), "-", _by(record, check.field))
 
 
 def _by(record: Authentication, field: Field | None) -> str:
-    return str(record.by or "-") if field is None else f"{record.by or '-'}\nline {field.line}"
+    return str(record.by or "-") if field is None else f"{record.by or '-'}, line {field.line}"
 
 
 def verdict_lines(report: Report) -> list[str]:

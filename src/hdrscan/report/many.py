@@ -13,8 +13,9 @@ FORMS = ("table", "json", "jsonl", "csv", "markdown")
 class Layout:
     """One form, at one width. Only what the form needs is loaded."""
 
-    def __init__(self, form: str, width: int, *, summary_only: bool = False) -> None:
-        """``form`` is one of ``FORMS``; ``summary_only`` leaves the messages out."""
+    def __init__(self, form: str, width: int, *, summary_only: bool = False, detail: int = 0) -> None:
+        """``form`` is one of ``FORMS``; ``summary_only`` leaves the messages out; ``detail`` is for Markdown."""
+        self.detail = detail
         self.form = form
         self.width = width
         self.summary_only = summary_only
@@ -48,8 +49,9 @@ class Layout:
             return piece._replace(head=",\n" + piece.head, tail=piece.tail.removesuffix("\n"))
         if self.form == "markdown":
             from hdrscan.report.markdown import to_markdown  # noqa: PLC0415
+            from hdrscan.report.message_view import Detail  # noqa: PLC0415
 
-            return Piece("\n" + to_markdown(report) + "\n")
+            return Piece("\n" + to_markdown(report, detail=Detail(self.detail)) + "\n")
         from hdrscan.report.message_rows import csv_piece, table_piece  # noqa: PLC0415
 
         return csv_piece(report) if self.form == "csv" else table_piece(report, self.width)

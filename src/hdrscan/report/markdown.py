@@ -1,97 +1,123 @@
-"""The report as Markdown, for tickets and wikis."""
+"""A document as Markdown, for tickets and wikis."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
-from hdrscan.model.finding import Finding
 from hdrscan.model.report import Report
-from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
-from hdrscan.report.escape import for_markdown, for_terminal
-from hdrscan.report.finding_lines import fix_lines, headline, quoted, said_lines
-from hdrscan.report.paragraphs import paragraphs
-from hdrscan.report.route_rows import ROUTE_HEADERS, route_rows, route_summary
-from hdrscan.report.rows import (
-    HOP_HEADERS,
-    boundary_sentence,
-    hop_rows,
-    shortened,
-    source_name,
-    summary_rows,
-    with_blacklist,
+from hdrscan.report.document import (
+    Block,
+    Bullets,
+    Code,
+    Document,
+    Excerpt,
+    Facts,
+    Heading,
+    Item,
+    Note,
+    Paragraph,
+    Table,
+    Tone,
+    Verdicts,
 )
-
-if TYPE_CHECKING:
-    from hdrscan.model.live import LiveFacts
+from hdrscan.report.escape import for_markdown, for_terminal
+from hdrscan.report.message_view import Detail, message_view
+from hdrscan.report.rows import shortened
 
 _QUOTED = 160
 """Characters of a source line that are quoted."""
+_STRONG = frozenset({Tone.BAD, Tone.DOUBTFUL})
 
 
-def to_markdown(report: Report) -> str:
-    """Return one report as Markdown."""
-    parts = [f"## {_escaped(source_name(report))}", ""]
-    summary = route_summary(report)
-    if summary is not None:
-        parts += [_escaped(summary), ""]
-    rows = route_rows(report)
-    if rows:
-        parts += [_row(ROUTE_HEADERS), _row(["---"] * len(ROUTE_HEADERS))]
-        parts += [*(_row([_cell(cell) for cell in row]) for row in rows), ""]
-    parts += [f"- **{name}**: {_escaped(value)}" for name, value in summary_rows(report)]
-    parts += ["", _escaped(boundary_sentence(report))]
-    if report.chain.steps:
-        headers, hops = with_blacklist(report, HOP_HEADERS, hop_rows(report))
-        parts += ["", _row(headers), _row(["---"] * len(headers))]
-        parts += [_row([_cell(cell) for cell in row]) for row in hops]
-        parts += ["", "`=` boundary, `~` below it: claimed by the sender's side, not proven."]
-    checks = check_rows(report)
-    if checks:
-        parts += ["", _row(CHECK_HEADERS), _row(["---"] * len(CHECK_HEADERS))]
-        parts += [_row([_cell(cell) for cell in row]) for row in checks]
-    if report.live is not None:
-        parts += _live(report, report.live)
-    if report.findings:
-        parts += ["", "### Findings", ""]
-        parts += [line for finding in report.findings for line in _finding(finding, report)]
-    for title, lines in paragraphs(report):
-        parts += ["", f"### {_escaped(title)}", "", *(f"- {_escaped(line)}" for line in lines)]
-    return "\n".join(parts)
+def to_markdown(report: Report, *, detail: Detail = Detail.SHORT) -> str:
+    """Return one message's report as Markdown."""
+    return write_markdown(message_view(report, detail))
 
 
-def _live(report: Report, facts: "LiveFacts") -> list[str]:
-    """Return what the DNS says beside what was recorded."""
-    from hdrscan.report.live_rows import LIVE_HEADERS, asking_sentence, live_rows  # noqa: PLC0415 - start-up
+def write_markdown(document: Document) -> str:
+    """Return a document as Markdown; its title is of the second level, so that many fit into one page."""
+    lines: list[str] = []
+    before: Block | None = None
+    for block in document.blocks:
+        if before is not None and not (isinstance(before, Item) and isinstance(block, Item)):
+            lines.append("")
+        lines += _lines(block)
+        before = block
+    return "\n".join(lines)
 
-    parts = ["", _escaped(asking_sentence(facts))]
-    rows = live_rows(report)
-    if rows:
-        parts += ["", _row(LIVE_HEADERS), _row(["---"] * len(LIVE_HEADERS))]
-        parts += [_row([_cell(cell) for cell in row]) for row in rows]
-    return parts
+
+def _lines(block: Block) -> Iterable[str]:
+    write: Callable[[Any], Iterable[str]] = _WRITERS[type(block)]
+    return write(block)
 
 
-def _finding(finding: Finding, report: Report) -> list[str]:
-    parts = [f"- **{finding.severity.value}** {_escaped(headline(finding))}"]
-    for evidence in finding.evidence:
-        shown = quoted(evidence, report.block, _QUOTED)
-        note = f" ({_escaped(shown.note)})" if shown.note else ""
-        parts.append(f"    - {_escaped(shown.place)}{note}: {_escaped(shown.text.strip())}")
-    parts += [f"    - {_escaped(line)}" for line in said_lines(finding)]
-    for kind, text in fix_lines(finding):
-        if kind in ("before", "after"):
+def _heading(block: Heading) -> Iterable[str]:
+    return [f"{'#' * (block.level + 1)} {_escaped(block.text)}"]
+
+
+def _prose(block: Paragraph | Note) -> Iterable[str]:
+    return [_escaped(block.text)]
+
+
+def _verdicts(block: Verdicts) -> Iterable[str]:
+    return [" · ".join(f"{_escaped(item.label)} {_value(item.value, item.tone)}" for item in block.items)]
+
+
+def _value(text: str, tone: Tone) -> str:
+    return f"**{_escaped(text)}**" if tone in _STRONG else _escaped(text)
+
+
+def _facts(block: Facts) -> Iterable[str]:
+    return [f"- **{_escaped(name)}**: {_escaped(value)}" for name, value in block.rows]
+
+
+def _table(block: Table) -> Iterable[str]:
+    return [_row(block.headers), f"|{' --- |' * len(block.headers)}", *map(_row, block.rows)]
+
+
+def _bullets(block: Bullets) -> Iterable[str]:
+    return [f"- {_escaped(item)}" for item in block.items]
+
+
+def _item(block: Item) -> Iterator[str]:
+    yield f"- **{_escaped(block.label)}** {_escaped(block.text)}"
+    for each in block.blocks:
+        if isinstance(each, Excerpt):
+            note = f" ({_escaped(each.note)})" if each.note else ""
+            yield f"    - {_escaped(each.place)}{note}: {_escaped(_cut(each))}"
+        elif isinstance(each, Code):
             # An indented code block: what is pasted from it has no escapes in it.
-            parts += ["", f"          {'- ' if kind == 'before' else ''}{for_terminal(text)}", ""]
+            yield ""
+            yield from (f"          {'- ' if each.removed else ''}{for_terminal(line)}" for line in each.lines)
+            yield ""
         else:
-            parts.append(f"    - {_escaped(text)}")
-    return parts
+            yield f"    - {_escaped(each.text)}"
 
 
-def _row(cells: tuple[str, ...] | list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+def _cut(excerpt: Excerpt) -> str:
+    """Return a line of the source, around the part that proves something where it is long."""
+    line = f"{excerpt.before}{excerpt.marked}{excerpt.after}"
+    if len(line) <= _QUOTED:
+        return line.strip()
+    first = max(0, min(len(excerpt.before) - _QUOTED // 4, len(line) - _QUOTED))
+    shown = line[first : first + _QUOTED].strip()
+    return f"{'...' if first else ''}{shown}{'...' if first + _QUOTED < len(line) else ''}"
 
 
-def _cell(text: str) -> str:
-    return "<br>".join(_escaped(line) for line in text.split("\n"))
+def _row(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join('<br>'.join(map(_escaped, cell.split(chr(10)))) for cell in cells)} |"
 
 
 def _escaped(text: str) -> str:
     return for_markdown(shortened(text))
+
+
+_WRITERS: dict[type[Block], Callable[[Any], Iterable[str]]] = {
+    Heading: _heading,
+    Paragraph: _prose,
+    Note: _prose,
+    Verdicts: _verdicts,
+    Facts: _facts,
+    Table: _table,
+    Bullets: _bullets,
+    Item: _item,
+}

@@ -1,21 +1,8 @@
-"""The route as rows and sentences, before any escaping: for the table and the Markdown report."""
-
-from typing import NamedTuple
+"""The route as facts and sentences."""
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.report import Report
 from hdrscan.model.route import HeloVerdict, OriginVerdict
-
-ROUTE_HEADERS = ("Route", "Verdict", "Confidence", "Host")
-
-
-class RouteRow(NamedTuple):
-    """One of the two answers."""
-
-    question: str
-    verdict: str
-    confidence: str
-    host: str
 
 
 def route_summary(report: Report) -> str | None:
@@ -23,20 +10,21 @@ def route_summary(report: Report) -> str | None:
     return None if report.route is None else report.route.summary
 
 
-def route_rows(report: Report) -> list[RouteRow]:
+def route_facts(report: Report) -> tuple[tuple[str, str], ...]:
     """Return the two answers: who spoke HELO at the boundary, and what stood behind."""
     if report.route is None or report.boundary is None:
-        return []
-    return [_row("HELO", report.route.helo), _row("Origin", report.route.origin)]
+        return ()
+    return ("HELO", _answer(report.route.helo)), ("Origin", _answer(report.route.origin))
 
 
-def _row(question: str, verdict: HeloVerdict | OriginVerdict) -> RouteRow:
-    confidence = "-" if isinstance(verdict.confidence, Absent) else verdict.confidence.value
+def _answer(verdict: HeloVerdict | OriginVerdict) -> str:
+    sure = "" if isinstance(verdict.confidence, Absent) else f", {verdict.confidence.value} confidence"
     parts = [str(verdict.name)] if verdict.name else []
     parts += [f"[{verdict.ip}]"] if verdict.ip else []
     if isinstance(verdict, OriginVerdict) and verdict.tenant_id:
         parts.append(f"tenant {verdict.tenant_id}")
-    return RouteRow(question, verdict.kind.value, confidence, "\n".join(parts) or "-")
+    host = f": {' '.join(parts)}" if parts else ""
+    return f"{verdict.kind.value}{sure}{host}"
 
 
 def reason_lines(report: Report) -> list[str]:

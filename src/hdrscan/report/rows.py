@@ -1,42 +1,38 @@
-"""What the table and the Markdown report have in common: which rows there are, before any escaping."""
-
-from collections.abc import Sequence
-from typing import NamedTuple
+"""What is said of a message and its hops, as rows and sentences."""
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.boundary import Standing
-from hdrscan.model.hop import Continuity, Hop, Step
+from hdrscan.model.hop import Continuity
 from hdrscan.model.report import Report
-from hdrscan.trace.boundary import standing_of
 
-HOP_HEADERS = ("Hop", "Delay", "From", "By", "With", "Time (UTC)")
 _LONGEST = 400
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-class HopRow(NamedTuple):
-    """One line of the hop table; cells may hold line breaks."""
+def summary_rows(report: Report, *, whole: bool = True) -> list[tuple[str, str]]:
+    """Return the message's own fields as names and values; what the message does not have is left out.
 
-    n: str
-    delay: str
-    sender: str
-    by: str
-    protocol: str
-    time: str
-
-
-def summary_rows(report: Report) -> list[tuple[str, str]]:
-    """Return the message summary as names and values; what the message does not have is left out."""
+    ``whole``: with those that matter to few readers.
+    """
     message = report.message
-    rows: list[tuple[str, str | Absent]] = [
-        ("From", message.from_address),
-        ("Return-Path", "<>" if message.reverse_path == "" else message.reverse_path),
+    rows: list[tuple[str, str | Absent]] = [("From", message.from_address)]
+    if whole or message.reverse_path != message.from_address:
+        rows.append(("Return-Path", "<>" if message.reverse_path == "" else message.reverse_path))
+    rows += [
         ("To", message.to),
         ("Subject", message.subject),
-        ("Date", message.date),
-        ("Message-ID", message.message_id),
     ]
+    if whole:
+        rows += [("Date", message.date), ("Message-ID", message.message_id)]
     return [(name, value) for name, value in rows if not isinstance(value, Absent)]
+
+
+def time_facts(report: Report) -> list[tuple[str, str]]:
+    """Return when the recipient's servers took the message in, and how long it travelled by all clocks."""
+    boundary, total = report.boundary, report.chain.total
+    if boundary is None or isinstance(boundary.hop.time, Absent):
+        return []
+    took = "" if isinstance(total, Absent) else f", {delay_text(total)} from the oldest hop to the newest"
+    return [("Received", f"{boundary.hop.time:%Y-%m-%d %H:%M:%S} UTC{took}")]
 
 
 def shortened(text: str) -> str:
@@ -64,23 +60,6 @@ def boundary_sentence(report: Report) -> str:
         f"Boundary: hop {step.n}, line {hop.field.line}. {receiver} accepted the message from {who}{address} "
         f"({report.boundary.reason}). Hops before it are the sender's claim."
     )
-
-
-def hop_rows(report: Report) -> list[HopRow]:
-    """Return the hop table's rows, oldest first."""
-    return [_hop_row(step, report) for step in report.chain.steps]
-
-
-def with_blacklist(
-    report: Report, headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Add a column to the hop table where lists of addresses were asked; else return it as it is."""
-    if report.live is None or not report.live.lists:
-        return headers, list(rows)
-    from hdrscan.report.live_rows import BLACKLIST, listed_cell  # noqa: PLC0415 - start-up
-
-    cells = [listed_cell(step.hop.ip, report.live.listings) for step in report.chain.steps]
-    return (*headers, BLACKLIST), [(*row, cell) for row, cell in zip(rows, cells, strict=True)]
 
 
 def note_lines(report: Report) -> list[str]:
@@ -117,41 +96,3 @@ def delay_text(delay: float | Absent) -> str:
     if whole < _DAY:
         return f"{sign}{whole // _HOUR} h {whole % _HOUR // _MINUTE} min"
     return f"{sign}{whole // _DAY} d {whole % _DAY // _HOUR} h"
-
-
-def _hop_row(step: Step, report: Report) -> HopRow:
-    hop = step.hop
-    mark = " =" if report.boundary and report.boundary.hop is hop else ""
-    claimed = standing_of(hop, report.boundary) is Standing.CLAIMED
-    return HopRow(
-        n=f"{step.n}{mark}{' ~' if claimed else ''}",
-        delay=delay_text(step.delay),
-        sender=_sender(step),
-        by=str(hop.by or "-"),
-        protocol=_protocol(hop),
-        time="?" if isinstance(hop.time, Absent) else f"{hop.time:%Y-%m-%d %H:%M:%S}",
-    )
-
-
-def _sender(step: Step) -> str:
-    """Return the client as three things: what it said, what was looked up, what was seen."""
-    hop = step.hop
-    said = hop.helo or hop.name
-    if not said and not hop.ip:
-        return "(local)" if hop.by else "-"
-    parts = [str(said or "-")]
-    if hop.rdns and hop.rdns != said:
-        parts.append(f"rdns {hop.rdns}")
-    if hop.ip:
-        # An address that no stranger on the internet can have connected from is marked where it stands.
-        parts.append(f"[{hop.ip}] {step.address_kind or ''}".rstrip(" "))
-    return "\n".join(parts)
-
-
-def _protocol(hop: Hop) -> str:
-    parts = [str(hop.protocol)] if hop.protocol else []
-    if not isinstance(hop.tls, Absent):
-        parts.append(str(hop.tls.version or "TLS"))
-    if hop.authenticated or hop.authenticated == "":
-        parts.append(f"user {hop.authenticated}" if hop.authenticated else "authenticated")
-    return "\n".join(parts) or "-"

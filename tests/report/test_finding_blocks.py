@@ -9,9 +9,10 @@ from hdrscan.model.evidence import quote
 from hdrscan.model.finding import Finding, Fix, Severity
 from hdrscan.model.report import Report
 from hdrscan.model.route import Confidence
-from hdrscan.report.finding_lines import fix_lines, headline, quoted
+from hdrscan.report.document import Code, Excerpt, Paragraph, Tone
+from hdrscan.report.finding_blocks import excerpt_of, finding_item, headline
 from hdrscan.report.markdown import to_markdown
-from hdrscan.report.table import to_table
+from hdrscan.report.table import to_table, underlined
 
 
 def report_of(subject: bytes) -> Report:
@@ -32,6 +33,10 @@ def finding_in(report: Report, start: int, end: int, **changes: object) -> Findi
     return Finding(**{**values, **changes})
 
 
+def shown(report: Report, start: int, end: int, width: int) -> tuple[str, str]:
+    return underlined(excerpt_of(finding_in(report, start, end).evidence[0], report.block), width)
+
+
 @pytest.mark.parametrize(
     ("subject", "start", "end", "text", "marked"),
     [
@@ -43,28 +48,25 @@ def finding_in(report: Report, start: int, end: int, **changes: object) -> Findi
 )
 def test_the_part_is_underlined(subject: bytes, start: int, end: int, text: str, marked: str) -> None:
     report = report_of(subject)
-    shown = quoted(finding_in(report, start, end).evidence[0], report.block, 80)
-    assert shown.text == text
-    first, last = shown.mark.index("^"), shown.mark.rindex("^") + 1
-    assert shown.text[first:last] == marked
-    assert (shown.place, shown.note) == ("line 2, Subject", "what shows it")
+    line, mark = shown(report, start, end, 80)
+    assert line == text
+    assert line[mark.index("^") : mark.rindex("^") + 1] == marked
+    excerpt = excerpt_of(finding_in(report, start, end).evidence[0], report.block)
+    assert (excerpt.place, excerpt.note) == ("line 2, Subject", "what shows it")
 
 
 def test_a_value_over_several_lines_shows_its_first() -> None:
     report = report_of(b"one\r\n two\r\n three")
-    shown = quoted(finding_in(report, 1, 12).evidence[0], report.block, 80)
-    assert shown.text == "Subject: one"
-    assert shown.mark == "         ^^^"
+    assert shown(report, 1, 12, 80) == ("Subject: one", "         ^^^")
 
 
 @pytest.mark.parametrize("place", [0, 200, 390])
 @pytest.mark.parametrize("width", [20, 40, 80])
 def test_long_lines_are_cut_around_the_part(place: int, width: int) -> None:
     report = report_of(b"x" * place + b"HERE" + b"x" * (396 - place))
-    shown = quoted(finding_in(report, place + 1, place + 5).evidence[0], report.block, width)
-    assert len(shown.text) <= width
-    first, last = shown.mark.index("^"), shown.mark.rindex("^") + 1
-    assert shown.text[first:last] == "HERE"
+    line, mark = shown(report, place + 1, place + 5, width)
+    assert len(line) <= width
+    assert line[mark.index("^") : mark.rindex("^") + 1] == "HERE"
 
 
 @given(st.binary(max_size=120), st.integers(0, 120), st.integers(1, 120), st.integers(1, 100))
@@ -74,11 +76,11 @@ def test_any_bytes_can_be_quoted(subject: bytes, start: int, size: int, width: i
         return
     body = report.block.fields[1].body
     start = min(start, len(body))
-    shown = quoted(finding_in(report, start, min(start + size, len(body))).evidence[0], report.block, width)
-    assert len(shown.text) <= max(20, width)
-    assert "^" in shown.mark
-    assert len(shown.mark) <= max(len(shown.text), 1) + 1
-    assert shown.text.isprintable() or not shown.text.isascii()
+    line, mark = shown(report, start, min(start + size, len(body)), width)
+    assert len(line) <= max(20, width)
+    assert "^" in mark
+    assert len(mark) <= max(len(line), 1) + 1
+    assert line.isprintable() or not line.isascii()
 
 
 def test_what_is_not_certain_and_what_follows_is_said() -> None:
@@ -93,11 +95,14 @@ def test_text_to_paste_is_never_broken_and_never_escaped() -> None:
     fix = Fix("Publish it", "DNS zone of example.com", record, before="old", caution="Only one.")
     report = report_of(b"x_y*z")
     report = report._replace(findings=(finding_in(report, 1, 2, fix=fix),))
-    assert fix_lines(report.findings[0]) == [
-        ("title", "Fix: Publish it (DNS zone of example.com)."),
-        ("before", "old"),
-        ("after", record),
-        ("caution", "Take care: Only one."),
-    ]
+    item = finding_item(report.findings[0], report.block, all_evidence=True)
+    assert (item.label, item.tone, item.text) == ("high", Tone.HIGH, "SPF001 spf-fail: It failed.")
+    assert item.blocks == (
+        Excerpt(2, "line 2, Subject", "Subject: ", "x", "_y*z", "what shows it"),
+        Paragraph("Fix: Publish it (DNS zone of example.com)."),
+        Code(("old",), removed=True),
+        Code((record,)),
+        Paragraph("Caution: Only one."),
+    )
     assert f"    {record}" in to_table(report, width=60).split("\n")
     assert f"          {record}" in to_markdown(report).split("\n")
