@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from hdrscan import __version__
 from hdrscan.cli import scanning
 from hdrscan.cli.asking import DnsOptions
 from hdrscan.cli.knowing import Given
 from hdrscan.cli.scanning import Format, Wanted
 from hdrscan.model.finding import Severity as SeverityName
+from hdrscan.version import __version__
 
 _SCAN_EPILOG = """
 Examples:

@@ -2,7 +2,6 @@
 
 import json
 
-from hdrscan import __version__
 from hdrscan.analyze import isoformat
 from hdrscan.model.absent import Absent
 from hdrscan.model.asking import Asking
@@ -12,6 +11,7 @@ from hdrscan.report.escape import for_json_text, readable
 from hdrscan.report.json_dns import answer, result, trace
 from hdrscan.report.json_values import Json
 from hdrscan.text.zone_line import record_line
+from hdrscan.version import __version__
 
 SCHEMA = "hdrscan-domain/1"
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from hdrscan import __version__
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
@@ -18,6 +17,7 @@ from hdrscan.report.json_summary import summary
 from hdrscan.report.json_values import Json, number
 from hdrscan.report.piece import Piece
 from hdrscan.trace.boundary import standing_of
+from hdrscan.version import __version__
 
 SCHEMA = "hdrscan/1"
 

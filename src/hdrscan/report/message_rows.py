@@ -84,28 +84,33 @@ def table_header(width: int) -> str:
 
 def table_piece(report: Report, width: int) -> Piece:
     """Return one message as a row of a table that is ``width`` columns wide."""
+    return Piece(_row(table_cells(report, roomy=width >= _ROOMY), width))
+
+
+def table_cells(report: Report, *, roomy: bool) -> list[str]:
+    """Return one message as the cells of ``TABLE_COLUMNS``; ``roomy``: with the origin and the severity too."""
     date = _date(report)
     cells = ["-" if date is None else date[:16].replace("T", " "), str(report.message.from_domain or "-")]
     if report.route is None or report.authentication is None:
-        return Piece(_row([*cells, "error", str(report.error), "-", "-", "-", "-"], width))
+        return [*cells, "error", str(report.error), "-", "-", "-", "-"]
     helo, origin = report.route.helo, report.route.origin
     record = report.authentication.boundary
-    cells += [
-        f"{helo.kind.value}, {origin.kind.value}" if width >= _ROOMY else helo.kind.value,
+    return [
+        *cells,
+        f"{helo.kind.value}, {origin.kind.value}" if roomy else helo.kind.value,
         str(helo.name or helo.ip or "-"),
         "-" if record.spf is None else _marked(record.spf.result, aligned=record.spf.aligned),
         _dkim(record),
         str(record.dmarc.recorded or record.dmarc.recomputed or "-"),
-        _worst(report.findings, width),
+        _worst(report.findings, roomy=roomy),
     ]
-    return Piece(_row(cells, width))
 
 
-def _worst(findings: Sequence[Finding], width: int) -> str:
+def _worst(findings: Sequence[Finding], *, roomy: bool) -> str:
     if not findings:
         return "-"
     code, severity = findings[0].code, findings[0].severity.value
-    return f"{code} {severity}" if width >= _ROOMY else code
+    return f"{code} {severity}" if roomy else code
 
 
 def _date(report: Report) -> str | None:
