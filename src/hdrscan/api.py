@@ -123,7 +123,7 @@ class _Judge:
         if not isinstance(settings, Settings):
             raise TypeError(f"settings are a Settings, not {type(settings).__name__}")
         self._settings = settings
-        self._ask = None if resolver is None else _asking(settings, resolver)
+        self._ask = None if resolver is None else asking(settings, resolver)
 
     def judged(self, source: "Source", block: "HeaderBlock") -> Report:
         examined = examine(source, block, self._settings)
@@ -131,7 +131,8 @@ class _Judge:
         return conclude(examined, self._settings, live)
 
 
-def _asking(settings: Settings, resolver: "Resolver") -> "Callable[[Report], LiveFacts]":
+def asking(settings: Settings, resolver: "Resolver") -> "Callable[[Report], LiveFacts]":
+    """Return what asks the DNS about a message; each question is asked once for all of them."""
     from datetime import UTC, datetime  # noqa: PLC0415 - only where the DNS is asked, as all of these
     from time import monotonic  # noqa: PLC0415
 

@@ -33,6 +33,7 @@ Examples:
   hdrscan rules                        all findings that there are
   hdrscan domain example.com --relay mail.example.com=203.0.113.25
                                        the DNS that such a relay needs
+  hdrscan serve                        a page to paste headers into
 
 Exit codes: 0 done; 1 a finding at or above --fail-on; 2 wrong use; 3 a source could not be read or judged (the
 others were).
@@ -63,6 +64,10 @@ def run(arguments: list[str]) -> int:
             from hdrscan.cli.domain import app  # noqa: PLC0415 - start-up of all other commands
 
             app(args=arguments[1:], prog_name="hdrscan domain")
+        elif arguments[:1] == ["serve"]:
+            from hdrscan.cli.serving import app as serving  # noqa: PLC0415 - as above
+
+            serving(args=arguments[1:], prog_name="hdrscan serve")
         else:
             # Without args typer takes them from the process, and expands wildcards on Windows.
             _scan(args=None if os.name == "nt" else arguments, prog_name="hdrscan")
