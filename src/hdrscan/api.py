@@ -24,7 +24,7 @@ Path = str | os.PathLike[str]
 
 def scan(
     data: bytes | bytearray | memoryview | str,
-    settings: Settings = DEFAULTS,
+    settings: Settings | None = None,
     *,
     resolver: "Resolver | None" = None,
 ) -> Report:
@@ -44,7 +44,7 @@ def scan(
     return _Judge(settings, resolver).judged(*read_bytes(bytes(data)))
 
 
-def scan_path(path: Path, settings: Settings = DEFAULTS, *, resolver: "Resolver | None" = None) -> Report:
+def scan_path(path: Path, settings: Settings | None = None, *, resolver: "Resolver | None" = None) -> Report:
     """Judge the message in a file.
 
     Raises:
@@ -64,7 +64,7 @@ def scan_path(path: Path, settings: Settings = DEFAULTS, *, resolver: "Resolver 
 
 def iter_path(
     paths: Path | Iterable[Path],
-    settings: Settings = DEFAULTS,
+    settings: Settings | None = None,
     *,
     resolver: "Resolver | None" = None,
     on_error: Callable[[SourceError], None] | None = None,
@@ -119,11 +119,11 @@ def to_html(report: Report) -> str:
 class _Judge:
     """Judges messages by the same settings; a resolver is asked each question once for all of them."""
 
-    def __init__(self, settings: Settings, resolver: "Resolver | None") -> None:
-        if not isinstance(settings, Settings):
+    def __init__(self, settings: Settings | None, resolver: "Resolver | None") -> None:
+        self._settings = DEFAULTS if settings is None else settings
+        if not isinstance(self._settings, Settings):
             raise TypeError(f"settings are a Settings, not {type(settings).__name__}")
-        self._settings = settings
-        self._ask = None if resolver is None else asking(settings, resolver)
+        self._ask = None if resolver is None else asking(self._settings, resolver)
 
     def judged(self, source: "Source", block: "HeaderBlock") -> Report:
         examined = examine(source, block, self._settings)
