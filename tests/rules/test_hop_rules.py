@@ -87,10 +87,13 @@ def test_helo_must_be_a_public_name(helo: str, found: bool) -> None:  # noqa: FB
     assert "HOP007" not in codes(postfix(helo, "unknown", "203.0.113.77", protocol="ESMTPSA"))
 
 
-def test_a_fix_names_what_was_looked_up() -> None:
-    fix = finding("HOP007", postfix("ubuntu", "mail.example.com", "203.0.113.25")).fix
+def test_a_fix_names_what_was_looked_up_to_whoever_runs_the_host() -> None:
+    received = postfix("ubuntu", "mail.example.com", "203.0.113.25")
+    fix = finding("HOP007", received, settings=Settings(relays=("203.0.113.25",))).fix
     assert fix is not None
     assert "mail.example.com" in fix.after
+    stranger = finding("HOP007", received)
+    assert (stranger.fix, stranger.owner) == (None, "whoever runs ubuntu [203.0.113.25]")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +159,7 @@ def test_microsofts_report_tells_the_looked_up_name(ptr: str, severity: Severity
     if severity is None:
         assert "HOP009" not in codes(*fields)
         return
-    found = finding("HOP009", *fields)
+    found = finding("HOP009", *fields, settings=Settings(relays=("203.0.113.25",)))
     assert found.severity is severity
     assert found.evidence[0].quote == ptr
     assert (found.fix is None) is (ptr == "ErrorRetry")
