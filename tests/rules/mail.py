@@ -44,9 +44,9 @@ def report_of(*fields: str, settings: Settings | None = None, author: str = FROM
     return report
 
 
-def codes(*fields: str, settings: Settings | None = None) -> set[str]:
+def codes(*fields: str, settings: Settings | None = None, author: str = FROM) -> set[str]:
     """Return the codes of a message's findings."""
-    return {finding.code for finding in report_of(*fields, settings=settings).findings}
+    return {finding.code for finding in report_of(*fields, settings=settings, author=author).findings}
 
 
 def finding(code: str, *fields: str, settings: Settings | None = None, author: str = FROM) -> Finding:

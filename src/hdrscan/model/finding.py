@@ -96,7 +96,7 @@ class _Finding(NamedTuple):
     answers: "tuple[Answer, ...]" = ()
     """What the DNS said, where the finding rests on that too. The evidence shows who made it a matter."""
     owner: str = ""
-    """Who would have to act, in words: somebody else than the reader, as far as is known. Then there is no fix."""
+    """Who would have to act, in words: somebody else than the reader, it seems. Then there is no fix."""
 
 
 class Finding(_Finding):

@@ -1,5 +1,6 @@
 """Findings as a compiler prints its messages: what is wrong, the line that shows it, the part underlined."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from hdrscan.model.evidence import Evidence
@@ -81,6 +82,21 @@ def said_lines(finding: Finding) -> list[str]:
     from hdrscan.report.answer_lines import answer_lines  # noqa: PLC0415 - start-up: only where the DNS was asked
 
     return [f"the DNS says: {line}" for line in answer_lines(finding.answers, _MOST_ANSWERS)]
+
+
+def owner_line(findings: Iterable[Finding]) -> str | None:
+    """Say in one line who else would have to act, and on which findings."""
+    others: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.owner:
+            others.setdefault(finding.owner, {})[finding.code] = None
+    if not others:
+        return None
+    told = "; ".join(f"{owner} ({', '.join(codes)})" for owner, codes in others.items())
+    return (
+        "For others to mend, as far as the message shows (if one is you, say so with --domain or --relay, and "
+        f"the fixes are shown): {told}."
+    )
 
 
 def fix_lines(finding: Finding) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from hdrscan.model.finding import Finding
 from hdrscan.model.report import Report
 from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
 from hdrscan.report.escape import for_markdown, for_terminal
-from hdrscan.report.finding_lines import fix_lines, headline, quoted, said_lines
+from hdrscan.report.finding_lines import fix_lines, headline, owner_line, quoted, said_lines
 from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.route_rows import ROUTE_HEADERS, route_rows, route_summary
 from hdrscan.report.rows import (
@@ -52,6 +52,8 @@ def to_markdown(report: Report) -> str:
     if report.findings:
         parts += ["", "### Findings", ""]
         parts += [line for finding in report.findings for line in _finding(finding, report)]
+        others = owner_line(report.findings)
+        parts += [] if others is None else ["", _escaped(others)]
     for title, lines in paragraphs(report):
         parts += ["", f"### {_escaped(title)}", "", *(f"- {_escaped(line)}" for line in lines)]
     return "\n".join(parts)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hdrscan.model.absent import Absent
 from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Continuity, Hop, Step
-from hdrscan.model.report import Report
+from hdrscan.model.report import Mailbox, Report
 from hdrscan.trace.boundary import standing_of
 
 HOP_HEADERS = ("Hop", "Delay", "From", "By", "With", "Time (UTC)")
@@ -28,15 +28,31 @@ class HopRow(NamedTuple):
 def summary_rows(report: Report) -> list[tuple[str, str]]:
     """Return the message summary as names and values; what the message does not have is left out."""
     message = report.message
+    names = [mailbox.name for mailbox in message.mailboxes if mailbox.name]
     rows: list[tuple[str, str | Absent]] = [
-        ("From", message.from_address),
+        ("From", "\n".join(map(_address, message.mailboxes)) or message.from_address),
+        ("Display name", "\n".join(names) or Absent.NOT_PRESENT),
+        ("Sender", _mailboxes(message.sender)),
+        ("Reply-To", _mailboxes(message.reply_to)),
         ("Return-Path", "<>" if message.reverse_path == "" else message.reverse_path),
         ("To", message.to),
         ("Subject", message.subject),
         ("Date", message.date),
         ("Message-ID", message.message_id),
+        ("Take care", "\n".join(message.notes) or Absent.NOT_PRESENT),
     ]
     return [(name, value) for name, value in rows if not isinstance(value, Absent)]
+
+
+def _mailboxes(mailboxes: tuple[Mailbox, ...]) -> str | Absent:
+    lines = [" ".join(filter(None, (found.name, f"<{_address(found)}>"))) for found in mailboxes]
+    return "\n".join(lines) or Absent.NOT_PRESENT
+
+
+def _address(mailbox: Mailbox) -> str:
+    """Spell an address, with its domain in both forms where they differ."""
+    other = mailbox.unicode_domain if mailbox.address.lower().endswith(mailbox.domain) else mailbox.domain
+    return mailbox.address if mailbox.domain == mailbox.unicode_domain else f"{mailbox.address} ({other})"
 
 
 def shortened(text: str) -> str:

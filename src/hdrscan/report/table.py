@@ -7,7 +7,7 @@ from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.report import Report
 from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
 from hdrscan.report.escape import for_terminal
-from hdrscan.report.finding_lines import fix_lines, headline, quoted, said_lines
+from hdrscan.report.finding_lines import fix_lines, headline, owner_line, quoted, said_lines
 from hdrscan.report.grid import grid
 from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.route_rows import ROUTE_HEADERS, route_rows, route_summary
@@ -56,6 +56,7 @@ def to_table(report: Report, *, width: int = _NARROW, colour: bool = False) -> s
         parts += ["", _bold("Findings", colour=colour)]
         for finding in report.findings:
             parts += _finding(finding, report, width, colour=colour)
+        parts += _wrapped(owner_line(report.findings) or "", width)
     for title, lines in paragraphs(report):
         parts += ["", _bold(title, colour=colour), *_bullets(lines, width)]
     return "\n".join(parts)
