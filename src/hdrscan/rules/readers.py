@@ -13,10 +13,12 @@ from hdrscan.route.facts import CONSUMER_TENANT
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import host_owner
 from hdrscan.rules.senders import has_zone, is_from_connector, owner_of_client, owner_of_origin
-from hdrscan.rules.wording import host
+from hdrscan.rules.wording import clipped, host
 from hdrscan.text.mailbox import domain_of
 from hdrscan.text.names import hosting_suffix, organizational_domain
 
+_LONGEST = 60
+"""Characters of a name in a line that names several."""
 _OWN_DOMAINS = ("010", "6")
 """Beginnings of compauth reasons by which Microsoft says that From is one of the recipient's domains."""
 
@@ -39,12 +41,13 @@ def in_words(owner: Owner) -> str:
     match owner.role:
         case Role.ZONE:
             service = hosting_suffix(owner.name) if isinstance(owner.name, str) else None
-            domain = owner.name or "the domain in From"
+            domain = clipped(owner.name, _LONGEST) if isinstance(owner.name, str) else "the domain in From"
             return f"the service that runs {service}" if service else f"the owner of {domain}"
         case Role.HOST:
-            return f"whoever runs {host(owner.name, owner.ip)}"
+            return f"whoever runs {host(owner.name, owner.ip, longest=_LONGEST)}"
         case Role.RECEIVER:
-            return f"the administrator of {owner.name or 'the receiving server'}"
+            server = clipped(owner.name, _LONGEST) if isinstance(owner.name, str) else "the receiving server"
+            return f"the administrator of {server}"
         case Role.TENANT:
             return "the service that runs the recipient's mailbox"
 
