@@ -2,6 +2,8 @@
 
 import pytest
 
+from conftest import ROOT
+from hdrscan import scan
 from hdrscan.analyze import examine
 from hdrscan.ingest.sources import read_bytes
 from hdrscan.model.finding import Finding
@@ -60,6 +62,38 @@ def test_microsoft_says_that_the_domain_is_the_recipients() -> None:
     for reason, is_readers in (("601", True), ("010", True), ("001", False)):
         door = microsoft(*legs, dmarc, f"compauth=fail reason={reason}")
         assert (found([door], border="microsoft")["DMARC002"].fix is not None) is is_readers
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_readers"),
+    [
+        (DEFAULTS, False),
+        (Settings(tenant="11111111-2222-3333-4444-555555555555"), True),
+        (Settings(tenant="99999999-2222-3333-4444-555555555555"), False),
+    ],
+)
+def test_a_tenants_mail_is_its_own(settings: Settings, *, is_readers: bool) -> None:
+    data = (ROOT / "samples/10-o365-via-postfix-smarthost-to-exim.eml").read_bytes()
+    by_code = {found_.code: found_ for found_ in scan(data, settings).findings}
+    assert (by_code["SPF016"].fix is not None) is is_readers
+    assert bool(by_code["SPF016"].owner) is not is_readers
+
+
+@pytest.mark.parametrize(
+    ("settings", "is_readers"),
+    [
+        (DEFAULTS, False),
+        (Settings(relays=("203.0.113.25",)), True),
+        (Settings(tenant="11111111-2222-3333-4444-555555555555"), True),
+        (Settings(domains=("example.com",)), True),
+        (Settings(relays=("203.0.113.26",), domains=("example.net",)), False),
+    ],
+)
+def test_the_relay_behind_office365_may_be_the_readers(settings: Settings, *, is_readers: bool) -> None:
+    case = ROOT / "tests/cases/relay-missing-in-spf-hidden-by-office365/message.eml"
+    by_code = {found_.code: found_ for found_ in scan(case.read_bytes(), settings).findings}
+    assert (by_code["SPF009"].fix is not None) is is_readers
+    assert "SPF016" not in by_code, "one gap is one finding"
 
 
 def test_who_says_to_be_a_relay_is_asked_for_proof() -> None:

@@ -85,6 +85,8 @@ def _sent_by_reader(case: Case) -> bool:
         return False
     if case.is_from_relay and (_is_own_client(case) or _is_recognized(case)):
         return True
+    if tenant is not None and case.route.origin.tenant_id == tenant:
+        return True
     found = facts.attributed
     if found is None or not is_from_connector(case):
         return False
@@ -156,8 +158,10 @@ def _senders(case: Case) -> list[str]:
 
 
 def _is_named(case: Case, domain: str) -> bool:
-    organization = organizational_domain(domain)
-    return any(organizational_domain(own) == organization for own in case.settings.domains)
+    """Tell whether the user says that a domain is his, or that he expects mail to be signed with it."""
+    expect, organization = case.settings.expect, organizational_domain(domain)
+    named = (*case.settings.domains, *(expect.dkim_domain if expect is not None else ()))
+    return any(organizational_domain(own) == organization for own in named)
 
 
 def _is_consumers(case: Case) -> bool:

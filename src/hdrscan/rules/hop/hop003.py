@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.finding import Fix, Severity
+from hdrscan.model.finding import Fix, Owner, Role, Severity
 from hdrscan.providers import provider_of
 from hdrscan.rules.case import Case
 from hdrscan.rules.registry import Draft, rule
@@ -54,5 +54,10 @@ def clock_skew(case: Case) -> Iterator[Draft]:
                 case.quote_hop(newer.hop, "time", note="the newer hop"),
                 case.quote_hop(older.hop, "time", note="the older hop"),
             ),
-            Fix("Set the clock by NTP", " or ".join(own), "timedatectl set-ntp true"),
+            Fix(
+                "Set the clock by NTP",
+                " or ".join(own),
+                "timedatectl set-ntp true",
+                owner=Owner(Role.RECEIVER, own[0]),
+            ),
         )
