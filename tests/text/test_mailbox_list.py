@@ -57,6 +57,15 @@ def test_mailboxes(body: str, mailboxes: list[tuple[str, str]]) -> None:
     assert [tuple(mailbox) for mailbox in read_mailboxes(body)] == mailboxes
 
 
+@given(
+    st.text(alphabet="ab@. \u00e9\udcc3\udca9", max_size=20),
+    st.sampled_from(["%s<a@b.example>", '"%s" <a@b>', '"%s"<a@b>']),
+)
+def test_the_quick_look_and_the_walk_agree(name: str, form: str) -> None:
+    body = form.replace("%s", name)
+    assert read_mailboxes(body) == read_mailboxes(f"{body},"), "a list is walked, and one mailbox looked at"
+
+
 @given(st.text(alphabet='ab@.,;:<>()"\\ \n', max_size=60))
 def test_any_text_is_read(body: str) -> None:
     for mailbox in read_mailboxes(body):

@@ -18,6 +18,8 @@ _ADDRESS = lazy(
     r'(?:"(?:[^"\\]|\\.)*+"|(?<![^ "(),:;<>@\[\]])[^ "(),:;<>@\[\]]++)@'
     r'(?:\[[^\[\]]*+\]|[^ "(),:;<>@\[\]]++)'
 )
+# Nearly every field holds one mailbox of this form: one look tells.
+_USUAL = lazy(r'(?:("[^"\\]*+")|([^"(),:;<>@\\]*+)) ?<([^ "(),:;<>@\[\]\\]++@[^ "(),:;<>@\[\]\\]++)>')
 _WORD = lazy(r'[^ "(),:;<>@\[\]]++')
 _MAX = 16_384
 _OPENING = '"(<'
@@ -43,6 +45,10 @@ def read_mailboxes(body: str) -> tuple[Named, ...]:
     address is left out, unless there is nothing else.
     """
     text = unfold(body[:_MAX])
+    usual = _USUAL.fullmatch(text)
+    if usual:
+        words = unquote(usual[1]) if usual[1] else usual[2]
+        return (Named(decode_words(" ".join(words.split())), usual[3]),)
     ordinary: dict[str, int] = {}
     scan = _Scan(text, ordinary)
     for _ in range(_MOST_ROUNDS):
