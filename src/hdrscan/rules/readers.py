@@ -42,7 +42,8 @@ def in_words(owner: Owner) -> str:
         case Role.ZONE:
             service = hosting_suffix(owner.name) if isinstance(owner.name, str) else None
             domain = clipped(owner.name, _LONGEST) if isinstance(owner.name, str) else "the domain in From"
-            return f"the service that runs {service}" if service else f"the owner of {domain}"
+            # Some companies sell names below theirs, zone and all: the list of suffixes does not tell.
+            return f"the owner of {domain}{f' or the service that runs {service}' if service else ''}"
         case Role.HOST:
             return f"whoever runs {host(owner.name, owner.ip, longest=_LONGEST)}"
         case Role.RECEIVER:
