@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hdrscan.auth.border import Border, find_border
 from hdrscan.auth.record import Sender, read_authentication
 from hdrscan.auth.trust import weigh_stamps
+from hdrscan.correspondents import mailboxes_of, mixed_notes
 from hdrscan.microsoft.record import read_microsoft
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.authentication import AuthRecord, Weighed
@@ -104,6 +105,7 @@ def _message(block: HeaderBlock) -> Message:
     address = _address(block)
     path = _first(block, "return-path")
     written = reverse_path(path.body) if path else None
+    authors, sender, reply_to = (mailboxes_of(block, key) for key in ("from", "sender", "reply-to"))
     return Message(
         from_address=address,
         from_domain=NOT_PRESENT if isinstance(address, Absent) else domain_of(address) or UNREADABLE,
@@ -112,6 +114,11 @@ def _message(block: HeaderBlock) -> Message:
         subject=_text(block, "subject"),
         date=_date(block),
         message_id=_text(block, "message-id"),
+        authors=tuple(mailbox.address for mailbox in authors if mailbox.address),
+        mailboxes=authors,
+        sender=sender,
+        reply_to=reply_to,
+        notes=mixed_notes(("From", authors), ("Sender", sender), ("Reply-To", reply_to)),
     )
 
 

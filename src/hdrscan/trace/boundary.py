@@ -1,9 +1,9 @@
 """Finding the boundary: the hop by which mail entered the recipient's administration (docs/trust.md).
 
-From the top, the walk goes down while the receiving host belongs to the recipient and its client is *shown* to do
-so too. The first hop whose client is not is the boundary. It is never sought by counting, and nothing below it can
-move it: a stranger may write ``Received`` fields with the recipient's names in them, say any name in HELO, and give
-his address any name in the DNS.
+From the top, the walk goes down while the receiving host belongs to the recipient and its client is *shown* to
+do so too. The first hop whose client is not is the boundary. It is never sought by counting, and nothing below it
+can move it: a stranger may write ``Received`` fields with the recipient's names in them, say any name in HELO, and
+give his address any name in the DNS.
 """
 
 from hdrscan.model.absent import NOT_PRESENT, Absent
@@ -110,8 +110,8 @@ def _why(hop: Hop, family: str | Absent | None) -> str:
     """Say why a hop is the boundary."""
     if isinstance(hop.ip, str) and is_internal(hop.ip):
         return (
-            f"its client is seen as {hop.ip}, an address of its own network: a proxy or address translation may hide "
-            "who connected; where that is a host of yours, name it with --receiver"
+            f"its client is seen as {hop.ip}, an address of its own network: a proxy or address translation may "
+            "hide who connected; where that is a host of yours, name it with --receiver"
         )
     return f"the first hop from the top whose client is not shown to be {_whose(family)}"
 
@@ -144,11 +144,12 @@ def _client_is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -
     """Tell whether something shows that a hop's client belongs to the recipient too.
 
     An address or a confirmed name that the user named; a name of the recipient's that the receiving server
-    confirmed; the server's own form for mail that it got from itself; the names and addresses of Microsoft's inner
-    servers, which record no looked-up names and talk to one another only.
+    confirmed; the server's own form for mail that it got from itself; the names and addresses of Microsoft's
+    inner servers, which record no looked-up names and talk to one another only.
 
-    What the client said never counts. Nor does a private address: a stranger behind a proxy or address translation
-    is seen under one as well, can say the name of any host in HELO, and can write that host's field below.
+    What the client said never counts. Nor does a private address: a stranger behind a proxy or address
+    translation is seen under one as well, can say the name of any host in HELO, and can write that host's field
+    below.
     """
     if isinstance(hop.ip, str) and family is None and is_named(hop.ip, settings.receivers):
         return True

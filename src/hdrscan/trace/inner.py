@@ -11,7 +11,9 @@ from hdrscan.providers import microsoft
 from hdrscan.text.addresses import in_network, is_internal, kind_of
 from hdrscan.text.names import is_host_name
 
-_LOCAL = frozenset({"local", "lmtp", "lmtps", "lmtpa", "lmtpsa", "mapi", "bsmtp", "uucp", "internal", "spam-scanned"})
+_LOCAL = frozenset(
+    {"local", "lmtp", "lmtps", "lmtpa", "lmtpsa", "mapi", "bsmtp", "uucp", "internal", "spam-scanned"}
+)
 """Protocols that no client on the internet speaks (RFC 3848 for LMTP; the others are the servers' own words)."""
 _MICROSOFTS = frozenset({"microsoft smtp server", "https", "http", "mapi", "mailboxresubmission"})
 _MICROSOFTS_NETWORKS = ("2603:1000::/24", "2a01:111::/32")

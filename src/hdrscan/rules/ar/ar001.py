@@ -27,6 +27,7 @@ from hdrscan.model.auth import AuthResults
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
+from hdrscan.rules.readers import receiver_owner
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.text.names import is_host_name
 
@@ -69,9 +70,11 @@ def _strip(case: Case, record: AuthResults) -> Fix | None:
             f"/^Authentication-Results:[[:space:]]*{pattern}[[:space:];]/ IGNORE",
             caution="Milters add their own fields after header_checks; do not write the pattern into "
             "milter_header_checks, which sees theirs.",
+            owner=receiver_owner(case),
         )
     return Fix(
         f"Have the border server remove Authentication-Results of {name} from incoming mail",
         "the recipient's border server",
         "",
+        owner=receiver_owner(case),
     )

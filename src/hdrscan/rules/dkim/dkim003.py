@@ -27,6 +27,8 @@ from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.dkim_faults import Fault, faults, signature_of
+from hdrscan.rules.fixes import zone_owner
+from hdrscan.rules.readers import client_owner
 from hdrscan.rules.registry import Draft, rule
 
 _SHOWN = 3
@@ -64,7 +66,8 @@ def _severity(case: Case, *, authors: bool) -> Severity:
 
 
 def _fix(case: Case, *, authors: bool) -> Fix | None:
-    if case.is_passed_on or not authors:
+    # Whoever ran a list may have changed what it passed on, and to let no filter run would not help.
+    if case.is_passed_on or not authors or any(case.block.named("list-id")):
         return None
     if case.is_from_relay:
         return Fix(
@@ -72,10 +75,12 @@ def _fix(case: Case, *, authors: bool) -> Fix | None:
             "Postfix master.cf, the service that takes mail from the signer",
             "  -o content_filter=\n  -o smtpd_milters=",
             caution="Where the relay signs itself, its signing milter stays, as the last one.",
+            owner=client_owner(case),
         )
     return Fix(
         "Remove what rewrites the message after it is signed, or sign last",
         "the hosts between the signer and the recipient",
         "",
         caution="A body length l= is no way out: it lets anybody add text.",
+        owner=zone_owner(case.author),
     )
