@@ -30,6 +30,8 @@ class Message(NamedTuple):
     date: str | Absent
     """ISO 8601 in UTC."""
     message_id: str | Absent
+    authors: tuple[str, ...] = ()
+    """The addr-spec of every mailbox of every From field, in order; as a rule there is one."""
 
 
 class Report(NamedTuple):
