@@ -45,10 +45,10 @@ def test_hostile_paths_are_read_in_linear_time(piece: str) -> None:
         text = piece * (size // len(piece))
         best = 60.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             reverse_path(text)
             first_address(text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert seconds(16_000) < 64 * max(seconds(1_000), 0.0002)
