@@ -196,7 +196,7 @@ def source_of(route: Route) -> tuple[str, str]:
 
 def dmarc_verdict(check: DmarcCheck) -> str | None:
     """Return ``pass`` or ``fail``: recorded, or recomputed where no policy was applied; None where neither is."""
-    for word in (check.recorded, check.recomputed):
+    for word in (check.recorded, check.would_be):
         if isinstance(word, str) and word.lower() in {"pass", "fail"}:
             return word.lower()
     return None

@@ -83,7 +83,8 @@ def test_a_relay_that_the_user_named_is_no_stranger_to_the_users_domains() -> No
 )
 def test_how_well_a_relay_is_known(border: str, ptr: str, confidence: Confidence | None) -> None:
     legs = ("spf=fail (sender IP is 203.0.113.25) smtp.mailfrom=example.com", "dkim=none header.d=none")
-    above = [microsoft(*legs)] if border == "microsoft" else [results(*legs, by="mx.example.org")]
+    by = "mx.google.com" if border == "google" else "mx.example.org"
+    above = [microsoft(*legs)] if border == "microsoft" else [results(*legs, by=by)]
     report = [f"X-Forefront-Antispam-Report: CIP:203.0.113.25;H:mail.example.com;PTR:{ptr};"] if ptr else []
     finding = found(above, report, border).get("SPF016")
     assert (finding.confidence if finding else None) is confidence

@@ -118,6 +118,13 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
             metavar="HOST|DOMAIN|CIDR", help="Your own receiving host, domain or network. May be repeated."
         ),
     ] = None,
+    receiver_writes_below: Annotated[  # noqa: FBT002 - typer takes a flag's default where Python has it
+        bool,
+        typer.Option(
+            "--receiver-writes-below",
+            help="Your receiver writes its results directly below its Received, and removes a stranger's.",
+        ),
+    ] = False,
     domain: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Your own mail domain. May be repeated.")
     ] = None,
@@ -146,7 +153,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         SeverityName | None,
         typer.Option(help="End with exit code 1 if there is a finding of this severity or above."),
     ] = None,
-    cross_check: Annotated[  # noqa: FBT002 - typer takes a flag's default where Python has it
+    cross_check: Annotated[  # noqa: FBT002 - as above
         bool,
         typer.Option(
             "--cross-check",
@@ -219,6 +226,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         select or (),
         ignore or (),
         min_severity and min_severity.value,
+        receiver_writes_below,
     )
     code = scanning.scan(
         paths or [],

@@ -2,8 +2,8 @@
 
 From the top, the walk goes down while the receiving host belongs to the recipient and its client is *shown* to
 do so too. The first hop whose client is not is the boundary. It is never sought by counting, and nothing below it
-can move it: a stranger may write ``Received`` fields with the recipient's names in them, say any name in HELO, and
-give his address any name in the DNS.
+can move it: a stranger may write ``Received`` fields with the recipient's names in them, say any name in HELO,
+and give his address any name in the DNS.
 """
 
 from hdrscan.model.absent import NOT_PRESENT, Absent
