@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hdrscan.auth.border import Border, find_border
 from hdrscan.auth.record import Sender, read_authentication
 from hdrscan.auth.trust import weigh_stamps
-from hdrscan.microsoft.record import read_microsoft
+from hdrscan.microsoft.record import is_microsofts, read_microsoft
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.hop import Hop
@@ -81,7 +81,10 @@ def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | No
     client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
     ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
     record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)
-    return None if record is None else weigh_stamps(record, border)
+    repaired = block.origin is not None and any(
+        (field.repaired or field.below_damage) and is_microsofts(field.key) for field in block.fields
+    )
+    return None if record is None else weigh_stamps(record, border, repaired=repaired)
 
 
 def _differences(record: AuthRecord) -> dict[int, tuple[str, ...]]:

@@ -32,6 +32,9 @@ KEPT = frozenset(
 )
 """Names under which servers keep results of an earlier leg (DOMAIN.md part 3)."""
 
+REPAIRED = "only a repair shows it"
+DAMAGED = "it stands at or below a line that is no field"
+"""Why such fields are nobody's word (docs/trust.md, "Repairs")."""
 _FIELDS = (RESULTS, ARC_RESULTS, *KEPT)
 _Answers = dict[str, set[tuple[str, str]]]
 # Microsoft, policyd-spf and Mail::SPF, rspamd, and the phrases that Google and others took from RFC 4408.
@@ -57,10 +60,14 @@ def weigh_results(block: HeaderBlock, border: Border) -> tuple[Weighed[AuthResul
 
 def _weigh(record: AuthResults, border: Border, answered: _Answers) -> Weighed[AuthResults]:
     field = record.field
+    if field.repaired:
+        return Weighed(record, Standing.CLAIMED, REPAIRED)
     if border.boundary is None:
         return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote it")
     if field.index < border.top:
         return Weighed(record, Standing.TRUSTED, "it stands above the boundary")
+    if field.below_damage:
+        return Weighed(record, Standing.CLAIMED, DAMAGED)
     as_recipient = field.key == RESULTS and _speaks_as_recipient(record, border)
     if as_recipient and _may_be_own(record, border, answered):
         return Weighed(record, Standing.TRUSTED, "the recipient's own name, where its server puts its results")
@@ -162,12 +169,15 @@ def sender_ip(resinfo: Resinfo) -> str | None:
     return normalize(told) if isinstance(told, str) else None
 
 
-def weigh_stamps(record: MicrosoftRecord, border: Border) -> Weighed[MicrosoftRecord]:
+def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = False) -> Weighed[MicrosoftRecord]:
     """Say whose word the fields are that only Microsoft's servers write.
 
     They stand anywhere in the header, so their place proves nothing. Exchange's header firewall removes them from
-    strangers' mail at its border; other servers let them through.
+    strangers' mail at its border; other servers let them through. ``repaired``: the header is damaged
+    where one of them stands (``Field.repaired``, ``Field.below_damage``).
     """
+    if repaired:
+        return Weighed(record, Standing.CLAIMED, REPAIRED)
     if border.boundary is None:
         return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote them")
     if border.is_exchange:

@@ -96,10 +96,10 @@ def _common(texts: list[str]) -> str:
 def _longest_count(lines: list[Line]) -> tuple[int, int]:
     """Return where the longest run of lines begins whose numbers go up by one, and how long it is."""
     best = (0, 0)
-    start, previous = 0, -1
+    start, previous = 0, -2
     for at, line in enumerate(lines):
         match = _NUMBER.match(line.text)
-        number = int(match[1]) if match else -1
+        number = int(match[1]) if match else -2
         if number < 0 or number != previous + 1:
             start = at
         if number >= 0 and at + 1 - start > best[1]:

@@ -48,6 +48,22 @@ class Line(NamedTuple):
         return Line("".join(text), origin, self.end, self.number)
 
 
+def joined(pieces: Sequence[tuple[str, Line]]) -> Line:
+    """Join lines into one, with what stood between them; what is put in comes from the end of the line above."""
+    first = pieces[0][1]
+    if len(pieces) == 1:
+        return first
+    text: list[str] = []
+    origin: list[int] = []
+    end = first.end
+    for glue, line in pieces:
+        text += (glue, line.text)
+        origin.extend([end] * len(glue))
+        origin.extend(line.origin)
+        end = line.end
+    return Line("".join(text), origin, end, first.number)
+
+
 class Draft(NamedTuple):
     """A source as lines, before repairs."""
 

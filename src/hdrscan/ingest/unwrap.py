@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from hdrscan.ingest.known import NO_NAMES, is_known
-from hdrscan.ingest.lines import Line
+from hdrscan.ingest.lines import Line, joined
 from hdrscan.ingest.marks import NO_BREAK_SPACE
 from hdrscan.ingest.repairs import Repairs
 
@@ -44,28 +44,28 @@ class _Open:
     def in_name_list(self) -> bool:
         return self._is_signature and _H_TAG.match(self._tag) is not None
 
-    def joined(self) -> Line:
-        first = self.pieces[0][1]
-        if len(self.pieces) == 1:
-            return first
-        text: list[str] = []
-        origin: list[int] = []
-        end = first.end
-        for glue, line in self.pieces:
-            text += (glue, line.text)
-            origin.extend([end] * len(glue))
-            origin.extend(line.origin)
-            end = line.end
-        return Line("".join(text), origin, end, first.number)
 
-
-class _Wrapping(NamedTuple):
+class Wrapping(NamedTuple):
     """How lines were wrapped, as far as the block shows it."""
 
     width: int
     """The length of the longest line."""
     cut: bool
     """Whether lines were cut at that column, words and all."""
+
+    def may_go_on(self, above: str, name: str) -> bool:
+        """Tell whether a line that begins like a field is the rest of a word of the one above, which was cut."""
+        return self.cut and len(above) == self.width and not is_known(name.lower())
+
+    def glue(self, before: str, after: str) -> str:
+        """Return what stood between two pieces: nothing where a word was cut, else a space."""
+        if self.cut and len(before) == self.width:
+            return ""
+        if _HYPHEN.search(before) and after[0].isalnum():
+            return ""
+        # A word longer than a line is cut where the line is full.
+        word = len(before) - before.rfind(" ") - 1 + len(after.partition(" ")[0])
+        return "" if len(before) == self.width and word > self.width else " "
 
 
 def start_of_field(text: str, *, known_only: bool = False) -> str | None:
@@ -88,7 +88,7 @@ def start_of_field(text: str, *, known_only: bool = False) -> str | None:
 
 def assemble(lines: list[Line], repairs: Repairs) -> list[Line]:
     """Join a header's lines into one line a field."""
-    wrapping = _wrapping(lines)
+    wrapping = wrapping_of(lines)
     fields: list[_Open] = []
     lost: list[Line] = []
     folded = 0
@@ -102,12 +102,12 @@ def assemble(lines: list[Line], repairs: Repairs) -> list[Line]:
             fields.append(_Open(line, name))
         else:
             lost.append(line)
-            fields[-1].add(_glue(fields[-1].last, line.text, wrapping), line)
-    _note_lost(lost, folded, repairs, cut=wrapping.cut)
-    return [field.joined() for field in fields]
+            fields[-1].add(wrapping.glue(fields[-1].last, line.text), line)
+    note_lost(lost, folded, repairs, cut=wrapping.cut)
+    return [joined(field.pieces) for field in fields]
 
 
-def _begins(text: str, above: _Open, wrapping: _Wrapping) -> str | None:
+def _begins(text: str, above: _Open, wrapping: Wrapping) -> str | None:
     """Return the name of the field that a line begins below ``above``, or None if it is a piece of that one."""
     name = start_of_field(text)
     if name is None:
@@ -120,7 +120,7 @@ def _begins(text: str, above: _Open, wrapping: _Wrapping) -> str | None:
     return None if was_cut and not is_known(name) else name
 
 
-def _wrapping(lines: list[Line]) -> _Wrapping:
+def wrapping_of(lines: list[Line]) -> Wrapping:
     """Tell from the lines above those that lost their field how lines were wrapped."""
     width = max((len(line.text) for line in lines), default=0)
     wrapped = [
@@ -130,21 +130,11 @@ def _wrapping(lines: list[Line]) -> _Wrapping:
     ]
     at_width = wrapped.count(width)
     # Lines broken between words have this length by chance only, lines with trailing space lost it.
-    return _Wrapping(width, cut=at_width >= _FEW and at_width >= _MOST * len(wrapped))
+    return Wrapping(width, cut=at_width >= _FEW and at_width >= _MOST * len(wrapped))
 
 
-def _glue(before: str, after: str, wrapping: _Wrapping) -> str:
-    """Return what stood between two pieces: nothing where a word was cut, else a space."""
-    if wrapping.cut and len(before) == wrapping.width:
-        return ""
-    if _HYPHEN.search(before) and after[0].isalnum():
-        return ""
-    # A word longer than a line is cut where the line is full.
-    word = len(before) - before.rfind(" ") - 1 + len(after.partition(" ")[0])
-    return "" if len(before) == wrapping.width and word > wrapping.width else " "
-
-
-def _note_lost(lost: list[Line], folded: int, repairs: Repairs, *, cut: bool) -> None:
+def note_lost(lost: list[Line], folded: int, repairs: Repairs, *, cut: bool) -> None:
+    """Say how lines that are no fields were read; ``folded`` is the number of those that kept their folding."""
     if not lost:
         return
     number, count = lost[0].number, len(lost)

@@ -5,6 +5,8 @@ first hop whose client came from outside is the boundary. It is never sought by 
 can move it: a stranger may write ``Received`` fields with the recipient's names in them.
 """
 
+from itertools import takewhile
+
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.boundary import Boundary, Segment, Standing
 from hdrscan.model.hop import Hop
@@ -41,9 +43,23 @@ def host_family(host: str) -> str | Absent:
 
 
 def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
-    """Find the boundary among hops that stand topmost first; None when there are no hops."""
-    if not hops:
+    """Find the boundary among hops that stand topmost first; None when there are no hops, or repairs hide it.
+
+    From the first field on that only a repair shows, anybody may have written what stands there.
+    """
+    sound = tuple(takewhile(lambda hop: not hop.field.repaired, hops))
+    found = _find(sound, settings) if sound else None
+    if (
+        found is not None
+        and len(sound) < len(hops)
+        and found.hop is sound[-1]
+        and not _has_public_client(found.hop)
+    ):
         return None
+    return found
+
+
+def _find(hops: tuple[Hop, ...], settings: Settings) -> Boundary:
     if settings.receivers:
         found = _walk(hops, settings, None)
         if isinstance(found, Boundary):
