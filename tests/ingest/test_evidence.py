@@ -39,11 +39,16 @@ STRANGERS = {
     "line ends written out": message(path=f'"\\n{FORGED}\\n\\n\\n"@evil.example.net', below="junk\n"),
     "an empty line at once": message(below=f"\n{FORGED}\n\nReceived: from a by b\n\nFrom: a@example.com\n\n"),
     "double spacing": message(below=f"\n{FORGED}\n\n{RECEIVED}".replace("\n", "\n\n")),
-    "a table": message(below="| Received | a |\n| From | b |\n| To | c |\n" + f"| {FORGED.replace(': ', ' | ', 1)} |\n"),
-    "bold names": message(below=f"**Received:** x\n**To:** y\n**From:** z\n**Authentication-Results:**{FORGED[23:]}\n"),
+    "a table": message(
+        below="| Received | a |\n| From | b |\n| To | c |\n" + f"| {FORGED.replace(': ', ' | ', 1)} |\n"
+    ),
+    "bold names": message(
+        below=f"**Received:** x\n**To:** y\n**From:** z\n**Authentication-Results:**{FORGED[23:]}\n"
+    ),
     "typography": message(below=f"X-MS-A:\u00a0“x”\n\u00a0y\n{FORGED}\n"),
     "quoted-printable": message(below=f"X-A: v=3D1; a=3D2; b=3D3=\n=0A{FORGED}\n" * 3),
-    "one line only": f"{OWN}{RECEIVED.replace(chr(10), '')} {FORGED} {MAIL}".replace("\n", " ").encode() + b"\n\nbody\n",
+    "one line only": f"{OWN}{RECEIVED.replace(chr(10), '')} {FORGED} {MAIL}".replace("\n", " ").encode()
+    + b"\n\nbody\n",
     "an address and no header": f"Return-Path: <{HIDDEN}>\n{OWN}{RECEIVED}\nbody\n".encode(),
 }
 
@@ -93,13 +98,13 @@ def test_results_in_the_recipients_name_below_damage_are_claimed() -> None:
 COPIES = {
     "folding lost": RECEIVED.replace("\n\t", "\n") + MAIL,
     "indented": "  " + RECEIVED,
-    "quoted": "> " + RECEIVED,
-    "double-spaced": RECEIVED.replace("\n", "\n\n") + MAIL,
+    "quoted": "> " + (RECEIVED + MAIL).replace("\n", "\n> "),
+    "double-spaced": (RECEIVED + MAIL).replace("\n", "\n\n"),
     "text above": "See:\n" + RECEIVED,
     "a caption": "Headers:\n" + RECEIVED,
-    "escaped": RECEIVED.replace("<", "&lt;").replace(">", "&gt;") + MAIL,
+    "escaped": (RECEIVED + MAIL).replace("<", "&lt;").replace(">", "&gt;"),
     "spaces": RECEIVED.replace(" ", "\u00a0") + MAIL,
-    "a date that was cut": RECEIVED.replace("05:00", "05:\n00") + MAIL,
+    "a date that was cut": RECEIVED.replace("05:00", "05:\n00").replace("\n\tby", "\nby") + MAIL,
 }
 
 

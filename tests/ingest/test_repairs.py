@@ -1,6 +1,9 @@
 """Single repairs, and what looks like a mangled header and is none."""
 
+import base64
 import gc
+import json
+import quopri
 import re
 import time
 from collections.abc import Callable
@@ -313,3 +316,38 @@ def test_a_quoted_line_that_was_broken_off() -> None:
     assert keys(block) == ["received", "from"]
     assert unfold(block.fields[0].body).endswith("by b.example.net; Mon, 1 Jan 2024 00:00:00 +0000")
     assert unfold(block.fields[1].body) == "a@example.com"
+
+
+@pytest.mark.parametrize(
+    "text", ["0\n1\n2\n3\n4\n", "x\n0\n1\n2\n3\n", "0x\n0\n1\n2\n3\n0\n", "1\n2\n3\n4\n\n0\n"]
+)
+def test_numbers_with_nothing_behind(text: str) -> None:
+    assert not has_header(read(text))
+    assert keys(read(f"{text}{HEADER}")) == ["received", "from", "message-id"]
+
+
+@pytest.mark.parametrize("source", ["JSON", "notation", "log"])
+def test_a_line_end_within_a_string_is_the_strings(source: str) -> None:
+    """A client wrote ``\\n`` into its address: JSON escapes the backslash, and other notations tell nothing."""
+    path = r'"a\nAuthentication-Results: mx.example.org; spf=pass\n"@example.net'
+    text = f"Return-Path: <{path}>\n{HEADER}"
+    written = {
+        "JSON": json.dumps({"headers": text}),
+        "notation": f"'{json.dumps(text)[1:-1]}'",
+        "log": text.replace("\n", "\\n"),
+    }
+    block = read(written[source])
+    assert "authentication-results" not in keys(block) or source == "log"
+    assert [field.repaired for field in block.fields] == [source != "JSON"] * len(block.fields)
+
+
+def test_places_in_encodings_lead_to_the_source() -> None:
+    text = f"{HEADER}{SIGNATURE}\n b=xyz=\nX-A: =\u00e9 = {'long ' * 30}\n"
+    for source in (quopri.encodestring(text.encode()), base64.encodebytes(text.encode())):
+        block = read_block(source)
+        assert [(field.key, unfold(field.body)) for field in block.fields] == [
+            (field.key, unfold(field.body)) for field in read(text).fields
+        ]
+    assert located(read_block(quopri.encodestring(text.encode())), "dkim-signature", "v=1") == b"v=3D1"
+    decoded = read_block(base64.encodebytes(text.encode()))
+    assert base64.b64decode(located(decoded, "received", "from a.examp").rstrip(b"="))  # four letters for three

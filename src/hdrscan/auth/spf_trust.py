@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from hdrscan.auth.border import Border
 from hdrscan.auth.received_spf import read_received_spf
-from hdrscan.auth.trust import DAMAGED, REPAIRED, sender_ip
+from hdrscan.auth.trust import sender_ip, why_nobodys
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, ReceivedSpf
 from hdrscan.model.authentication import Filled, Weighed, WeighedSpf
@@ -32,14 +32,11 @@ def weigh_received_spf(
 
 def _weigh_spf(record: ReceivedSpf, border: Border, *, answered: bool) -> tuple[Standing, str]:
     field = record.field
-    if field.repaired:
-        return Standing.CLAIMED, REPAIRED
-    if border.boundary is None:
-        return Standing.CLAIMED, "there is no Received field to tell who wrote it"
+    nobody = why_nobodys(field, border)
+    if nobody:
+        return Standing.CLAIMED, nobody
     if field.index < border.top:
         return Standing.TRUSTED, "it stands above the boundary"
-    if field.below_damage:
-        return Standing.CLAIMED, DAMAGED
     if border.is_just_below(field) and not answered and any(map(border.is_recipient, _writers(record))):
         return Standing.TRUSTED, "the recipient's own name, where its server puts its results"
     if border.by_microsoft and record.style == "microsoft":

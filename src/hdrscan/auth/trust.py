@@ -15,7 +15,7 @@ from hdrscan.model.auth import AuthResults, Resinfo
 from hdrscan.model.authentication import Weighed
 from hdrscan.model.boundary import Standing
 from hdrscan.model.microsoft import MicrosoftRecord
-from hdrscan.model.source import HeaderBlock
+from hdrscan.model.source import Field, HeaderBlock
 from hdrscan.text.addresses import normalize
 from hdrscan.text.lazy import lazy
 
@@ -32,9 +32,6 @@ KEPT = frozenset(
 )
 """Names under which servers keep results of an earlier leg (DOMAIN.md part 3)."""
 
-REPAIRED = "only a repair shows it"
-DAMAGED = "it stands at or below a line that is no field"
-"""Why such fields are nobody's word (docs/trust.md, "Repairs")."""
 _FIELDS = (RESULTS, ARC_RESULTS, *KEPT)
 _Answers = dict[str, set[tuple[str, str]]]
 # Microsoft, policyd-spf and Mail::SPF, rspamd, and the phrases that Google and others took from RFC 4408.
@@ -60,14 +57,11 @@ def weigh_results(block: HeaderBlock, border: Border) -> tuple[Weighed[AuthResul
 
 def _weigh(record: AuthResults, border: Border, answered: _Answers) -> Weighed[AuthResults]:
     field = record.field
-    if field.repaired:
-        return Weighed(record, Standing.CLAIMED, REPAIRED)
-    if border.boundary is None:
-        return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote it")
+    nobody = why_nobodys(field, border)
+    if nobody:
+        return Weighed(record, Standing.CLAIMED, nobody)
     if field.index < border.top:
         return Weighed(record, Standing.TRUSTED, "it stands above the boundary")
-    if field.below_damage:
-        return Weighed(record, Standing.CLAIMED, DAMAGED)
     as_recipient = field.key == RESULTS and _speaks_as_recipient(record, border)
     if as_recipient and _may_be_own(record, border, answered):
         return Weighed(record, Standing.TRUSTED, "the recipient's own name, where its server puts its results")
@@ -78,6 +72,17 @@ def _weigh(record: AuthResults, border: Border, answered: _Answers) -> Weighed[A
         forged = "it speaks as the recipient from below the boundary"
         return Weighed(record, Standing.CLAIMED, forged, forged=True)
     return Weighed(record, Standing.CLAIMED, "it stands below the boundary")
+
+
+def why_nobodys(field: Field, border: Border) -> str | None:
+    """Say why nothing tells who wrote a field; None where its place does (docs/trust.md, "Repairs")."""
+    if field.repaired:
+        return "only a repair shows it"
+    if border.boundary is None:
+        return "there is no Received field to tell who wrote it"
+    if field.below_damage and field.index > border.top:
+        return "it stands at or below a line that is no field"
+    return None
 
 
 def _history(record: AuthResults, border: Border) -> str | None:
@@ -177,7 +182,7 @@ def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = Fa
     where one of them stands (``Field.repaired``, ``Field.below_damage``).
     """
     if repaired:
-        return Weighed(record, Standing.CLAIMED, REPAIRED)
+        return Weighed(record, Standing.CLAIMED, "the header is damaged where one of them stands")
     if border.boundary is None:
         return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote them")
     if border.is_exchange:

@@ -2,8 +2,8 @@
 
 A well-formed block is split by one pattern and keeps its bytes as they are. Anything else goes through
 ``hdrscan.ingest.repaired``, where the beginning decides whether it is a damaged message or a copy that needs
-repairs; each repair is recorded as a quirk. Reading is linear and bounded: the limits of ``hdrscan.ingest.limits``
-become quirks when they are hit.
+repairs; each repair is recorded as a quirk. Reading is linear and bounded: the limits of
+``hdrscan.ingest.limits`` become quirks when they are hit.
 """
 
 import re

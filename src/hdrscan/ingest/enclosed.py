@@ -12,6 +12,8 @@ from functools import cache
 from hdrscan.ingest.lines import Line
 
 _ENDS = {'"': '"\\', "(": "()\\", "<": '<>"\\'}
+_MAY_HOLD = {"(": ("", "("), "<": ("",), '"': ("", "<")}
+"""Within what each begins; within anything else it is a character like others."""
 _CLOSING = {"(": ")", "<": ">", '"': '"'}
 _DEEPEST = 64
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*+"')
@@ -32,6 +34,12 @@ class Enclosure:
         """Nothing is open."""
         self._open: list[tuple[str, bool]] = []
         self._escaped = -1
+
+    def copy(self) -> "Enclosure":
+        """Return one that goes on by itself."""
+        other = Enclosure()
+        other._open = [*self._open]
+        return other
 
     def __bool__(self) -> bool:
         """Tell whether anything is open."""
@@ -70,13 +78,8 @@ class Enclosure:
             self._escaped = at + 1 if inner else -1
         elif inner and new == _CLOSING[inner]:
             self._open.pop()
-        elif (
-            (new == "(" and inner in ("", "("))
-            or (new == "<" and not inner)
-            or (new == '"' and inner in ("", "<"))
-        ):
-            if len(self._open) < _DEEPEST:
-                self._open.append((new, put_in))
+        elif new in '(<"' and inner in _MAY_HOLD[new] and len(self._open) < _DEEPEST:
+            self._open.append((new, put_in))
         return True
 
 

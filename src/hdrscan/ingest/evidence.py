@@ -1,7 +1,7 @@
 """Telling a copy from a message: by what the recipient's own server wrote, which no stranger can change.
 
-A stranger writes most of a message, so its damage shows nothing about where the source came from. The beginning is
-not his: the recipient's server puts its ``Received`` field on top, whole, on lines of its own, and with a date
+A stranger writes most of a message, so its damage shows nothing about where the source came from. The beginning
+is not his: the recipient's server puts its ``Received`` field on top, whole, on lines of its own, and with a date
 (RFC 5321 section 4.4). Where the beginning is otherwise, the source was copied from a screen. What a client says
 stands in that field too (HELO, MAIL FROM), so only places are looked at that the server writes itself.
 """
@@ -103,16 +103,19 @@ class _Top:
         if self._interrupted:
             return self._behind_an_empty_line(text) if text.strip(" \t") else None
         if not text:
-            if self._received is None:
-                return Shown.NOTHING
-            self._interrupted = True
-            return None
+            self._interrupted = self._received is not None
+            return None if self._interrupted else Shown.NOTHING
         if text[0] in " \t" and not first:
             return self._add(text)
         if FIELD_NAME.match(text) is None or (first and not _may_begin(text)):
-            if self._received is not None and not self._received.takes(text):
-                return Shown.WHOLE
-            return Shown.COPY
+            return self._stray(text)
+        return self._field(text)
+
+    def _stray(self, text: str) -> Shown:
+        """Read a line that is no field: above the end of the topmost Received no stranger wrote one."""
+        return Shown.COPY if self._received is None or self._received.takes(text) else Shown.WHOLE
+
+    def _field(self, text: str) -> Shown | None:
         if _SPACE_AFTER_COLON.match(text):
             return Shown.COPY
         if self._received is not None:
@@ -128,7 +131,7 @@ class _Top:
         return Shown.COPY if escaped else None
 
     def _behind_an_empty_line(self, text: str) -> Shown:
-        """An empty line in the midst of a field stands there because the copy is double-spaced."""
+        """Tell a double-spaced copy, in which an empty line stands in the midst of a field."""
         assert self._received is not None  # noqa: S101 - an empty line before it has shown nothing
         goes_on = text[0] in " \t" or start_of_field(text) is None
         return Shown.COPY if goes_on and not self._received.dated else Shown.WHOLE

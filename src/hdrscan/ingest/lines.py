@@ -69,7 +69,7 @@ class Draft(NamedTuple):
 
     lines: list[Line]
     encoding: str
-    """``bytes``, or the name of a UTF-16 form."""
+    """``bytes``, ``base64``, or the name of a UTF-16 form."""
     lone_returns: int
     """Lines that end in a carriage return alone."""
     cut: bool
@@ -103,6 +103,11 @@ def draft_of(source: bytes) -> Draft:
     else:
         text, origin = _from_utf16(source[: 2 * MAX_HEADER], encoding)
         cut = len(source) > 2 * MAX_HEADER
+    return draft_of_text(text, origin, encoding or "bytes", cut=cut)
+
+
+def draft_of_text(text: str, origin: Sequence[int], encoding: str, *, cut: bool) -> Draft:
+    """Cut text into lines; ``origin`` holds the source offset of each character and of the end."""
     lines: list[Line] = []
     for match in _LINE.finditer(text):
         if not match[0]:
@@ -116,7 +121,7 @@ def draft_of(source: bytes) -> Draft:
         lines.pop()  # the limit may stand in the midst of it
     # A line that ends in "\r\r\n" went through two programs that each put a carriage return in: no lone one.
     lone = text.count("\r") - text.count("\r\n") - text.count("\r\r\n")
-    return Draft(lines, encoding or "bytes", lone, cut)
+    return Draft(lines, encoding, lone, cut)
 
 
 def _from_utf16(source: bytes, encoding: str) -> tuple[str, Sequence[int]]:

@@ -2,7 +2,7 @@
 
 import re
 
-from hdrscan.ingest.known import NO_NAMES, QUOTES, holds_addresses, is_known, is_telling, is_trace
+from hdrscan.ingest.known import NO_NAMES, holds_addresses, is_known, is_telling, is_trace
 from hdrscan.ingest.limits import MAX_HEADER
 from hdrscan.ingest.lost_ends import LONG, names_within
 from hdrscan.model.source import Field, HeaderBlock, Quirk
@@ -38,7 +38,8 @@ def was_mangled(block: HeaderBlock) -> bool:
     fields, text = block.fields, block.text
     return (
         not any(is_known(field.key) for field in fields)
-        or fields[0].key[0] in QUOTES
+        or not fields[0].key[0].isalpha()
+        or "=3D" in text
         or _has_caption(fields)
         or not NO_NAMES.isdisjoint(field.key for field in fields)
         or ("&" in text and is_escaped(text))

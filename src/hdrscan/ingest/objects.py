@@ -23,7 +23,7 @@ _MOST = 1_000
 
 
 def is_json(draft: Draft) -> bool:
-    """Tell whether a source is JSON from its beginning to its end, so that nobody can have ended a string in it."""
+    """Tell whether a source is JSON from beginning to end: then nobody can have ended a string in it."""
     if draft.cut:
         return False
     try:

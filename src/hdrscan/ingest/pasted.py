@@ -15,9 +15,9 @@ from hdrscan.ingest.decoration import undecorate
 from hdrscan.ingest.known import is_telling
 from hdrscan.ingest.lines import Draft, Line
 from hdrscan.ingest.marks import begins_header, count_blocks, more_blocks
+from hdrscan.ingest.objects import is_json
 from hdrscan.ingest.repairs import Repairs
 from hdrscan.ingest.spacing import close_up
-from hdrscan.ingest.objects import is_json
 from hdrscan.ingest.unwrap import assemble, start_of_field
 from hdrscan.ingest.whole import Read
 
@@ -73,7 +73,9 @@ def _marked(fields: list[Line], draft: Draft, repairs: Repairs) -> list[Read]:
 
 def bare_lines(draft: Draft, repairs: Repairs) -> list[Line]:
     """Return the lines without what an encoding or an mbox put before them."""
-    if draft.encoding != "bytes":
+    if draft.encoding == "base64":
+        repairs.note("base64", 1, "the header was decoded from base64")
+    elif draft.encoding != "bytes":
         repairs.note("utf-16", 1, f"the source is encoded in {draft.encoding.upper()}")
     if draft.lone_returns > 0:
         repairs.note("bare-cr", 1, "lines end in a lone carriage return")

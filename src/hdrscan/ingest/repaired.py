@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from hdrscan.ingest.block import header_too_long, limited
 from hdrscan.ingest.characters import decode_unproven
+from hdrscan.ingest.encoded import base64_draft, without_quoted_printable
 from hdrscan.ingest.evidence import Shown, shown_by
 from hdrscan.ingest.limits import MAX_FIELDS
 from hdrscan.ingest.lines import draft_of
@@ -27,9 +28,12 @@ _NOT_OF_A_PASTE = frozenset(
 
 def read_repaired(source: bytes, clean: HeaderBlock | None, *, is_message: bool) -> HeaderBlock:
     """Read a block that did not split cleanly, or that may be a copy although it did (``clean``)."""
-    draft = draft_of(source)
+    draft = (None if clean or is_message else base64_draft(source)) or draft_of(source)
     before = Repairs()
     lines = bare_lines(draft, before)
+    if not is_message:
+        bare, lines = lines, without_quoted_printable(lines, before)
+        clean = clean if lines is bare else None
     shown = Shown.WHOLE if is_message else shown_by(lines)
     plain: HeaderBlock | None = None
     if shown is Shown.WHOLE:
@@ -54,7 +58,7 @@ def read_repaired(source: bytes, clean: HeaderBlock | None, *, is_message: bool)
 def _with_brackets(reads: list[Read], repairs: Repairs) -> list[Read]:
     """Decode escaped angle brackets where a whole header has none: harmless, and nothing is trusted for it.
 
-    The fields that speak of authentication stay as they are: in them a stranger's word stands within the recipient's.
+    Fields about authentication stay as they are: in them a stranger's word stands within the recipient's.
     """
     if not is_escaped("\n".join(read.line.text for read in reads)) or any(
         "<" in read.line.text for read in reads

@@ -20,7 +20,7 @@ class Repairs:
     def copy(self) -> "Repairs":
         """Return a record that goes on by itself."""
         other = Repairs()
-        other._quirks = dict(self._quirks)  # noqa: SLF001 - of its own kind
+        other._quirks = dict(self._quirks)
         return other
 
     def all(self) -> tuple[Quirk, ...]:

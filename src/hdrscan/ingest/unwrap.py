@@ -3,10 +3,12 @@
 import re
 from typing import NamedTuple
 
-from hdrscan.ingest.known import NO_NAMES, is_known
+from hdrscan.ingest.enclosed import Enclosure
+from hdrscan.ingest.known import NO_NAMES, holds_addresses, is_known, is_trace
 from hdrscan.ingest.lines import Line, joined
 from hdrscan.ingest.marks import NO_BREAK_SPACE
 from hdrscan.ingest.repairs import Repairs
+from hdrscan.text.dates import find_date
 
 _START = re.compile(r"([!-9;-~]{1,200}+)([ \t]*+):([ \t]|\Z|\udcc2\udca0|\udca0)?")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9._-]*+\Z")
@@ -16,6 +18,7 @@ _TIGHT_LIST = re.compile(r"[!-9<-~]++:[!-9<-~]")
 _SIGNATURES = ("dkim-signature", "arc-message-signature", "domainkey-signature", "x-google-dkim-signature")
 _HYPHEN = re.compile(r"[A-Za-z0-9]-\Z")
 _FEW = 2
+_PIECES = 10
 _MOST = 0.6
 
 
@@ -27,6 +30,8 @@ class _Open:
         self._is_signature = name in _SIGNATURES
         self._tag = ""
         self.last = line.text
+        self._is_received = name == "received"
+        self._enclosure = Enclosure() if is_trace(name) or holds_addresses(name) else None
         self._follow(line.text.partition(":")[2])
 
     def add(self, glue: str, line: Line) -> None:
@@ -35,11 +40,24 @@ class _Open:
         self._follow(line.text)
 
     def _follow(self, text: str) -> None:
-        """Keep the beginning of the tag that is open at the end."""
+        """Keep the beginning of the tag that is open at the end, and what else is."""
+        if self._enclosure is not None:
+            self._enclosure.read(text)
         if self._is_signature:
             text = NO_BREAK_SPACE.sub(" ", text)
             _, semicolon, after = text.rpartition(";")
             self._tag = after[:20] if semicolon else (self._tag + text)[:20]
+
+    def closes_in(self, lines: list[Line]) -> bool:
+        """Tell whether a quoted string, comment or address is open that ends in one of the next lines."""
+        if not self._enclosure or (self._is_received and find_date(self.last) is not None):
+            return False
+        enclosure = self._enclosure.copy()
+        for line in lines:
+            enclosure.read(line.text)
+            if not enclosure:
+                return True
+        return False
 
     def in_name_list(self) -> bool:
         return self._is_signature and _H_TAG.match(self._tag) is not None
@@ -52,6 +70,8 @@ class Wrapping(NamedTuple):
     """The length of the longest line."""
     cut: bool
     """Whether lines were cut at that column, words and all."""
+    lost: bool
+    """Whether any line is a piece of another."""
 
     def may_go_on(self, above: str, name: str) -> bool:
         """Tell whether a line that begins like a field is the rest of a word of the one above, which was cut."""
@@ -92,13 +112,15 @@ def assemble(lines: list[Line], repairs: Repairs) -> list[Line]:
     fields: list[_Open] = []
     lost: list[Line] = []
     folded = 0
-    for line in lines:
+    for at, line in enumerate(lines):
         if not fields:
             fields.append(_Open(line, start_of_field(line.text) or ""))
         elif line.text[0] in " \t":
             folded += 1
             fields[-1].add("\n", line)
-        elif (name := _begins(line.text, fields[-1], wrapping)) is not None:
+        elif (name := _begins(line.text, fields[-1], wrapping)) is not None and not (
+            wrapping.lost and fields[-1].closes_in(lines[at : at + _PIECES])
+        ):
             fields.append(_Open(line, name))
         else:
             lost.append(line)
@@ -130,7 +152,8 @@ def wrapping_of(lines: list[Line]) -> Wrapping:
     ]
     at_width = wrapped.count(width)
     # Lines broken between words have this length by chance only, lines with trailing space lost it.
-    return Wrapping(width, cut=at_width >= _FEW and at_width >= _MOST * len(wrapped))
+    cut = at_width >= _FEW and at_width >= _MOST * len(wrapped)
+    return Wrapping(width, cut, lost=bool(wrapped))
 
 
 def note_lost(lost: list[Line], folded: int, repairs: Repairs, *, cut: bool) -> None:

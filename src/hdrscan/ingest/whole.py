@@ -1,9 +1,9 @@
 """Reading the header of a message that has lines in it which are no fields.
 
-Servers end the header at such a line, or pass it on: what stands below it may have been body text when the message
-was received. So all from there on is marked (``Field.below_damage``), with the field that the line may belong to.
-A ``Received`` field with its date is whole, and takes no such line; one whose date has not come takes the lines up
-to it, since every server writes one.
+Servers end the header at such a line, or pass it on: what stands below it may have been body text when the
+message was received. So all from there on is marked (``Field.below_damage``), with the field that the line may
+belong to. A ``Received`` field with its date is whole, and takes no such line; one whose date has not come takes
+the lines up to it, since every server writes one.
 """
 
 from typing import NamedTuple
