@@ -11,7 +11,10 @@ __all__ = ["__version__", "scan", "scan_path"]
 
 
 def scan(data: bytes, settings: "Settings | None" = None) -> "Report":
-    """Judge one message, or pasted headers, given as bytes.
+    """Judge one message, or headers copied from a screen, given as bytes.
+
+    Which of them they are, their beginning shows: a message is read as it stands, a copy is repaired
+    (docs/trust.md, "Repairs").
 
     Raises:
         SourceError: there is no mail header in the bytes.
