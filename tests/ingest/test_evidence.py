@@ -132,3 +132,17 @@ def test_smart_quotes_end_no_string_that_was_there() -> None:
     block = read_block((RECEIVED.replace("\n\t", "\n") + results).encode())
     body = next(block.named("authentication-results")).body.encode("ascii", "surrogateescape").decode()
     assert '"a\u201d; dkim=pass \u201db"' in body
+
+
+def test_a_quoted_string_that_was_wrapped_holds_no_field() -> None:
+    path = f'Return-Path: <"{"x" * 20}\n{FORGED}\n"@evil.example.net>\n'
+    block = read_block(f"{path}{RECEIVED.replace(chr(10) + chr(9), chr(10))}{MAIL}".encode())
+    assert [field.key for field in block.fields][:2] == ["return-path", "received"]
+    assert "folding-lost" in {quirk.id for quirk in block.quirks}
+
+
+def test_a_bracket_that_never_closes_swallows_no_field() -> None:
+    block = read_block(
+        f"{RECEIVED.replace(chr(10) + chr(9), chr(10))}Message-ID: <1@example.com\nTo: b\n{MAIL}".encode()
+    )
+    assert [field.key for field in block.fields][:4] == ["received", "message-id", "to", "from"]

@@ -45,6 +45,11 @@ class Enclosure:
         """Tell whether anything is open."""
         return bool(self._open)
 
+    @property
+    def inner(self) -> str:
+        """What was opened last, as the character that opens it; empty where nothing is open."""
+        return self._open[-1][0] if self._open else ""
+
     def replace(self, line: Line, pattern: re.Pattern[str], to: Callable[[re.Match[str]], str]) -> Line:
         """Replace matches in a line that goes on from the one before, but those that would end what is open."""
         self._escaped = -1

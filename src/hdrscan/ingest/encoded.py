@@ -1,8 +1,8 @@
 """Headers copied in a transfer encoding: quoted-printable (RFC 2045 section 6.7) or base64 (section 6.8).
 
-Both are recognised only where nothing else can be meant, since a stranger can write ``=22`` into a message too. In
-the whole header every ``=`` has to be one of the encoding's, which none of a recorded result is (``spf=pass``).
-In what the recipient's server wrote on top none may stand for a character that it does not write.
+Both are recognised only where nothing else can be meant, since a stranger can write ``=22`` into a message, too.
+In the whole header every ``=`` has to be one of the encoding's, which none of a recorded result is
+(``spf=pass``). In what the recipient's server wrote on top none may stand for a character that it does not write.
 """
 
 import binascii

@@ -49,8 +49,15 @@ class _Open:
             self._tag = after[:20] if semicolon else (self._tag + text)[:20]
 
     def closes_in(self, lines: list[Line]) -> bool:
-        """Tell whether a quoted string, comment or address is open that ends in one of the next lines."""
-        if not self._enclosure or (self._is_received and find_date(self.last) is not None):
+        """Tell whether a quoted string or comment is open that ends in one of the next lines.
+
+        An address in angle brackets has no white space to be broken at, unless its local part is quoted.
+        """
+        if (
+            not self._enclosure
+            or self._enclosure.inner == "<"
+            or (self._is_received and find_date(self.last) is not None)
+        ):
             return False
         enclosure = self._enclosure.copy()
         for line in lines:
