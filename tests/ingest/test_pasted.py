@@ -156,7 +156,9 @@ def test_corpus_survives(corpus: list[Path], name: str) -> None:
             continue  # undecodable, or a fold of blanks alone, which a copy cannot be told from an empty line
         if name.startswith("on one line") and re.search(r"(?m)^[a-z]+:", text):
             continue  # a name in lower case might be a word
-        if name == "html" and re.search(r'(?m)^Received:(?:.|\n[ \t])*"', text):
+        if name == "html" and re.search(
+            r'(?mi)^(?:received|[\w-]*authentication-results[\w-]*):(?:.|\n[ \t])*"', text
+        ):
             continue  # a quote that a client may have put there stays escaped
         if view(read_block(mangle(text).encode())) != view(read_block(text.encode())):
             failed.append(path.name)
