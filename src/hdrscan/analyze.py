@@ -8,7 +8,7 @@ from hdrscan.auth.checks import Client
 from hdrscan.auth.record import read_authentication
 from hdrscan.auth.trust import weigh_stamps
 from hdrscan.correspondents import mailboxes_of, mixed_notes
-from hdrscan.microsoft.record import read_microsoft
+from hdrscan.microsoft.record import is_microsofts, read_microsoft
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.boundary import Standing
@@ -86,7 +86,10 @@ def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | No
     client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
     ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
     record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)
-    return None if record is None else weigh_stamps(record, border)
+    repaired = block.origin is not None and any(
+        (field.repaired or field.below_damage) and is_microsofts(field.key) for field in block.fields
+    )
+    return None if record is None else weigh_stamps(record, border, repaired=repaired)
 
 
 def _attributed(stamps: Weighed[MicrosoftRecord] | None) -> Client | None:

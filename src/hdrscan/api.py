@@ -30,8 +30,9 @@ def scan(
 ) -> Report:
     """Judge one message, or headers that were copied from a screen.
 
-    ``data``: the message's bytes; or text, which stands for its UTF-8. ``resolver`` is asked about the message,
-    as with ``--dns``; without one no question leaves.
+    Which of them they are, their beginning shows: a message is read as it stands, a copy is repaired
+    (docs/trust.md, "Repairs"). ``data``: the bytes; or text, which stands for its UTF-8. ``resolver`` is asked
+    about the message, as with ``--dns``; without one no question leaves.
 
     Raises:
         TypeError: ``data`` is something else, such as a path.

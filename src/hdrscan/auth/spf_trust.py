@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hdrscan.auth.border import Border
 from hdrscan.auth.places import NEXT_BELOW, VOUCHED_FOR
 from hdrscan.auth.received_spf import read_received_spf
-from hdrscan.auth.trust import UNPROVEN, sender_ip
+from hdrscan.auth.trust import UNPROVEN, sender_ip, why_nobodys
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, ReceivedSpf
 from hdrscan.model.authentication import Filled, Weighed, WeighedSpf
@@ -40,8 +40,9 @@ def weigh_received_spf(
 def _weigh_spf(record: ReceivedSpf, border: Border, *, own_name: bool, answered: bool) -> tuple[Standing, str]:
     """Judge one field; ``answered``: one further up is the recipient's."""
     field, receiver = record.field, border.receiver
-    if border.boundary is None:
-        return Standing.CLAIMED, "there is no Received field to tell who wrote it"
+    nobody = why_nobodys(field, border)
+    if nobody:
+        return Standing.CLAIMED, nobody
     if field.index < border.top:
         return Standing.TRUSTED, "it stands above the boundary"
     if own_name and receiver is not None and Place.BELOW in receiver.places and field.index == border.top + 1:

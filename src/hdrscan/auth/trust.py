@@ -16,7 +16,7 @@ from hdrscan.model.auth import AuthResults, Resinfo
 from hdrscan.model.authentication import Weighed
 from hdrscan.model.boundary import Standing
 from hdrscan.model.microsoft import MicrosoftRecord
-from hdrscan.model.source import HeaderBlock
+from hdrscan.model.source import Field, HeaderBlock
 from hdrscan.providers.receivers import Place
 from hdrscan.text.addresses import normalize
 from hdrscan.text.lazy import lazy
@@ -61,8 +61,9 @@ def weigh_results(block: HeaderBlock, border: Border, chosen: Chosen) -> tuple[W
 
 def _weigh(record: AuthResults, border: Border, own: Own) -> Weighed[AuthResults]:
     field = record.field
-    if border.boundary is None:
-        return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote it")
+    nobody = why_nobodys(field, border)
+    if nobody:
+        return Weighed(record, Standing.CLAIMED, nobody)
     if field.index in own.trusted:
         return Weighed(record, Standing.TRUSTED, own.trusted[field.index])
     return _weigh_above(record, border) if field.index < border.top else _weigh_below(record, border)
@@ -91,6 +92,17 @@ def _weigh_below(record: AuthResults, border: Border) -> Weighed[AuthResults]:
         forged = f"it speaks as the recipient from below the boundary, where {receiver.name} does not write"
         return Weighed(record, Standing.CLAIMED, forged, forged=True, as_recipient=True)
     return Weighed(record, Standing.CLAIMED, UNPROVEN, as_recipient=True)
+
+
+def why_nobodys(field: Field, border: Border) -> str | None:
+    """Say why nothing tells who wrote a field; None where its place does (docs/trust.md, "Repairs")."""
+    if field.repaired:
+        return "only a repair shows it"
+    if border.boundary is None:
+        return "there is no Received field to tell who wrote it"
+    if field.below_damage and field.index > border.top:
+        return "it stands at or below a line that is no field"
+    return None
 
 
 def _history(record: AuthResults, border: Border) -> str | None:
@@ -160,12 +172,15 @@ def sender_ip(resinfo: Resinfo) -> str | None:
     return normalize(told) if isinstance(told, str) else None
 
 
-def weigh_stamps(record: MicrosoftRecord, border: Border) -> Weighed[MicrosoftRecord]:
+def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = False) -> Weighed[MicrosoftRecord]:
     """Say whose word the fields are that only Microsoft's servers write.
 
     They stand anywhere in the header, so their place proves nothing. Exchange's header firewall removes them from
-    strangers' mail at its border; other servers let them through.
+    strangers' mail at its border; other servers let them through. ``repaired``: the header is damaged
+    where one of them stands (``Field.repaired``, ``Field.below_damage``).
     """
+    if repaired:
+        return Weighed(record, Standing.CLAIMED, "the header is damaged where one of them stands")
     if border.boundary is None:
         return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote them")
     if border.is_exchange:

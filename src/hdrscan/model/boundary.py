@@ -26,9 +26,6 @@ class Boundary(NamedTuple):
     """The recipient's administration."""
     reason: str
     """How the boundary was found, for a person to check."""
-    is_believed: bool = True
-    """Whether the field is whole as its server writes it. One that is not may be anybody's invention: then
-    nothing in the message is a fact."""
 
 
 class Segment(NamedTuple):

@@ -5,9 +5,10 @@ import re
 from hdrscan.text.cfws import quoted_end, read_comment, skip_cfws, unfold
 from hdrscan.text.lazy import lazy
 
-_ADDRESS = lazy(
-    r'(?:"(?:[^"\\]|\\.)*+"|[^ \t\r\n"(),:;<>@\[\]]++)@(?:\[[^\[\]\r\n]*+\]|[^ \t\r\n"(),:;<>@\[\]]++)'
-)
+_ATOM = r'[^ \t\r\n"(),:;<>@\[\]]'
+# A local part begins where its run does, and no quoted one at an escaped quote: tried from each place, a long one
+# would take quadratic time.
+_ADDRESS = lazy(rf'(?:(?<!\\)"(?:[^"\\]|\\.)*+"|(?<!{_ATOM}){_ATOM}++)@(?:\[[^\[\]\r\n]*+\]|{_ATOM}++)')
 # A quoted local part may hold brackets: <"<a@example.com>"@example.net> is an address at example.net.
 _MARK = lazy(r'"(?:[^"\\]|\\.)*+"?|[<>]', re.DOTALL)
 _ANGLE = lazy(r"<([^<>]*+)>")

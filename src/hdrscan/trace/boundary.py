@@ -6,6 +6,8 @@ can move it: a stranger may write ``Received`` fields with the recipient's names
 and give his address any name in the DNS.
 """
 
+from itertools import takewhile
+
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.boundary import Boundary, Segment, Standing
 from hdrscan.model.hop import Hop
@@ -43,9 +45,28 @@ def host_family(host: str) -> str | Absent:
 
 
 def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
-    """Find the boundary among hops that stand topmost first; None when there are no hops."""
-    if not hops:
-        return None
+    """Find the boundary among hops that stand topmost first; None where nothing shows who received the message.
+
+    Fields count from the top as far as they can be the recipient's: from the first one on that only a repair
+    shows, or that lacks what its server always writes, anybody may have written what stands there.
+    """
+    sound = tuple(takewhile(lambda hop: not hop.field.repaired and is_whole(hop), hops))
+    found = _find(sound, settings) if sound else None
+    if (
+        found is not None
+        and len(sound) < len(hops)
+        and found.hop is sound[-1]
+        and not _is_from_outside(found.hop)
+    ):
+        return None  # its client may be the host of the field that cannot be believed, or anybody else
+    return found
+
+
+def _is_from_outside(hop: Hop) -> bool:
+    return isinstance(hop.ip, str) and not is_internal(hop.ip)
+
+
+def _find(hops: tuple[Hop, ...], settings: Settings) -> Boundary:
     if settings.receivers:
         found = _walk(hops, settings, None)
         if isinstance(found, Boundary):
@@ -57,9 +78,6 @@ def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
         hops = hops[found:]
     if found is not None:
         return found
-    if not is_whole(hops[0]):
-        reason = "its field lacks what such a server always writes; nothing shows that one received the message"
-        return Boundary(hops[0], family_of(hops[0]), reason, is_believed=False)
     reason = "the topmost hop: nothing says more about who received the message"
     return Boundary(hops[0], family_of(hops[0]), reason)
 
@@ -89,7 +107,7 @@ def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None
     candidate: Hop | None = None
     for at, hop in enumerate(hops):
         ours = _is_ours(hop, settings, family)
-        if ours is False or not is_whole(hop):
+        if ours is False:
             break
         if is_fetched(hop):
             # It came from a mailbox of the recipient's, and the hop below tells who runs that.
@@ -171,7 +189,7 @@ def is_named(host: str, names: tuple[str, ...]) -> bool:
 
 def standing_of(hop: Hop, boundary: Boundary | None) -> Standing:
     """Tell whose word a hop is: the boundary hop and those above it were written by the recipient's hosts."""
-    if boundary is not None and boundary.is_believed and hop.received_index <= boundary.hop.received_index:
+    if boundary is not None and hop.received_index <= boundary.hop.received_index:
         return Standing.TRUSTED
     return Standing.CLAIMED
 
