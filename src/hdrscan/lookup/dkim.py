@@ -4,30 +4,34 @@ RFC 6376 section 6.1, RFC 8301, RFC 8463, RFC 8617 section 5.2. A signature has 
 one over the header fields, which holds the body's hash, and the body. Headers alone show the first half.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from hdrscan.lookup.dkim_body import BodyHalf, find_body
 from hdrscan.lookup.dkim_bytes import (
     SignedField,
-    body_of,
     canonical_field,
     chosen,
     fields_of,
     signed_field,
     why_not_intact,
 )
-from hdrscan.lookup.dkim_half import BodyHalf, Halves, check_key, holds, judge_halves
+from hdrscan.lookup.dkim_half import Halves, check_key, holds, judge_halves
 from hdrscan.lookup.dkim_key import find_key
 from hdrscan.lookup.resolver import Resolver
-from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, NOT_PRESENT, Absent
+from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, Absent
 from hdrscan.model.auth import ArcChain, ArcSeal, ArcSet, ArcStatus, DkimSignature, Problem
-from hdrscan.model.dkim import ArcCheck, DkimKey, Reason, SignatureCheck, Verdict
+from hdrscan.model.authentication import AuthRecord
+from hdrscan.model.dkim import ArcCheck, Change, DkimKey, Reason, SignatureCheck, Undone, Verdict
 from hdrscan.model.report import Report
+from hdrscan.model.source import Field
 
 MOST_SIGNATURES = 20
 """Signatures that are verified, and ARC sets: each costs a question and an RSA operation."""
 
 _CRLF = b"\r\n"
+_MOST_FROM = 4
+"""From fields of which each is tried as the one that was added."""
 _FATAL = frozenset(
     {
         "missing-tag",
@@ -38,8 +42,10 @@ _FATAL = frozenset(
         "seal-signed",
         "seal-has-h",
         "identity-outside-domain",
+        "unknown-query",
         "unreadable-number",
         "unreadable-signature",
+        "unreadable-tag",
         "expires-before-signed",
     }
 )
@@ -57,19 +63,19 @@ def verify_message(
         return (), None
     verifier = _Verifier(report, received, resolver)
     signatures = tuple(map(verifier.signature, record.signatures[:MOST_SIGNATURES]))
-    return signatures, verifier.chain(record.arc) if record.arc.sets else None
+    return signatures, None if record.arc.status is ArcStatus.NONE else verifier.chain(record.arc)
 
 
 class _Verifier:
     """One message's bytes, and what is verified over them."""
 
     def __init__(self, report: Report, received: datetime | Absent, resolver: Resolver) -> None:
-        block = report.block
+        self._block = block = report.block
         self._broken = why_not_intact(block)
         self._fields = () if self._broken else fields_of(block)
-        from_mbox = any(quirk.id == "mbox-from" for quirk in block.quirks)
-        body = None if self._broken else body_of(block, report.source.length)
-        self._body = BodyHalf(body, from_mbox=from_mbox)
+        from_mbox = report.source.kind == "mbox" or any(quirk.id == "mbox-from" for quirk in block.quirks)
+        body = None if self._broken else find_body(report.source, block)
+        self._body = BodyHalf(body, _over_the_body(report.authentication), from_mbox=from_mbox)
         self._received = received
         self._resolver = resolver
 
@@ -78,11 +84,14 @@ class _Verifier:
         return self._verify(signature, self._over_fields, self._body.matches(signature))
 
     def chain(self, chain: ArcChain) -> ArcCheck:
-        """Verify an ARC chain: structure, newest message signature, and all seals (RFC 8617 section 5.2)."""
+        """Verify an ARC chain: structure, newest message signature, and all seals (RFC 8617 section 5.2).
+
+        A chain passes or fails; there is no third result. What could not be asked or read leaves it unchecked.
+        """
         if self._broken:
             note = f"The chain cannot be verified: {self._broken}."
             return ArcCheck(NOT_CHECKED, Reason.HEADER_REPAIRED, note, None, ())
-        newest = chain.sets[-1].message_signature
+        newest = chain.sets[-1].message_signature if chain.sets else None
         message = None if newest is None else self.signature(newest)
         if chain.status is ArcStatus.BROKEN or len(chain.sets) > MOST_SIGNATURES:
             why = "; ".join(chain.reasons) or "it has too many sets"
@@ -100,7 +109,9 @@ class _Verifier:
             if check is not None and check.verdict is not Verdict.PASS:
                 what = check.signature.field.name
                 note = f"{what} of set {check.signature.instance}: {check.note}"
-                return ArcCheck(check.verdict, check.reason, note, message, tuple(seals))
+                is_known = check.verdict in {Verdict.FAIL, Verdict.PERMERROR}
+                verdict = Verdict.FAIL if is_known else NOT_CHECKED
+                return ArcCheck(verdict, check.reason, note, message, tuple(seals))
         sets = f"{len(seals)} {'seal' if len(seals) == 1 else 'seals'}"
         return ArcCheck(
             Verdict.PASS,
@@ -129,7 +140,39 @@ class _Verifier:
         header = holds(key, str(signature.algorithm), str(signature.signature), signed(signature))
         halves = Halves(header, body)
         verdict, reason, note = judge_halves(halves, signature, self._received)
-        return SignatureCheck(signature, verdict, reason, note, body, header, key, _remarks(signature, key))
+        unsigned = self._body.unsigned(signature) if isinstance(signature, DkimSignature) else 0
+        remarks = (*_remarks(key), *_signed_length(signature, unsigned, body))
+        check = SignatureCheck(signature, verdict, reason, note, body, header, key, remarks, unsigned=unsigned)
+        return self._explained(check) if verdict is Verdict.FAIL else check
+
+    def _explained(self, check: SignatureCheck) -> SignatureCheck:
+        """Say what was changed, where that can be found out."""
+        added = None if check.header else self._added_from(check)
+        if added is None:
+            return check
+        signed = next(field for field in self._block.named("from") if field is not added)
+        place = f"on line {added.line}; the one on line {signed.line} was signed"
+        note = f"A From field was added after signing, {place}."
+        change = Change("from-added", f"the From field on line {added.line} was added", added)
+        undone = Undone((change,), check.body is not False, "")
+        return check._replace(reason=Reason.FROM_ADDED, note=note, undone=undone)
+
+    def _added_from(self, check: SignatureCheck) -> Field | None:
+        """Return the From field without which the half over the header holds."""
+        fields = list(self._block.named("from"))
+        if len(fields) < 2 or check.key is None:  # noqa: PLR2004 - one is as it should be
+            return None
+        every = self._fields
+        try:
+            for field in fields[:_MOST_FROM]:
+                self._fields = (*every[: field.index], *every[field.index + 1 :])
+                signature = check.signature
+                signed = self._over_fields(signature)
+                if holds(check.key, str(signature.algorithm), str(signature.signature), signed) is True:
+                    return field
+        finally:
+            self._fields = every
+        return None
 
     def _over_fields(self, signature: DkimSignature | ArcSeal) -> bytes:
         """Return what a signature of header and body is over (RFC 6376 section 3.7)."""
@@ -157,6 +200,14 @@ class _Verifier:
             return b"".join(parts)
 
         return signed
+
+
+def _over_the_body(record: AuthRecord | None) -> tuple[DkimSignature, ...]:
+    """Return the signatures of a message that are verified and have the body's hash in them."""
+    if record is None:
+        return ()
+    newest = record.arc.sets[-1].message_signature if record.arc.sets else None
+    return (*record.signatures[:MOST_SIGNATURES], *(() if newest is None else (newest,)))
 
 
 def _own(signature: DkimSignature | ArcSeal, method: str) -> bytes:
@@ -188,11 +239,19 @@ def _unverified(
     key: DkimKey | None = None,
 ) -> SignatureCheck:
     body = NOT_CHECKED if isinstance(signature, DkimSignature) else NOT_APPLICABLE
-    remarks = _remarks(signature, key) if key is not None else ()
+    remarks = _remarks(key) if key is not None else ()
     return SignatureCheck(signature, verdict, reason, note, body, NOT_CHECKED, key, remarks)
 
 
-def _remarks(signature: DkimSignature | ArcSeal, key: DkimKey) -> tuple[str, ...]:
+def _signed_length(signature: DkimSignature | ArcSeal, unsigned: int, body: bool | Absent) -> Iterator[str]:  # noqa: FBT001 - a value of three
+    """Say what of the body ``l=`` leaves unsigned: anybody can have added it."""
+    if isinstance(signature, DkimSignature) and isinstance(signature.body_length, int):
+        what = f"the {unsigned:,} bytes behind them are not" if unsigned else "nothing stands behind them"
+        end = "" if body is NOT_CHECKED else f"; {what}"
+        yield f"Only the first {signature.body_length:,} bytes of the body are signed (l=){end}."
+
+
+def _remarks(key: DkimKey) -> tuple[str, ...]:
     """Say what does not decide and should be known."""
     remarks: list[str] = []
     if key.testing:
@@ -201,6 +260,4 @@ def _remarks(signature: DkimSignature | ArcSeal, key: DkimKey) -> tuple[str, ...
         remarks.append(f"The key has {key.bits} bits; 2048 is what signers should use (RFC 8301 section 3.2).")
     if len(key.records) > 1:
         remarks.append(f"{len(key.records)} records stand at {key.name}; the first was taken.")
-    if isinstance(signature, DkimSignature) and signature.body_length is not NOT_PRESENT:
-        remarks.append(f"Only the first {signature.body_length} bytes of the body are signed (l=).")
     return tuple(remarks)

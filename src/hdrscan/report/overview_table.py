@@ -78,6 +78,11 @@ def _sentences(overview: Overview, unread: int) -> Iterator[str]:
         yield f"first seen {isoformat(overview.first)}, last seen {isoformat(overview.last)}"
     if overview.errors:
         yield f"{overview.errors:,} could not be judged"
+    if any(row.asked for row in overview.senders.values()):
+        yield (
+            "Results that the recipient did not record (* above) are those that were verified (DKIM) or follow "
+            "from what is published (SPF, DMARC)"
+        )
     if unread:
         yield f"{unread:,} could not be read or judged; standard error names them"
 
