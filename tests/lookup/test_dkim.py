@@ -123,7 +123,7 @@ def test_a_second_from_field_breaks_the_signature_and_is_named(below: bool) -> N
     (change,) = found.undone.changes
     assert change.field is not None
     assert "mallory" in change.field.body
-    assert f"added after signing, on line {change.field.line};" in found.note
+    assert f"the From field on line {change.field.line} was added" in found.note
 
 
 def test_a_second_from_field_where_more_was_changed_is_not_to_blame() -> None:

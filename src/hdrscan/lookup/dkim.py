@@ -4,7 +4,7 @@ RFC 6376 section 6.1, RFC 8301, RFC 8463, RFC 8617 section 5.2. A signature has 
 one over the header fields, which holds the body's hash, and the body. Headers alone show the first half.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from hdrscan.lookup.dkim_body import BodyHalf, find_body
@@ -16,13 +16,16 @@ from hdrscan.lookup.dkim_bytes import (
     signed_field,
     why_not_intact,
 )
+from hdrscan.lookup.dkim_changes.budget import Budget
+from hdrscan.lookup.dkim_changes.explain import Signed, explain
+from hdrscan.lookup.dkim_changes.search import MOST_BODY
 from hdrscan.lookup.dkim_half import Halves, check_key, holds, judge_halves
 from hdrscan.lookup.dkim_key import find_key
-from hdrscan.lookup.resolver import Resolver
+from hdrscan.lookup.resolver import Clock, Resolver
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, Absent
 from hdrscan.model.auth import ArcChain, ArcSeal, ArcSet, ArcStatus, DkimSignature, Problem
 from hdrscan.model.authentication import AuthRecord
-from hdrscan.model.dkim import ArcCheck, Change, DkimKey, Reason, SignatureCheck, Undone, Verdict
+from hdrscan.model.dkim import ArcCheck, DkimKey, Reason, SignatureCheck, Verdict
 from hdrscan.model.report import Report
 from hdrscan.model.source import Field
 
@@ -30,8 +33,6 @@ MOST_SIGNATURES = 20
 """Signatures that are verified, and ARC sets: each costs a question and an RSA operation."""
 
 _CRLF = b"\r\n"
-_MOST_FROM = 4
-"""From fields of which each is tried as the one that was added."""
 _FATAL = frozenset(
     {
         "missing-tag",
@@ -52,17 +53,21 @@ _FATAL = frozenset(
 
 
 def verify_message(
-    report: Report, received: datetime | Absent, resolver: Resolver
+    report: Report, received: datetime | Absent, resolver: Resolver, clock: Clock = lambda: 0.0
 ) -> tuple[tuple[SignatureCheck, ...], ArcCheck | None]:
     """Verify a message's DKIM signatures, topmost first, and its ARC chain.
 
-    ``received`` is when the recipient received it: expiry counts then, not today.
+    ``received`` is when the recipient received it: expiry counts then, not today. ``clock`` bounds the search for
+    what was changed.
     """
     record = report.authentication
     if record is None:
         return (), None
     verifier = _Verifier(report, received, resolver)
-    signatures = tuple(map(verifier.signature, record.signatures[:MOST_SIGNATURES]))
+    checks = tuple(map(verifier.signature, record.signatures[:MOST_SIGNATURES]))
+    budget = Budget(clock)
+    sealed = [check.signature.field for check in checks if check.verdict is Verdict.PASS]
+    signatures = tuple(verifier.explained(check, sealed, budget) for check in checks)
     return signatures, None if record.arc.status is ArcStatus.NONE else verifier.chain(record.arc)
 
 
@@ -70,10 +75,14 @@ class _Verifier:
     """One message's bytes, and what is verified over them."""
 
     def __init__(self, report: Report, received: datetime | Absent, resolver: Resolver) -> None:
-        self._block = block = report.block
+        self._report = report
+        block = report.block
         self._broken = why_not_intact(block)
         self._fields = () if self._broken else fields_of(block)
-        from_mbox = report.source.kind == "mbox" or any(quirk.id == "mbox-from" for quirk in block.quirks)
+        self._whole: bytes | None = None
+        self._from_mbox = from_mbox = report.source.kind == "mbox" or any(
+            quirk.id == "mbox-from" for quirk in block.quirks
+        )
         body = None if self._broken else find_body(report.source, block)
         self._body = BodyHalf(body, _over_the_body(report.authentication), from_mbox=from_mbox)
         self._received = received
@@ -142,45 +151,29 @@ class _Verifier:
         verdict, reason, note = judge_halves(halves, signature, self._received)
         unsigned = self._body.unsigned(signature) if isinstance(signature, DkimSignature) else 0
         remarks = (*_remarks(key), *_signed_length(signature, unsigned, body))
-        check = SignatureCheck(signature, verdict, reason, note, body, header, key, remarks, unsigned=unsigned)
-        return self._explained(check) if verdict is Verdict.FAIL else check
+        return SignatureCheck(signature, verdict, reason, note, body, header, key, remarks, unsigned=unsigned)
 
-    def _explained(self, check: SignatureCheck) -> SignatureCheck:
-        """Say what was changed, where that can be found out."""
-        added = None if check.header else self._added_from(check)
-        if added is None:
+    def explained(self, check: SignatureCheck, sealed: Sequence[Field], budget: Budget) -> SignatureCheck:
+        """Say what was changed, where that can be found out by undoing it."""
+        signature, key = check.signature, check.key
+        if key is None or not isinstance(signature, DkimSignature) or check.verdict is not Verdict.FAIL:
             return check
-        signed = next(field for field in self._block.named("from") if field is not added)
-        place = f"on line {added.line}; the one on line {signed.line} was signed"
-        note = f"A From field was added after signing, {place}."
-        change = Change("from-added", f"the From field on line {added.line} was added", added)
-        undone = Undone((change,), check.body is not False, "")
-        return check._replace(reason=Reason.FROM_ADDED, note=note, undone=undone)
+        method = signature.canonicalization.partition("/")[0]
+        own = _own(signature, method)
 
-    def _added_from(self, check: SignatureCheck) -> Field | None:
-        """Return the From field without which the half over the header holds."""
-        fields = list(self._block.named("from"))
-        if len(fields) < 2 or check.key is None:  # noqa: PLR2004 - one is as it should be
-            return None
-        every = self._fields
-        try:
-            for field in fields[:_MOST_FROM]:
-                self._fields = (*every[: field.index], *every[field.index + 1 :])
-                signature = check.signature
-                signed = self._over_fields(signature)
-                if holds(check.key, str(signature.algorithm), str(signature.signature), signed) is True:
-                    return field
-        finally:
-            self._fields = every
-        return None
+        def over(fields: bytes) -> bool:
+            return holds(key, str(signature.algorithm), str(signature.signature), fields + own) is True
+
+        if self._whole is None and self._body.body is not None:
+            self._whole = self._body.body.whole(MOST_BODY)
+        names = _names(signature)
+        signed = Signed(self._fields, names, method == "simple", over, self._whole, self._from_mbox)
+        return explain(self._report, check, signed, sealed, budget)
 
     def _over_fields(self, signature: DkimSignature | ArcSeal) -> bytes:
         """Return what a signature of header and body is over (RFC 6376 section 3.7)."""
-        names = signature.signed_headers if isinstance(signature, DkimSignature) else ()
         method = signature.canonicalization.partition("/")[0] if isinstance(signature, DkimSignature) else ""
-        # A From field that was added on top must break the signature, whether it was oversigned or not.
-        extra = (b"from",) if "from" in names else ()
-        signed = chosen(self._fields, (*(name.encode("ascii", "surrogateescape") for name in names), *extra))
+        signed = chosen(self._fields, _names(signature))
         return b"".join(canonical_field(field, method) + _CRLF for field in signed) + _own(signature, method)
 
     def _sealed(self, chain: ArcChain, last: ArcSet) -> Callable[[DkimSignature | ArcSeal], bytes]:
@@ -200,6 +193,16 @@ class _Verifier:
             return b"".join(parts)
 
         return signed
+
+
+def _names(signature: DkimSignature | ArcSeal) -> tuple[bytes, ...]:
+    """Return the names that are signed, in order.
+
+    From stands once more: a field of it that was added on top must break the signature, oversigned or not.
+    """
+    names = signature.signed_headers if isinstance(signature, DkimSignature) else ()
+    signed = tuple(name.encode("ascii", "surrogateescape") for name in names)
+    return (*signed, b"from") if "from" in names else signed
 
 
 def _over_the_body(record: AuthRecord | None) -> tuple[DkimSignature, ...]:

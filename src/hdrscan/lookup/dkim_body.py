@@ -38,6 +38,15 @@ class Body(NamedTuple):
     rest: int
     """Bytes of the rest; 0 where ``head`` is the whole body."""
 
+    def whole(self, most: int) -> bytes | None:
+        """Return all of it; None where it is larger than ``most``, or cannot be read."""
+        if len(self.head) + self.rest > most:
+            return None
+        try:
+            return b"".join(self.pieces())
+        except OSError:
+            return None
+
     def pieces(self) -> Iterator[bytes]:
         """Yield all bytes in order.
 

@@ -26,6 +26,8 @@ class SignedField(NamedTuple):
     """As written, with white space that stands before the colon."""
     value: bytes
     """With its line ends as CRLF, the last one left out."""
+    field: Field
+    """The field as it stands in the source."""
 
 
 def why_not_intact(block: HeaderBlock) -> str:
@@ -54,7 +56,7 @@ def signed_field(field: Field, without: Span | None = None) -> SignedField:
         body = body[:start].rstrip(" \t\r\n") + body[end:].lstrip(" \t\r\n")
     value = _LINE_END.sub(_CRLF, body.encode("ascii", "surrogateescape"))
     name = field.raw.partition(":")[0].encode("ascii", "surrogateescape")
-    return SignedField(field.key.encode("ascii", "surrogateescape"), name, value)
+    return SignedField(field.key.encode("ascii", "surrogateescape"), name, value, field)
 
 
 def chosen(fields: Iterable[SignedField], names: Iterable[bytes]) -> list[SignedField]:

@@ -110,7 +110,7 @@ class Undone(NamedTuple):
     whole: bool
     """With them undone the signature holds; else only the half of it that they concern does."""
     by: str
-    """Which host probably made them, as a clause for a person; empty where nothing tells."""
+    """Which host probably made them, and why it, as a noun for a person; empty where nothing tells."""
 
 
 class SignatureCheck(NamedTuple):
