@@ -192,7 +192,13 @@ CHANGES: dict[str, tuple[Change, bytes, bytes, tuple[bytes, bytes], set[str]]] =
         SIMPLE,
         {"spacing"},
     ),
-    "spaces at line ends": (body(lambda text: re.sub(rb",(?=\r\n)", b",  ", text)), PLAIN, TEXT, SIMPLE, {"spacing"}),
+    "spaces at line ends": (
+        body(lambda text: re.sub(rb",(?=\r\n)", b",  ", text)),
+        PLAIN,
+        TEXT,
+        SIMPLE,
+        {"spacing"},
+    ),
     "line ends doubled": (body(lambda text: text.replace(b"\r\n", b"\r\r\n")), PLAIN, TEXT, RELAXED, {"spacing"}),
     "recoded for 7 bits": (quoted_printable, PLAIN, TEXT, RELAXED, {"recoding"}),
     "recoded, with a footer": (

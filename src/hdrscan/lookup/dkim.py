@@ -42,6 +42,7 @@ _FATAL = frozenset(
         "from-not-signed",
         "seal-signed",
         "seal-has-h",
+        "empty-tag",
         "identity-outside-domain",
         "unknown-query",
         "unreadable-number",

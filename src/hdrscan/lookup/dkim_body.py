@@ -4,11 +4,9 @@ A body is never held whole, unless it was read with its header: mail with attach
 """
 
 import re
-import stat
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from os import fstat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -88,10 +86,11 @@ def find_body(source: Source, block: HeaderBlock) -> Body | None:
 
 def _is_still_there(source: Source, beginning: bytes) -> bool:
     try:
-        with Path(source.path).open("rb") as stream:
-            info = fstat(stream.fileno())
-            if not stat.S_ISREG(info.st_mode) or info.st_size < source.offset + source.length:
-                return False
+        path = Path(source.path)
+        # A pipe is not opened: that might wait for ever.
+        if not path.is_file() or path.stat().st_size < source.offset + source.length:
+            return False
+        with path.open("rb") as stream:
             stream.seek(source.offset)
             return stream.read(len(beginning)) == beginning
     except (OSError, ValueError):
