@@ -1,5 +1,6 @@
 """Bodies that are read in pieces: from memory, from a file, from an mbox, and hashed as if they were whole."""
 
+import json
 import re
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from hdrscan.model.absent import NOT_CHECKED, NOT_PRESENT
 from hdrscan.model.dkim import Reason, SignatureCheck, Verdict
 from memory import Memory
 from signing import HEADER, RECEIVED, key_pair, sign
+from test_cli import run
 
 PAIR = key_pair(1024)
 KEY = Memory({"sel._domainkey.example.com TXT": f"v=DKIM1; p={PAIR.public}"})
@@ -123,3 +125,23 @@ def test_endless_lines_and_endless_empty_lines_take_no_room() -> None:
             assert max(map(len, canonical.end()), default=0) <= 2 << 20
             assert longest <= 2 << 20
     assert sum(map(len, unquoted([b">" * 1_000_000] * 4))) == 4_000_000
+
+
+def test_the_command_verifies_files_pipes_and_mailboxes(tmp_path: Path) -> None:
+    zone, path, box = tmp_path / "zone", tmp_path / "large.eml", tmp_path / "box"
+    key = " ".join(f'"{part}"' for part in ("v=DKIM1; p=", PAIR.public))
+    soa = ". 600 SOA ns.example.com. hostmaster.example.com. 1 7200 900 1209600 60"
+    zone.write_text(f"{soa}\nsel._domainkey.example.com. 600 TXT {key}\n")
+    path.write_bytes(large())
+    box.write_bytes(
+        b"".join(b"From a@example.com Mon Mar  3 10:00:00 2025\r\n" + large() + b"\r\n" for _ in range(2))
+    )
+
+    def results(*arguments: str, data: bytes = b"") -> list[str]:
+        done = run("--zone", str(zone), "--format", "json", *arguments, data=data)
+        messages = json.loads(done.stdout)["messages"]
+        return [message["live"]["dkim"][0]["result"] for message in messages]
+
+    assert results(str(path)) == ["pass"]
+    assert results(data=large()) == ["pass"]
+    assert results(str(box)) == ["pass", "pass"]

@@ -79,10 +79,7 @@ def _sentences(overview: Overview, unread: int) -> Iterator[str]:
     if overview.errors:
         yield f"{overview.errors:,} could not be judged"
     if any(row.asked for row in overview.senders.values()):
-        yield (
-            "Results that the recipient did not record (* above) are those that were verified (DKIM) or follow "
-            "from what is published (SPF, DMARC)"
-        )
+        yield "where the recipient recorded no result (*): DKIM as verified, SPF and DMARC as published"
     if unread:
         yield f"{unread:,} could not be read or judged; standard error names them"
 
