@@ -7,6 +7,8 @@ from pathlib import Path
 from quopri import encodestring
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import opendkim
 from hdrscan import scan
@@ -319,6 +321,26 @@ def test_a_search_in_vain_is_bounded() -> None:
     (found,), _ = verify_message(report, NOT_PRESENT, KEY, lambda: next(ticks) / 1000)
     assert found.undone is None
     assert next(ticks) < 4_000
+
+
+TOKENS = b"--b1|--b1--|\r\n|\n|\r| |a|>From |--|=E4|QUI=|<|,|[|]|\xe4|..|:|Content-Type: text/plain; boundary=b1"
+PIECES = st.sampled_from([*TOKENS.split(b"|"), b"Content-Transfer-Encoding: base64"])
+
+
+@given(st.lists(PIECES, max_size=30), st.sampled_from([b"Subject", b"From", b"Reply-To", b"To", b"List-Id"]))
+def test_whatever_was_done_nothing_breaks(pieces: list[bytes], name: bytes) -> None:
+    text = b"".join(pieces)
+    value = re.sub(rb"[\r\n]+", b"\r\n ", text)
+    for kind in (MIXED, PLAIN.replace(b"8bit", b"base64"), PLAIN.replace(b"8bit", b"quoted-printable")):
+        signed = SIGNED[kind].replace(TEXT, text)
+        found = check(re.sub(rb"(?m)^" + name + rb": [^\r]*+", lambda _: name + b": " + value, signed))
+        assert found.verdict is not Verdict.PASS
+
+
+SIGNED = {
+    kind: sign(HEADER + kind + b"\r\n" + TEXT, PAIR)
+    for kind in (MIXED, PLAIN.replace(b"8bit", b"base64"), PLAIN.replace(b"8bit", b"quoted-printable"))
+}
 
 
 def test_time_ends_a_search() -> None:

@@ -23,6 +23,10 @@ class Budget:
         self._tries = MOST_TRIES
         self._signatures = MOST_SIGNATURE_TRIES
 
+    def is_spent(self) -> bool:
+        """Tell whether no body may be tried any more."""
+        return self._bytes < 0 or self._tries < 0 or not self._is_in_time()
+
     def allows_body(self, size: int) -> bool:
         """Take a try that hashes so many bytes; false where there is none left."""
         self._bytes -= size

@@ -81,6 +81,8 @@ def without_block(text: Text, target: Target, budget: Budget, boundaries: Sequen
     data, starts, total = memoryview(text.data), text.starts, len(text.lines)
     ends = _ends(text, boundaries)
     for first in _beginnings(text):
+        if not budget.allows_body(starts[first]):
+            return None
         before = sha256(data[: starts[first]])
         for behind in ends:
             if behind <= first:
@@ -96,7 +98,7 @@ def without_block(text: Text, target: Target, budget: Budget, boundaries: Sequen
 
 def _beginnings(text: Text) -> list[int]:
     """Return where a run can begin, the likely places first: at the top, and behind empty lines and parts."""
-    likely = [0]
+    likely = [0] if text.lines else []
     others: list[int] = []
     for number in range(1, len(text.lines)):
         before = text.lines[number - 1]
@@ -129,6 +131,8 @@ def without_two_ends(text: Text, target: Target, budget: Budget, boundaries: Seq
     ends = [number for number, line in enumerate(lines) if line.startswith(tuple(boundaries))]
     for one, other in pairwise(ends[1:]):
         for first in _footers(ends[0], one):
+            if not budget.allows_body(starts[first]):
+                return None
             middle = sha256(data[: starts[first]])
             middle.update(data[starts[one] : starts[one + 1]] if one + 1 < len(lines) else b"")
             for number in range(one + 1, other):

@@ -1,6 +1,7 @@
 """The MIME structure of a body, as far as undoing changes needs it: boundaries, and the parts between them."""
 
 import re
+from itertools import zip_longest
 from typing import NamedTuple
 
 _BOUNDARY = re.compile(
@@ -35,7 +36,7 @@ def parts_of(boundary: bytes, body: bytes) -> list[Part]:
     pattern = re.compile(rb"(?:\A|\r\n)" + re.escape(boundary) + rb"(--)?[ \t]*+(?=\r\n|\Z)")
     marks = list(pattern.finditer(body))[: MOST_PARTS + 1]
     parts = []
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
         if mark[1]:
             break
         start = min(mark.end() + 2, len(body))
