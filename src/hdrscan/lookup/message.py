@@ -50,7 +50,7 @@ def ask_about(report: Report, settings: Settings, desk: Desk) -> LiveFacts:
     resolver = desk.resolver
     gather(resolver, _foreseen(inquiry, report, desk.lists))
     clients = tuple(facts for client in inquiry.clients for facts in _client_facts(client, desk))
-    signatures, arc = _verified(report, resolver)
+    signatures, arc = _verified(report, desk)
     by_role = {found.role: found.spf for found in reversed(clients)}
     spf = by_role.get(ClientRole.JUDGED) or by_role.get(ClientRole.BOUNDARY)
     author = inquiry.author
@@ -76,7 +76,7 @@ def ask_about(report: Report, settings: Settings, desk: Desk) -> LiveFacts:
     )
 
 
-def _verified(report: Report, resolver: Resolver) -> tuple[tuple[SignatureCheck, ...], ArcCheck | None]:
+def _verified(report: Report, desk: Desk) -> tuple[tuple[SignatureCheck, ...], ArcCheck | None]:
     from hdrscan.lookup.dkim import verify_message  # noqa: PLC0415 - dkimpy is loaded for signed messages alone
 
     record = report.authentication
@@ -84,7 +84,7 @@ def _verified(report: Report, resolver: Resolver) -> tuple[tuple[SignatureCheck,
         return (), None
     hop = report.boundary.hop if report.boundary else None
     received = hop.time if hop is not None and isinstance(hop.time, datetime) else NOT_PRESENT
-    return verify_message(report, received, resolver)
+    return verify_message(report, received, desk.resolver, desk.clock)
 
 
 def _client_facts(client: ClientInquiry, desk: Desk) -> Iterator[ClientFacts]:

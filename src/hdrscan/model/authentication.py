@@ -91,6 +91,18 @@ class DkimCheck(NamedTuple):
     """The checker's own words, such as ``body hash did not verify``."""
     field: Field
 
+    def is_about(self, signature: DkimSignature) -> bool:
+        """Tell whether it is a signature's result: names are compared without case (RFC 4343)."""
+        domain = _name(self.domain)
+        signers = {_name(signature.domain), _name(signature.identity).rpartition("@")[2]}
+        if not domain or domain not in signers:
+            return False
+        return not self.selector or _name(self.selector) == _name(signature.selector)
+
+
+def _name(name: str | Absent) -> str:
+    return "" if isinstance(name, Absent) else name.lower().rstrip(".")
+
 
 class DmarcCheck(NamedTuple):
     """DMARC of one domain as the recipient recorded it, and as its own SPF and DKIM come to; never merged."""

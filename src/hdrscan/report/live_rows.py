@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hdrscan.model.absent import NOT_CHECKED, Absent
+from hdrscan.model.auth import DkimSignature
 from hdrscan.model.authentication import Authentication
 from hdrscan.model.dkim import DkimKey, SignatureCheck
 from hdrscan.model.dmarc import DmarcQuery
@@ -98,14 +99,9 @@ def _spf_row(client: ClientFacts, recorded: str) -> LiveRow:
 
 def _dkim_row(check: SignatureCheck, record: Authentication) -> LiveRow:
     signature = check.signature
-    recorded = next(
-        (
-            found.result
-            for found in record.dkim
-            if found.domain == signature.domain and (not found.selector or found.selector == signature.selector)
-        ),
-        "-",
-    )
+    recorded = "-"
+    if isinstance(signature, DkimSignature):
+        recorded = next((found.result for found in record.dkim if found.is_about(signature)), "-")
     name = f"DKIM\n{signature.domain or '-'}\nselector {signature.selector or '-'}"
     return LiveRow(name, recorded, _verdict(check.verdict, check.reason), _key(check.key))
 

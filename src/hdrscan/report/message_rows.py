@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 
 from hdrscan.analyze import isoformat
+from hdrscan.auth.outcomes import Basis, Outcome, dkim_outcomes, dmarc_outcome, spf_outcome
 from hdrscan.model.absent import Absent
 from hdrscan.model.authentication import Authentication
 from hdrscan.model.finding import Finding
@@ -38,12 +39,15 @@ CSV_COLUMNS = (
     "dmarc_policy",
     "published_spf",
     "published_dmarc",
+    "verified_dkim",
     "worst_severity",
     "findings",
     "hops",
     "total_delay_seconds",
     "error",
 )
+NOT_RECORDED = "*"
+"""Stands before a result that the recipient did not record: verified, or of what is published."""
 TABLE_COLUMNS = ("Date (UTC)", "From domain", "Route", "HELO host", "SPF", "DKIM", "DMARC", "Worst")
 _DATE, _KIND, _BOTH_KINDS, _RESULTS = 16, 18, 34, (8, 7, 6)
 _CODE, _SEVERITY = 8, 9
@@ -94,14 +98,13 @@ def table_cells(report: Report, *, roomy: bool) -> list[str]:
     if report.route is None or report.authentication is None:
         return [*cells, "error", str(report.error), "-", "-", "-", "-"]
     helo, origin = report.route.helo, report.route.origin
-    record = report.authentication.boundary
     return [
         *cells,
         f"{helo.kind.value}, {origin.kind.value}" if roomy else helo.kind.value,
         str(helo.name or helo.ip or "-"),
-        "-" if record.spf is None else _marked(record.spf.result, aligned=record.spf.aligned),
-        _dkim(record),
-        str(record.dmarc.recorded or record.dmarc.recomputed or "-"),
+        _marked(spf_outcome(report)),
+        _marked(_best(dkim_outcomes(report))),
+        _marked(dmarc_outcome(report), show_alignment=False),
         _worst(report.findings, roomy=roomy),
     ]
 
@@ -145,12 +148,13 @@ def _auth_cells(record: Authentication) -> list[str]:
 
 def _published_cells(live: LiveFacts | None) -> list[str]:
     if live is None:
-        return ["", ""]
+        return ["", "", ""]
     judged = live.judged
     spf = judged.spf if judged else None
     return [
         "" if spf is None or isinstance(spf.result, Absent) else spf.result.value,
         _cell(live.dmarc.result) if live.dmarc else "",
+        " ".join("?" if isinstance(found.verdict, Absent) else found.verdict.value for found in live.signatures),
     ]
 
 
@@ -168,14 +172,18 @@ def _line(cells: Sequence[str]) -> str:
     return out.getvalue()
 
 
-def _marked(result: str, *, aligned: bool) -> str:
-    return f"{result} =" if aligned else result
+def _marked(outcome: Outcome | None, *, show_alignment: bool = True) -> str:
+    """Spell a result, marked where the recipient did not record it, and where it is aligned with From."""
+    if outcome is None:
+        return "-"
+    mark = "" if outcome.basis is Basis.RECORDED else NOT_RECORDED
+    return f"{mark}{outcome.result}{' =' if outcome.aligned and show_alignment else ''}"
 
 
-def _dkim(record: Authentication) -> str:
+def _best(outcomes: Sequence[Outcome]) -> Outcome | None:
     """Return the result that counts: of an aligned signature, else one that passed, else the first."""
-    checks = sorted(record.dkim, key=lambda check: (not check.aligned, check.result != "pass"))
-    return _marked(checks[0].result, aligned=checks[0].aligned) if checks else "-"
+    ordered = sorted(outcomes, key=lambda outcome: (not outcome.aligned, outcome.result != "pass"))
+    return ordered[0] if ordered else None
 
 
 def _widths(width: int) -> list[int]:

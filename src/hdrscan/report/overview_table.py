@@ -79,6 +79,8 @@ def sentences(overview: Overview, unread: int) -> Iterator[str]:
         yield f"first seen {isoformat(overview.first)}, last seen {isoformat(overview.last)}"
     if overview.errors:
         yield f"{overview.errors:,} could not be judged"
+    if any(row.asked for row in overview.senders.values()):
+        yield "where the recipient recorded no result (*): DKIM as verified, SPF and DMARC as published"
     if unread:
         yield f"{unread:,} could not be read or judged; standard error names them"
 

@@ -64,8 +64,8 @@ def boundary_sentence(report: Report) -> str:
         return f"hdrscan failed on this message, and nothing is said about it: {report.error}"
     if report.boundary is None and report.chain.steps:
         return (
-            "No Received field at the top is whole as a server writes it: nothing shows who received this message, "
-            "and nothing in it is more than a claim."
+            "No Received field at the top is whole as a server writes it: nothing shows who received this "
+            "message, and nothing in it is more than a claim."
         )
     if report.boundary is None:
         return "There is no Received field: nothing says how this message travelled."

@@ -4,7 +4,7 @@
 
 The recipient's server had the key, and the body hash or the signature over the header fields did not fit.
 Something between the signer and the recipient changed the message: a footer or disclaimer, a subject tag, a
-rewritten link.
+rewritten link. With the DNS asked the signature is verified here too, and the finding says what that shows.
 
 ## Why it matters
 
@@ -21,6 +21,7 @@ RFC 6376 sections 3.7, 5.5 and 6.1.3.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from hdrscan.model.authentication import Alignment, DkimCheck
 from hdrscan.model.evidence import Evidence
@@ -30,6 +31,10 @@ from hdrscan.rules.dkim_faults import Fault, faults, signature_of
 from hdrscan.rules.fixes import zone_owner
 from hdrscan.rules.readers import client_owner
 from hdrscan.rules.registry import Draft, rule
+from hdrscan.rules.verified import PASSED, answers, check_of, proof, verdict_of
+
+if TYPE_CHECKING:
+    from hdrscan.model.dkim import SignatureCheck
 
 _SHOWN = 3
 
@@ -43,19 +48,33 @@ def dkim_broken(case: Case) -> Iterator[Draft]:
     authors = any(check.alignment is not Alignment.DIFFERENT for check, _ in found)
     names = ", ".join(dict.fromkeys(str(check.domain or "an unnamed domain") for check, _ in found))
     said = next((words for _, words in found if words), "")
+    verified = [each for check, _ in found if (each := check_of(case, signature_of(case, check))) is not None]
     yield Draft(
-        f"The signature of {names} did not verify{f': {said}' if said else ''}.",
+        f"The signature of {names} did not verify{f': {said}' if said else ''}.{_shown_here(verified)}",
         tuple(evidence for check, words in found for evidence in _evidence(case, check, words)),
         _fix(case, authors=authors),
         severity=_severity(case, authors=authors),
+        answers=tuple(answer for each in verified for answer in answers(each)),
     )
+
+
+def _shown_here(verified: "list[SignatureCheck]") -> str:
+    """Say what verifying the same signatures shows: the recipient's words seldom tell the cause."""
+    said = [
+        f" Verified here, that of {check.signature.domain} "
+        + ("holds: the message is as it was signed." if verdict_of(check) == PASSED else f"fails: {check.note}")
+        for check in verified
+    ]
+    return "".join(dict.fromkeys(said))
 
 
 def _evidence(case: Case, check: DkimCheck, words: str) -> Iterator[Evidence]:
     yield case.quote_check(check, words or check.result)
     signature = signature_of(case, check)
-    tag = signature.tag("bh") if signature is not None else None
-    if signature is not None and tag is not None:
+    verified = check_of(case, signature)
+    if verified is not None and verdict_of(verified) != PASSED:
+        yield from proof(case, verified)
+    elif signature is not None and signature.tag("bh") is not None:
         yield case.quote_field(signature.field, "the signature")
 
 
