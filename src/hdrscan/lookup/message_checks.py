@@ -28,7 +28,9 @@ _RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
 _CONNECTOR = frozenset({OriginKind.CONNECTOR_RELAY, OriginKind.HYBRID_EXCHANGE})
 _OFFICE365_SELECTORS = frozenset({"selector1", "selector2"})
 # Of no meaning for one message: the first two are advice to a planner, the pool is known from the message itself.
-_LEFT_OUT = frozenset({"relay-mx", "spf-mx", "spf-relay-pool", "dkim-own-key", "dmarc-organization"})
+_LEFT_OUT = frozenset(
+    {"relay-mx", "spf-mx", "spf-relay-pool", "dkim-own-key", "dmarc-organization", "dmarc-helo"}
+)
 _NAME_IT = "Give the relay a full public name, and let PTR, A and HELO say it."
 _HELO_POINTS = frozenset({"relay-address", "helo-address", "helo-ptr"})
 

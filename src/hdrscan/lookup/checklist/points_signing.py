@@ -94,6 +94,14 @@ POINTS = (
         ALL,
     ),
     Point(
+        "dmarc-helo",
+        "dmarc",
+        "",
+        "The HELO name has no weaker DMARC policy of its own",
+        "Bounces and the machine's own mail come from addresses at that name, and so can a forger's.",
+        RELAY,
+    ),
+    Point(
         "dmarc-organization",
         "dmarc",
         "",
