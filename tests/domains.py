@@ -60,6 +60,7 @@ HEALTHY: World = {
     f"{SELECTOR2} CNAME": [f"{TARGET2}."],
     "_dmarc.example.com TXT": [text("v=DMARC1; p=reject; rua=mailto:dmarc@example.com")],
     "_mta-sts.example.com TXT": [text("v=STSv1; id=1")],
+    "mta-sts.example.com A": ["192.0.2.80"],
     "_smtp._tls.example.com TXT": [text("v=TLSRPTv1; rua=mailto:tls@example.com")],
     f"{EOP} A": ["192.0.2.1"],
     "spf.protection.outlook.com TXT": [text(MICROSOFT)],

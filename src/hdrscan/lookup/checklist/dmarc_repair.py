@@ -138,7 +138,7 @@ def _name(tag: DmarcTag) -> str:
 def _value(name: str, written: str) -> str | None:
     """Return a tag's value, corrected where it is wrong; None where nobody can say what was meant."""
     if name in {"rua", "ruf"}:
-        return _targets(written)
+        return report_targets(written)
     value = written.strip(" \t\"'.,:").lower()
     if name in {"p", "sp", "np"}:
         return _policy(value)
@@ -162,7 +162,7 @@ def _policy(value: str) -> str | None:
     return begun[0] if begun else near[0] if near else None
 
 
-def _targets(written: str) -> str | None:
+def report_targets(written: str) -> str | None:
     """Return report addresses as URIs: ``mailto:`` before each, and a comma between them."""
     found: list[str] = []
     for part in re.split(r"[,;]", written):

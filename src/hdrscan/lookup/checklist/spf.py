@@ -21,7 +21,7 @@ from hdrscan.lookup.spf_record import is_spf_record
 from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
 from hdrscan.model.dns import NoData, NotAsked, NxDomain, Records
 from hdrscan.model.spf import SpfLimits
-from hdrscan.text.names import is_dns_name
+from hdrscan.text.names import is_dns_name, top_level_is_public
 
 _MOST_NAMES = 10
 _WRONG = (Status.FAIL, Status.WARNING)
@@ -123,7 +123,7 @@ def _free_names(domain: str, resolver: Resolver) -> Iterator[str]:
 def _helo_records(plan: Plan, resolver: Resolver, checks: list[Check]) -> list[ZoneRecord]:
     records: list[ZoneRecord] = []
     for relay in plan.relays:
-        if relay.helo == plan.domain:
+        if relay.helo == plan.domain or not top_level_is_public(relay.helo):
             continue
         mine = [entry for entry in checks if entry.point.id == "spf-helo" and entry.subject == relay.helo]
         answer = resolver.query(relay.helo, "TXT")

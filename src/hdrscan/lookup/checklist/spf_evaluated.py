@@ -15,7 +15,7 @@ from hdrscan.model.dns import Answer
 from hdrscan.model.spf import SpfCheck, SpfResult
 from hdrscan.providers.microsoft import RANGES, RANGES_AS_OF, SPF_INCLUDES
 from hdrscan.rules.fixes import spf_term
-from hdrscan.text.names import lower
+from hdrscan.text.names import lower, top_level_is_public
 
 _HELO = {
     "worldwide": "mail.outbound.protection.outlook.com",
@@ -154,6 +154,10 @@ def helo_checks(plan: Plan, resolver: Resolver) -> Iterator[Check]:
             judged = _judged("spf-helo", relay.helo, verdict, fix)
             if verdict.result is SpfResult.NONE and not unknown(*judged.answers):
                 judged = judged._replace(status=Status.WARNING)
-            if judged.fix:
+            if judged.fix and not top_level_is_public(relay.helo):
+                judged = judged._replace(
+                    fix=f"{relay.helo} is nobody's to publish at: say a public name in HELO."
+                )
+            elif judged.fix:
                 judged = judged._replace(records=(helo_record(plan, relay.helo),))
             yield judged
