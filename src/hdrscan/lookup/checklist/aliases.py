@@ -23,8 +23,8 @@ def check_alias(plan: Plan, resolver: Resolver) -> Family:
         return Family(())
     target = chain[0]
     said = (
-        f"{plan.domain} is a CNAME to {target}. Its MX and TXT records are those of {target} then, and records of "
-        "its own are never seen."
+        f"{plan.domain} is a CNAME to {target}. Its MX and TXT records are those of {target} then, and records "
+        "of its own are never seen."
     )
     fix = f"Take the CNAME record away, and give {plan.domain} the address of {target} and records of its own."
     comment = f"Instead of the CNAME record to {target}, which has to go."
@@ -63,14 +63,14 @@ def _kept(plan: Plan, record: ZoneRecord, resolver: Resolver) -> Iterator[ZoneRe
         return
     said = f"{record.name} is an alias of {listed(chain)}."
     yield ZoneRecord(record.name, "CNAME", chain[0], f"As published: {said}")
+    # An address is that of a host, which others may use as well; a policy at a name of one's own is one's own.
+    ours = record.type == "TXT" and organizational_domain(chain[-1]) == organizational_domain(plan.domain)
     if isinstance(answer, Records) and record.value in answer.values:
+        if ours:
+            yield record._replace(name=chain[-1])
         return
     comment = f"{said} What is missing belongs to that name. {record.comment}"
-    # An address is that of a host, which others may use as well; a policy at a name of one's own is one's own.
-    ours = organizational_domain(chain[-1]) == organizational_domain(plan.domain)
-    yield record._replace(
-        name=chain[-1], comment=comment, is_known=record.is_known and ours and record.type == "TXT"
-    )
+    yield record._replace(name=chain[-1], comment=comment, is_known=record.is_known and ours)
 
 
 def _chain(answer: Answer) -> tuple[str, ...]:

@@ -42,9 +42,9 @@ def check_dkim(plan: Plan, resolver: Resolver) -> Family:
         if found.target:
             other = next(other for other in selectors if other is not found)
             checks += _office365_key(plan, found, resolver, other_has_one=_has_key(plan, other, resolver))
-    for selector in plan.selectors:
-        checks += own_checks(plan, selector, resolver)
-    return Family(tuple(checks), tuple(_record(plan, found, selectors) for found in selectors))
+    own = [entry for selector in plan.selectors for entry in own_checks(plan, selector, resolver)]
+    corrected = (record for entry in own for record in entry.records)
+    return Family((*checks, *own), (*(_record(plan, found, selectors) for found in selectors), *corrected))
 
 
 def _look(selector: str, plan: Plan, resolver: Resolver) -> _Selector:

@@ -155,10 +155,9 @@ def _without_dot(found: ReverseNames) -> str:
     zone = found.answer.question.name
     for name in found.names:
         if name.name.endswith((".in-addr.arpa", ".ip6.arpa")):
-            short = next(
-                (name.name.removesuffix(f".{end}") for end in _ends(zone) if name.name.endswith(end)), ""
-            )
-            return f" The record was written without the final dot: {short}. was meant." if short else ""
+            appended = next((f".{end}" for end in _ends(zone) if name.name.endswith(f".{end}")), "")
+            short = name.name.removesuffix(appended)
+            return f" The record was written without the final dot: {short}. was meant." if appended else ""
     return ""
 
 

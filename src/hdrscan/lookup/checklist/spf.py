@@ -89,7 +89,7 @@ def _record(
     better = repaired(plan, texts, dead)
     fitting = shortened(better.text, _unspent(seen), _free_names(plan.domain, resolver))
     fitting = fitting or Shortened(better.text, (), ())
-    if [fitting.text] == written:
+    if found.texts and [fitting.text] == written:
         said = "SPF, as published: what is wrong with it only you can choose to drop."
         return (ZoneRecord(plan.domain, "TXT", found.texts[0], said),)
     said = "SPF: the relays and Office 365." if plan.office365 else "SPF: the hosts that send."

@@ -85,7 +85,7 @@ def office365_checks(
     name = SPF_INCLUDES[plan.cloud]
     is_there = seen is not None and name in set(domains_in(seen.check.trace))
     if found.record is not None:
-        terms = [term for term in found.record.terms if term.name == "include"]
+        terms = [term for term in found.record.terms if term.name == "include" and not term.is_modifier]
         is_there = is_there or any(lower(term.value.removesuffix(".")) == name for term in terms)
     verdicts = {
         pool: check_mail_from(Session(ip, _HELO[plan.cloud]), f"@{plan.domain}", resolver)
@@ -155,9 +155,7 @@ def helo_checks(plan: Plan, resolver: Resolver) -> Iterator[Check]:
             if verdict.result is SpfResult.NONE and not unknown(*judged.answers):
                 judged = judged._replace(status=Status.WARNING)
             if judged.fix and not top_level_is_public(relay.helo):
-                judged = judged._replace(
-                    fix=f"{relay.helo} is nobody's to publish at: say a public name in HELO."
-                )
+                judged = judged._replace(fix=f"Nobody can publish at {relay.helo}: say a public name in HELO.")
             elif judged.fix:
                 judged = judged._replace(records=(helo_record(plan, relay.helo),))
             yield judged

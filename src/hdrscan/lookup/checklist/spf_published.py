@@ -14,7 +14,7 @@ from hdrscan.lookup.checklist.spf_terms import (
     words_of,
     wrong_include,
 )
-from hdrscan.lookup.checklist.spf_words import Joint, joints, meant_words
+from hdrscan.lookup.checklist.spf_words import Joint, joints, meant_words, respaced
 from hdrscan.lookup.resolver import Resolver
 from hdrscan.lookup.spf_record import is_spf_record, read_spf_record
 from hdrscan.model.checklist import Check, Plan, Status
@@ -86,6 +86,10 @@ def text_checks(found: Published, record: SpfRecord, plan: Plan) -> Iterator[Che
     """Check the text of the one record."""
     yield _literals(found, record)
     yield _syntax(found, record)
+    if not found.is_sound:
+        # What was meant: an ending or a name that is only spoiled is one cause, told above.
+        words = " ".join(other.right for other in meant_words(respaced(found.texts[0])))
+        record = read_spf_record(f"v=spf1 {words}")
     yield from _microsoft(found, record, plan)
     yield _end(found, record)
     wide = [term.text for term in record.terms if is_wide(term)]

@@ -99,8 +99,9 @@ def _taken(word: Replaced, plan: Plan, dead: frozenset[str], notes: list[str]) -
     """Return the term that a word was meant to be; nothing where it is left out. Both are noted."""
     written, right = word
     record = read_spf_record(f"v=spf1 {right}")
-    if record.defects:
-        notes.append(f"'{written}' is left out: {record.defects[0].note.rstrip('.')}")
+    if record.defects or not record.terms:
+        why = record.defects[0].note.rstrip(".") if record.defects else "it says nothing"
+        notes.append(f"'{written}' is left out: {why}")
         return []
     if right != written:
         notes.append(f"'{written}' became '{right}'{_doubt(written, right)}")
