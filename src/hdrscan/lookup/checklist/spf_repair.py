@@ -100,8 +100,8 @@ def _taken(word: Replaced, plan: Plan, dead: frozenset[str], notes: list[str]) -
     written, right = word
     record = read_spf_record(f"v=spf1 {right}")
     if record.defects or not record.terms:
-        why = record.defects[0].note.rstrip(".") if record.defects else "it says nothing"
-        notes.append(f"'{written}' is left out: {why}")
+        problem = record.defects[0].note.rstrip(".") if record.defects else "it says nothing"
+        notes.append(f"'{written}' is left out: {problem}")
         return []
     if right != written:
         notes.append(f"'{written}' became '{right}'{_doubt(written, right)}")
