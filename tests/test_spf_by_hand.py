@@ -2,18 +2,42 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
 
 from asked import judged
-from domains import HEALTHY, in_memory
+from conftest import ROOT
+from domains import HEALTHY, PLAN, checked, in_memory
 from hdrscan.cli import OK, WRONG_USE
 from hdrscan.cli.commands import run
 from hdrscan.model.absent import Absent
 from hdrscan.model.live import ClientRole
+from hdrscan.report.checklists import to_text
 from hdrscan.report.json_v1 import to_json
 from hdrscan.report.live_rows import live_rows, spf_lines
 from hdrscan.settings import Settings
+
+SCHEMAS = {
+    name: json.loads((ROOT / "docs" / "schema" / f"hdrscan-{name}-1.json").read_text(encoding="utf-8"))
+    for name in ("domain", "domains", "spf")
+}
+REGISTRY: Registry[Any] = Registry().with_resources(
+    (schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()
+)
+
+
+def fits(name: str, document: Any) -> None:  # noqa: ANN401 - JSON
+    validator = Draft202012Validator(SCHEMAS[name], registry=REGISTRY)
+    assert [f"{error.json_path}: {error.message}" for error in validator.iter_errors(document)] == []
+
+
+def test_several_checklists_fit_their_schema() -> None:
+    found = checked(PLAN, in_memory(HEALTHY))
+    fits("domains", json.loads(to_text([found, found])))
+
 
 BY_HAND = ("--spf-client", "203.0.113.25", "--spf-mail-from", "a@example.com", "--spf-helo", "mail.example.com")
 
@@ -43,6 +67,7 @@ def test_a_null_sender_is_judged_by_helo(zone: str, capsys: pytest.CaptureFixtur
         "postmaster@[192.168.1.9]",
     )
     assert found["schema"] == "hdrscan-spf/1"
+    fits("spf", found)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +102,8 @@ def test_a_client_with_a_private_address_has_a_row_that_says_so() -> None:
     assert "[192.168.1.9]" in row.check
     assert "private address" in row.published
     assert "private address" in spf_lines(report)[0]
-    (client, *_) = to_json(report)["live"]["spf"]
+    document: Any = to_json(report)
+    (client, *_) = document["live"]["spf"]
     assert (client["ip"], client["result"]) == ("192.168.1.9", None)
     assert "private address" in client["reason"]
 

@@ -42,8 +42,9 @@ def _judged(plan: Plan, helo: str, found: DmarcPolicy, domains: DmarcPolicy) -> 
         return check("dmarc-helo", helo, Status.FAIL, problem, proof, fix=fix, records=(better,))
     if own.record is None:
         holder = found.found
-        whose = f"_dmarc.{holder.domain} applies" if isinstance(holder, DmarcQuery) else "There is none"
-        return check("dmarc-helo", helo, Status.INFO, f"{whose}: {helo} has no DMARC record of its own.", proof)
+        said = f"{helo} has no DMARC record of its own"
+        said += f", and that of {holder.domain} applies." if isinstance(holder, DmarcQuery) else "."
+        return check("dmarc-helo", helo, Status.INFO, said, proof)
     said = f"_dmarc.{helo}: {own.record.text}"
     if _rank(found) < _rank(domains):
         said += f" The policy is milder than that of {plan.domain}, and a forger may write From: root@{helo}."

@@ -32,6 +32,7 @@ _MAILTO = re.compile(r"(?:mail[ \t]?to|mailt?o|email)[ \t]*+[:=](?://)?[ \t]*+",
 _ADDRESS = re.compile(r"[!#-+./-9A-Z_a-z{|}~=-]{1,64}@[0-9A-Za-z.-]{1,253}(?:![0-9]{1,9}[kmgt]?)?", re.IGNORECASE)
 _ALIKE = 0.6
 _MOST = 4000
+"""Characters of a text that is read: real records have some hundred."""
 
 
 class Mended(NamedTuple):
@@ -117,6 +118,7 @@ def _merged(one: str, other: str) -> str:
 
 def _with_semicolons(text: str) -> str:
     """Return the text with a semicolon before each tag, and '=' behind its name."""
+    text = text[:_MOST]
     head, semicolon, rest = text.partition(";")
     if not semicolon or not is_dmarc_record(text):
         head, rest = "v=DMARC1", text
