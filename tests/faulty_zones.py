@@ -196,6 +196,10 @@ SPF_FAULTS = (
         ("2 SPF records",),
         ("include:one.example.net",),
     ),
+    Faulty("spf-tab", {SPF: [raw(f"v=spf1 {RELAY}\\009{OFFICE} -all")]}, {"spf-syntax"}, ("control character",), (GOOD_SPF,)),
+    Faulty("spf-no-break-space-inside", {SPF: [raw(f"v=spf1 {RELAY}\\194\\160{OFFICE} -all")]}, {"spf-syntax"}, ("not ASCII",), (GOOD_SPF,)),
+    Faulty("spf-quote-at-the-end", {SPF: [raw(f"{GOOD_SPF}{QUOTE}")]}, {"spf-syntax"}, (), (GOOD_SPF,)),
+    Faulty("spf-semicolon-at-the-end", {SPF: [raw(f"{GOOD_SPF};")]}, {"spf-syntax"}, (), (GOOD_SPF,)),
 )  # fmt: skip
 
 DMARC_FAULTS = (
@@ -258,6 +262,7 @@ DMARC_FAULTS = (
     ),
     Faulty("dmarc-helo-weaker", {"_dmarc.mail.example.com TXT": [raw("v=DMARC1; p=none")]}, {"~dmarc-helo"}, ("milder than that of example.com",), left=frozenset({"~dmarc-helo"})),
     Faulty("dmarc-helo-broken", {"_dmarc.mail.example.com TXT": [raw("v=DMARC1, p=reject")]}, {"dmarc-helo"}, ("'v=DMARC1, p=reject'",), left=frozenset({"dmarc-helo"})),
+    Faulty("dmarc-dead-alias", {DMARC: None, "_dmarc.example.com CNAME": ["gone.example.net."]}, {"dmarc-record"}, ("_dmarc.example.com is an alias of gone.example.net",), ("Instead of the CNAME record to gone.example.net",), left=frozenset({"~dmarc-policy", "~dmarc-reports"})),
 )  # fmt: skip
 
 

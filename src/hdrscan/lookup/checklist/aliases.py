@@ -1,7 +1,8 @@
 """Names with a CNAME record, beside which no other record may stand (RFC 1034 section 3.6.2).
 
 A domain's own name can be none, for it has SOA and NS records: there the alias goes, and what it gave stays. At
-any other name the alias stays as it is, and what is missing belongs to the name that it leads to.
+any other name the alias stays as it is, and what is missing belongs to the name that it leads to; one that leads
+to no name at all goes too.
 """
 
 from collections.abc import Iterator
@@ -60,6 +61,10 @@ def _kept(plan: Plan, record: ZoneRecord, resolver: Resolver) -> Iterator[ZoneRe
     chain = _chain(answer)
     if not chain:
         yield record
+        return
+    if isinstance(answer, NxDomain):
+        gone = f"Instead of the CNAME record to {chain[0]}, which leads to nothing and has to go."
+        yield record._replace(comment=f"{record.comment} {gone}")
         return
     said = f"{record.name} is an alias of {listed(chain)}."
     yield ZoneRecord(record.name, "CNAME", chain[0], f"As published: {said}")

@@ -45,6 +45,9 @@ def _domains(plan: Plan, found: DmarcPolicy, resolver: Resolver) -> Family:
         return Family((check("dmarc-record", plan.domain, Status.NOT_CHECKED, reason, asked),), (unseen,))
     said = f"There is no DMARC record at {listed(f'_dmarc.{query.domain}' for query in found.walk.queries)}."
     fix = f"Publish a record. {REPORTS} Then tighten p= to quarantine and reject."
+    chain = getattr(found.walk.queries[0].answer, "chain", ()) if found.walk.queries else ()
+    if chain:
+        said += f" _dmarc.{plan.domain} is an alias of {listed(chain)}, and there is none."
     near = _elsewhere(plan.domain, resolver)
     if near:
         said = " ".join([said, *(each.sentence for each in near[:3])])

@@ -13,6 +13,8 @@ from hdrscan.model.dns import Text
 from hdrscan.text.addresses import normalize
 from hdrscan.text.names import is_host_name
 
+# A tab, the end of a line or a no-break space where a space belongs.
+_OTHER_BLANK = re.compile(r"[\t\r\n]|\udcc2\udca0")
 _WORD = re.compile(r"[^ ]++")
 _TERM = re.compile(
     r"[-+?~]?(?:all|a|mx|ptr|(?:include|ip4|ip6|exists|a|mx|ptr):[!-~]++|(?:a|mx)/[0-9/]++|(?:redirect|exp)=[!-~]++)",
@@ -78,7 +80,8 @@ def _is_sound(word: str) -> bool:
 
 def meant_words(text: str) -> Iterator[Replaced]:
     """Yield the words behind a record's version, each as written and as it was meant."""
-    words = _WORD.findall(text, len("v=spf1")) if is_spf_record(text) else []
+    plain = _OTHER_BLANK.sub(" ", text)
+    words = _WORD.findall(plain, len("v=spf1")) if is_spf_record(plain) else []
     place = 0
     while place < len(words):
         word = words[place]
