@@ -360,7 +360,7 @@ OTHER_FAULTS = (
         PLAN._replace(relays=(PLAN.relays[0]._replace(helo="localhost.localdomain"),)),
         frozenset({"helo-address", "helo-ptr"}),
     ),
-    Faulty("spf-helo-quoted-twice", {"mail.example.com TXT": [raw(f"{QUOTE}v=spf1 {RELAY} -all{QUOTE}")]}, {"~spf-helo"}, (), (f'mail.example.com. IN TXT "v=spf1 {RELAY} -all"',)),
+    Faulty("spf-helo-quoted-twice", {"mail.example.com TXT": [raw(f"{QUOTE}v=spf1 {RELAY} -all{QUOTE}")]}, {"~spf-helo"}, ("quoted twice",), (f'mail.example.com. IN TXT "v=spf1 {RELAY} -all"',)),
 )  # fmt: skip
 
 FAULTS = (*SPF_FAULTS, *DMARC_FAULTS, *DKIM_FAULTS, *OTHER_FAULTS)

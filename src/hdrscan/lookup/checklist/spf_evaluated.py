@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hdrscan.lookup.checklist.drafting import check, listed, unknown
+from hdrscan.lookup.checklist.near import near_misses
+from hdrscan.lookup.checklist.spf_near import spf_meant
 from hdrscan.lookup.checklist.spf_published import Published
 from hdrscan.lookup.checklist.spf_repair import as_text, own_record
 from hdrscan.lookup.checklist.spf_whole import Whole, domains_in, passed_over
@@ -153,7 +155,10 @@ def helo_checks(plan: Plan, resolver: Resolver) -> Iterator[Check]:
             fix = f"Publish an SPF record for {relay.helo}."
             judged = _judged("spf-helo", relay.helo, verdict, fix)
             if verdict.result is SpfResult.NONE and not unknown(*judged.answers):
-                judged = judged._replace(status=Status.WARNING)
+                near = " ".join(
+                    each.sentence for each in near_misses(resolver.query(relay.helo, "TXT"), spf_meant)
+                )
+                judged = judged._replace(status=Status.WARNING, found=f"{judged.found} {near}".rstrip())
             if judged.fix and not top_level_is_public(relay.helo):
                 judged = judged._replace(fix=f"Nobody can publish at {relay.helo}: say a public name in HELO.")
             elif judged.fix:
