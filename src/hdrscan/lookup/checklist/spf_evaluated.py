@@ -155,10 +155,10 @@ def helo_checks(plan: Plan, resolver: Resolver) -> Iterator[Check]:
             fix = f"Publish an SPF record for {relay.helo}."
             judged = _judged("spf-helo", relay.helo, verdict, fix)
             if verdict.result is SpfResult.NONE and not unknown(*judged.answers):
-                near = " ".join(
-                    each.sentence for each in near_misses(resolver.query(relay.helo, "TXT"), spf_meant)
-                )
-                judged = judged._replace(status=Status.WARNING, found=f"{judged.found} {near}".rstrip())
+                answer = verdict.trace.answer
+                near = near_misses(answer, spf_meant) if answer is not None else ()
+                said = " ".join([judged.found, *(each.sentence for each in near)])
+                judged = judged._replace(status=Status.WARNING, found=said)
             if judged.fix and not top_level_is_public(relay.helo):
                 judged = judged._replace(fix=f"Nobody can publish at {relay.helo}: say a public name in HELO.")
             elif judged.fix:
