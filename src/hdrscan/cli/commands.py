@@ -28,6 +28,8 @@ Examples:
   hdrscan --fail-on high message.eml   for a script: exit code 1 on a high one
   hdrscan --dns message.eml            with what the DNS says today
   hdrscan --zone new.zone message.eml  what if this were published?
+  hdrscan --dns --spf-client 203.0.113.25 --spf-mail-from a@example.com
+                                       may this client send for that domain?
   hdrscan explain SPF001               what a finding means, and what to do
   hdrscan explain SFV:SKI              what a code in a header means
   hdrscan rules                        all findings that there are
@@ -183,6 +185,17 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         list[str] | None,
         typer.Option(metavar="LIST", help="Look hops up in this list of addresses, or in 'default' ones."),
     ] = None,
+    spf_client: Annotated[
+        str | None,
+        typer.Option(metavar="IP", help="Without a message: evaluate SPF for a client with this address."),
+    ] = None,
+    spf_mail_from: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="With --spf-client: the MAIL FROM; none for bounces."),
+    ] = None,
+    spf_helo: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --spf-client: what the client says in HELO.")
+    ] = None,
     jobs: Annotated[
         int | None,
         typer.Option(
@@ -228,6 +241,9 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         min_severity and min_severity.value,
         receiver_writes_below,
     )
+    asked = DnsOptions(dns, resolver or (), dns_record, dns_replay, zone or (), dnsbl or ())
+    if (spf_client, spf_mail_from, spf_helo) != (None, None, None):
+        raise typer.Exit(_by_hand(paths, (spf_client, spf_mail_from, spf_helo), asked, given, form, output))
     code = scanning.scan(
         paths or [],
         form=form,
@@ -236,10 +252,23 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         given=given,
         cross_check=cross_check,
         fail_on=fail_on and fail_on.value,
-        dns=DnsOptions(dns, resolver or (), dns_record, dns_replay, zone or (), dnsbl or ()),
+        dns=asked,
         wanted=Wanted(jobs, attached, since, until, where or (), limit, summary_only),
     )
     raise typer.Exit(code)
+
+
+def _by_hand(  # noqa: PLR0913, PLR0917 - what the options say, passed on
+    paths: list[str] | None,
+    request: tuple[str | None, str | None, str | None],
+    asked: DnsOptions,
+    given: Given,
+    form: Format,
+    output: str | None,
+) -> int:
+    from hdrscan.cli.by_hand import SpfRequest, evaluate  # noqa: PLC0415 - start-up of a scan
+
+    return evaluate(SpfRequest(*request), paths or (), asked, given, form=form, output=output)
 
 
 @_explain.command(epilog=_EXPLAIN_EPILOG)

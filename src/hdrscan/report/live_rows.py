@@ -91,7 +91,7 @@ def _spf_row(client: ClientFacts, recorded: str) -> LiveRow:
     name = f"\n{client.name}" if client.role is ClientRole.RELAY and client.name else ""
     check = f"{_PLACES[client.role]}{name}\n[{client.ip}]"
     if client.spf is None:
-        return LiveRow(check, recorded, "-", "not evaluated")
+        return LiveRow(check, recorded, "-", f"not evaluated:\n{client.why_no_spf}")
     result = client.spf.result
     word = "not checked" if isinstance(result, Absent) else result.value
     return LiveRow(check, recorded, "-", f"{word}\n{client.spf.domain}")
@@ -140,7 +140,7 @@ def spf_lines(report: Report) -> list[str]:
         if client.role is ClientRole.RELAY and client.name:
             who += f" {client.name}"
         if client.spf is None:
-            lines.append(f"{who} [{client.ip}]: not evaluated, {client.sender_source}.")
+            lines.append(f"{who} [{client.ip}]: not evaluated: {client.why_no_spf}.")
             continue
         sender = f"MAIL FROM <{client.sender}> ({client.sender_source})"
         lines.append(f"{who} [{client.ip}], {sender}: {client.spf.reason}")
