@@ -26,8 +26,9 @@ _CLIENT = (
 _CIPHER = r"(?P<cipher>[A-Z0-9][A-Za-z0-9_-]{2,79}+)"
 _NO_HELO = r"(?!(?i:helo|ehlo|lhlo)\b)"
 # Without = and / no address holds what looks like a cipher.
+_NO_KEYWORD = r"(?!(?i:from|by|via|with|id|for)[ \t\r\n;])"
 _TO = (
-    rf"id{GAP}(?P<id>[A-Za-z0-9.-]{{1,120}}+)"
+    rf"id{GAP}{_NO_KEYWORD}(?P<id>[A-Za-z0-9.-]{{1,120}}+)"
     rf"(?:{GAP}for{GAP}<(?P<for_>[^<>\"=/() \t\r\n;]{{1,255}}+)>)?+"
 )
 _WITH = rf"with{GAP}(?P<protocol>ESMTPS?A?|SMTP)"

@@ -16,7 +16,7 @@ DIALECT = Dialect(
             with_=r"^(?:e?smtps?a?|local|lmtp|utf8[a-z0-9]+)\b(?!.*\bExim)",
             id=r"^[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}\b",
         ),
-        shape(head=r"^\(helo=", by=r"(?!.*\bExim\b)^"),
+        shape(head=r"^\(helo=", by=r"^(?!.*\bExim\b)"),
     ),
     version=r"\(Exim (\d[\w.+-]*)",
     examples=(
