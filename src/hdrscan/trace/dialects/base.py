@@ -31,6 +31,8 @@ class Dialect(NamedTuple):
     name_is: str = "helo"
     """What the word after ``from`` is: ``helo``; ``both`` when it is the looked-up name, and also the HELO
     where none is written apart; or ``neither`` (a label of the server's own)."""
+    seen: Literal["behind", "first"] = "behind"
+    """Where the client's address stands: behind what it said, or before it (Exim, CommuniGate)."""
     confirms: Literal["always", "unless-noted", "never"] = "never"
     """Whether the family writes a looked-up name only if it resolves back to the address: ``unless-noted`` where
     it says beside the name that it does not (sendmail's "may be forged")."""

@@ -7,6 +7,7 @@ DIALECT = Dialect(
     software="Exim",
     confirms="always",
     name_is="both",
+    seen="first",
     shapes=(
         shape(with_=r"\(Exim\b"),
         shape(by=r"\(Exim\b"),

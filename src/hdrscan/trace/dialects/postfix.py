@@ -11,8 +11,9 @@ DIALECT = Dialect(
         # mail_name may be set to anything; the TLS comment and the word order are Postfix's own. Stalwart writes the
         # same without the bits.
         shape(
-            from_=r"\(using (?:TLS|SSL)v[\d.]+ with cipher [^ ()]{1,80} \(\d{1,4}/\d{1,4} bits\)",
-            by=r"^[^ ]+ \((?!.{0,40}Postfix)[^()]*\)$",
+            # No address behind it: one that says such a comment in HELO has its own address written behind.
+            from_=r"\(using (?:TLS|SSL)v[\d.]+ with cipher [^ ()]{1,80} \(\d{1,4}/\d{1,4} bits\)[^\]]{0,600}$",
+            by=r"^[^ ]+ \((?!.{0,40}(?:Postfix|CommuniGate))[^()]*\)$",
             with_=r"^U?E?SMTP",
         ),
     ),

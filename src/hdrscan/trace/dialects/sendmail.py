@@ -9,7 +9,7 @@ DIALECT = Dialect(
     confirms="unless-noted",
     shapes=(
         shape(
-            from_=r"^(?!pps\.filterd\b)|^$",
+            from_=r"^(?!pps\.filterd \([^()]{1,260} \[127\.0\.0\.1\]\)$)|^$",
             by=rf"(?<!ppops\.net )(?<!pphosted\.com )\({_RELEASE}/[\w.+-]+(?:/[^()]{{1,40}})?\)$",
         ),
         shape(from_=None, head=r"^\(from ", by=rf"\({_RELEASE}/"),

@@ -6,6 +6,7 @@ DIALECT = Dialect(
     name="yahoo",
     software="Yahoo",
     name_is="both",
+    seen="first",
     shapes=(
         shape(by=r"\(Yahoo Inc\. "),
         shape(by=r"^(?!.*\(Yahoo Inc)[^ ]+\.(?:yahoo|aol)\.com\b"),
