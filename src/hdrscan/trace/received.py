@@ -17,7 +17,7 @@ from hdrscan.text.lazy import lazy
 from hdrscan.trace.clauses import Clause, Clauses, Token, cut
 from hdrscan.trace.client import MISSING, Client, Part, address_in, read_client
 from hdrscan.trace.dialects import dialect_of
-from hdrscan.trace.dialects.base import Dialect, compiled
+from hdrscan.trace.dialects.base import LMTP, Dialect, compiled, fits
 from hdrscan.trace.fetched import WAYS
 from hdrscan.trace.tls import find_tls
 from hdrscan.trace.usual import read_exchange_online
@@ -110,7 +110,7 @@ class _Reader:
         by, by_ip = self._by(first("by"))
         time, offset = self._time()
         notes = (*client.notes, "the field has too many words") if self.clauses.truncated else client.notes
-        return Hop(
+        hop = Hop(
             field=self.field,
             received_index=received_index,
             name=self._put("name", client.name),
@@ -133,6 +133,17 @@ class _Reader:
             notes=notes,
             spans=self.spans,
             rdns_confirmed=self._confirms(client),
+            is_local=fits((LMTP, *self.dialect.local), self.written),
+        )
+        return hop._replace(lacks=self._lacks(hop)) if self.dialect.always else hop
+
+    def _lacks(self, hop: Hop) -> tuple[str, ...]:
+        """Name what the server always writes and this field has not; a hidden address was written."""
+        always = self.dialect.always
+        names = (*always.get("", ()), *always.get(str(hop.protocol), ()))
+        values = ((name, getattr(hop, name)) for name in names)
+        return tuple(
+            name for name, value in values if value is NOT_PRESENT or (name == "time" and isinstance(value, Absent))
         )
 
     def _confirms(self, client: Client) -> bool:

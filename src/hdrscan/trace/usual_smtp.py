@@ -42,7 +42,7 @@ _POSTFIX = lazy(
     rf"(?:{GAP}\([A-Za-z]{{0,9}}-?[0-9]{{1,6}}[a-z0-9]{{0,4}}(?:{GAP}bits)?\))?+){{0,3}}+\))?+"
     rf"(?:{GAP}\((?:No{GAP}client{GAP}certificate{GAP}requested"
     rf"|Client{GAP}did{GAP}not{GAP}present{GAP}a{GAP}certificate)\))?+{GAP})?+"
-    rf"by{GAP}(?P<by>{_NAME}){GAP}\(Postfix(?:,{GAP}from{GAP}userid{GAP}[0-9]{{1,10}})?\)"
+    rf"by{GAP}(?P<by>{_NAME}){GAP}\(Postfix(?P<pickup>,{GAP}from{GAP}userid{GAP}[0-9]{{1,10}})?\)"
     rf"(?:{GAP}{_WITH})?+{GAP}{_TO}{_END}"
 )
 _GOOGLE = lazy(
@@ -130,5 +130,6 @@ def _hop(field: Field, received_index: int, match: re.Match[str], dialect: str, 
         dialect,
         notes,
         spans,
+        is_local=found["name"] is None and bool(by_ip or found.get("pickup")),
         rdns_confirmed=dialect == "postfix" and not isinstance(rdns, Absent),
     )

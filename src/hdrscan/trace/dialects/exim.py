@@ -8,6 +8,12 @@ DIALECT = Dialect(
     confirms="always",
     name_is="both",
     seen="first",
+    always={"": ("id", "time")},
+    # A transport that filters hands back under a protocol of its own name: from exim by host with spam-scanned.
+    local=(
+        shape(from_=None, with_=r"^local\b"),
+        shape(from_=r"^[^ ()\[\]]+$", with_=r"^(?!(?:utf8)?e?smtps?a?\b|asmtp\b)"),
+    ),
     shapes=(
         shape(with_=r"\(Exim\b"),
         shape(by=r"\(Exim\b"),

@@ -6,6 +6,8 @@ DIALECT = Dialect(
     name="postfix",
     software="Postfix",
     confirms="always",
+    always={"": ("id", "time")},
+    local=(shape(from_=None, by=r"\(Postfix, from userid \d{1,10}\)"),),
     shapes=(
         shape(by=r"\((?:[A-Za-z0-9 ._-]{1,40} )?Postfix\b"),
         # mail_name may be set to anything; the TLS comment and the word order are Postfix's own. Stalwart writes the
