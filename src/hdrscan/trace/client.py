@@ -48,6 +48,7 @@ class Client(NamedTuple):
 _SAID = lazy(r'[(" \t\r\n](?:HELO|EHLO|LHLO)[ \t\r\n]++([^ \t\r\n()"]++)"?', re.IGNORECASE)
 _SAID_KEY = lazy(r"\b(?:helo|ehlo)=([^ \t\r\n()]++)", re.IGNORECASE)
 _BRACKET = lazy(r"[()]")
+_V6_LIKE = lazy(r"[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:")
 _BRACKETED = lazy(r"\[([^\[\]\r\n]{0,120})\]")
 # An address literal, with or without brackets, as the first word of the clause.
 _LITERAL = lazy(r"\[?((?:IPv6:)?[0-9A-Fa-f:.]{2,45})(?:%\w{1,15})?\]?(?::\d{1,5})?$", re.IGNORECASE)
@@ -58,7 +59,7 @@ _ADDRESS_LIKE = lazy(r"\d{1,3}\.[0-9A-Za-z]|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f]{0,4}:|I
 # Addresses are hidden before headers are published: by x, *, # or a word for each part, or for all of it.
 _MASK = r"(?:[xX]{1,4}|[*#?]{1,8}|[0-9A-Fa-f]{1,4})"
 _MASKED = lazy(
-    rf"{_MASK}(?:[.:]{{1,2}}{_MASK}){{1,7}}|[*#?]{{1,40}}|[<{{]?(?:redacted|removed|hidden|masked|ip|ipv[46])"
+    rf"(?=[^ ]{{0,40}}[x*#?]){_MASK}(?:[.:]{{1,2}}{_MASK}){{1,7}}|[*#?]{{1,40}}|[<{{]?(?:redacted|removed|hidden|masked|ip|ipv[46])"
     r"(?:[ _-](?:ip|address)){0,2}[>}]?",
     re.IGNORECASE,
 )
@@ -379,7 +380,8 @@ def address_in(comment: Token) -> Part:
     if bracketed:
         inner = bracketed[1]
     address = _address(inner)
-    if address is None and not _is_unreadable(inner):
+    # A version number stands there too: (8.17.1/8.17.1)
+    if address is None and not (_V6_LIKE.match(inner) or _MASKED.fullmatch(inner)):
         return MISSING
     start = comment.start + comment.text.index(inner)
     return Part(UNREADABLE if address is None else address, (start, start + len(inner)))

@@ -176,10 +176,9 @@ class _Reader:
             return NOT_PRESENT, NOT_PRESENT  # by : HOSTING RELAY : with ...
         by = self._put("by", Part(word.text, (word.start, word.end)))
         literal = address_in(Token("comment", f"({word.text})", word.start - 1, word.end + 1))
-        for part in (literal, *map(address_in, clause.comments[:4])):
-            if part.value:
-                return by, self._put("by_ip", part)
-        return by, NOT_PRESENT
+        parts = [part for part in (literal, *map(address_in, clause.comments[:4])) if part.span]
+        best = next((part for part in parts if part.value), parts[0] if parts else MISSING)
+        return by, self._put("by_ip", best)
 
     def _protocol(self, clause: Clause | None) -> str | Absent:
         if clause is None or not clause.words:
