@@ -141,7 +141,7 @@ def _sender(step: Step) -> str:
         return "(local)" if hop.by else "-"
     parts = [str(said or "-")]
     if hop.rdns and hop.rdns != said:
-        parts.append(f"rdns {hop.rdns}")
+        parts.append(f"rdns {hop.rdns}{'' if hop.rdns_confirmed else ', not confirmed'}")
     if hop.ip:
         # An address that no stranger on the internet can have connected from is marked where it stands.
         parts.append(f"[{hop.ip}] {step.address_kind or ''}".rstrip(" "))

@@ -143,7 +143,9 @@ class _Reader:
         names = (*always.get("", ()), *always.get(str(hop.protocol), ()))
         values = ((name, getattr(hop, name)) for name in names)
         return tuple(
-            name for name, value in values if value is NOT_PRESENT or (name == "time" and isinstance(value, Absent))
+            name
+            for name, value in values
+            if value is NOT_PRESENT or (name == "time" and isinstance(value, Absent))
         )
 
     def _confirms(self, client: Client) -> bool:
