@@ -73,6 +73,8 @@ def read_exchange_online(field: Field, received_index: int) -> Hop | None:
         "exchange-online",
         (),
         spans,
+        is_local=not is_smtp,
+        lacks=() if https or by_ip else (*(() if id_ else ("id",)), "by_ip"),
     )
 
 
