@@ -6,11 +6,11 @@ from hdrscan import scan
 from hdrscan.model.route import Confidence, HeloKind, OriginKind
 from hdrscan.route.helo_signals import HELO_SIGNALS
 from hdrscan.route.office365_signals import OFFICE365_SIGNALS
-from hdrscan.route.relay_signals import RELAY_SIGNALS
+from hdrscan.route.relay_signals import BOUNDARY_SIGNALS, RELAY_SIGNALS
 from hdrscan.route.signal import FROM, Rule, postfix
 from hdrscan.settings import Settings
 
-RULES = (*HELO_SIGNALS, *OFFICE365_SIGNALS, *RELAY_SIGNALS)
+RULES = (*HELO_SIGNALS, *OFFICE365_SIGNALS, *BOUNDARY_SIGNALS, *RELAY_SIGNALS)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

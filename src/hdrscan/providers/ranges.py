@@ -113,9 +113,8 @@ BLOCKS: tuple[Block, ...] = (
         "2026-06",
         "199.255.192.0/22 199.127.232.0/22 54.240.0.0/18 69.169.224.0/20 23.249.208.0/20 23.251.224.0/19 "
         "76.223.176.0/20 54.240.64.0/18 76.223.128.0/19 216.221.160.0/19 206.55.144.0/20 24.110.64.0/18",
-        whole=True,
     ),
-    Block("Amazon SES", "older copies of that record", "undated", "52.82.172.0/22", whole=True),
+    Block("Amazon SES", "older copies of that record", "undated", "52.82.172.0/22"),
     Block(
         "SendGrid",
         "SPF record of sendgrid.net, without the further record that it includes",
@@ -157,7 +156,13 @@ BLOCKS: tuple[Block, ...] = (
         "Proofpoint",
         "networks that AS22843 and AS26211 announce, and confirmed names, in public list archives",
         "2025",
-        "148.163.137.0/24 148.163.148.0/22 148.163.152.0/22 205.220.166.0/24 205.220.168.0/24 205.220.180.0/24",
+        "205.220.166.0/24 205.220.168.0/24 205.220.180.0/24",
+    ),
+    Block(
+        "Proofpoint",
+        "copies of Proofpoint's list of networks for a connector; AS22843, AS26211 and AS52129 announce them",
+        "undated",
+        "148.163.128.0/19 91.209.104.0/24 91.207.212.0/23 62.209.50.0/23 185.132.180.0/22 185.183.28.0/22",
     ),
 )
 _PROVIDERS = {provider.name: provider for provider in PROVIDERS}
