@@ -28,10 +28,11 @@ def unbacked(facts: Facts) -> tuple[Hop, Hop] | None:
     return _unbacked(facts, door, below)
 
 
-def _unbacked(facts: Facts, above: Hop, below: Iterable[Hop]) -> tuple[Hop, Hop] | None:
+def _unbacked(facts: Facts, door: Hop, below: Iterable[Hop]) -> tuple[Hop, Hop] | None:
+    above = door
     for hop in below:
         if isinstance(hop.by, str) and microsoft.role_of(hop.by) in ("frontend", "internal"):
-            return None if _may_be_from_microsoft(facts, above) else (hop, above)
+            return None if _may_be_from_microsoft(facts, above, seen=above is door) else (hop, above)
         if not (isinstance(hop.helo, Absent) and isinstance(hop.name, Absent) and isinstance(hop.ip, Absent)):
             above = hop
     return None
@@ -39,14 +40,23 @@ def _unbacked(facts: Facts, above: Hop, below: Iterable[Hop]) -> tuple[Hop, Hop]
 
 def is_handed_over(facts: Facts) -> bool:
     """Tell whether any hop says that Microsoft's outbound servers brought the message."""
-    return any(_may_be_from_microsoft(facts, hop) for hop in (facts.client, *facts.below))
+    return any(
+        _may_be_from_microsoft(facts, hop, seen=hop is facts.client) for hop in (facts.client, *facts.below)
+    )
 
 
-def _may_be_from_microsoft(facts: Facts, hop: Hop) -> bool:
-    """Tell whether a hop says that its client is an outbound server of Microsoft's, by name and by address."""
+def _may_be_from_microsoft(facts: Facts, hop: Hop, *, seen: bool) -> bool:
+    """Tell whether a hop's client may be an outbound server of Microsoft's.
+
+    By name and address where a server that can be believed has ``seen`` it. Further down both are the writer's
+    word: who lies about the one lies about the other, and large networks show their servers an address of their
+    own.
+    """
     if isinstance(hop.protocol, str) and hop.protocol.lower().startswith(_MAILBOX_PROTOCOLS):
         return True  # a program that fetched the message from its mailbox
-    return facts.may_be_microsoft_outbound(hop) or _is_inner(hop)
+    if facts.may_be_microsoft_outbound(hop) or _is_inner(hop):
+        return True
+    return not seen and (facts.says_outbound(hop) or facts.is_outbound(hop.rdns))
 
 
 def _is_inner(hop: Hop) -> bool:
