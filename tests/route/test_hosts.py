@@ -188,6 +188,8 @@ def test_a_login_at_the_recipients_own_server_is_its_word() -> None:
     named = postfix("laptop", "unknown", STRANGER).replace("ESMTPS", "ESMTPSA")
     route = route_of(named)
     assert (route.origin.kind, route.origin.name, route.origin.ip) == (OriginKind.SMTP_AUTH, "laptop", STRANGER)
+    user = postfix("laptop", "unknown", STRANGER).replace("by mx", "(Authenticated sender: alice) by mx")
+    assert route_of(user).origin.kind is OriginKind.SMTP_AUTH
     # Below the boundary it is a claim.
     claimed = route_of(
         postfix("mail.example.com", "unknown", "203.0.113.25"),

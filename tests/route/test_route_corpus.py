@@ -14,11 +14,11 @@ from hdrscan.route.relay_signals import RELAY_SIGNALS
 from hdrscan.text.names import same_host
 
 KINDS = {
-    "external": 319,
+    "external": 320,
     "office365-outbound": 65,
     "postfix-relay": 86,
     "gateway": 28,
-    "onprem-relay": 15,
+    "onprem-relay": 14,
     "unknown": 2,
 }
 

@@ -131,6 +131,8 @@ BLOCKS: tuple[Block, ...] = (
         "161.38.192.0/20 143.55.224.0/20 159.112.240.0/20 198.244.48.0/20 141.193.32.0/23 159.135.140.80/29 "
         "159.135.132.128/25 87.253.232.0/21 185.189.236.0/22 185.211.120.0/22 185.250.236.0/22",
     ),
+    Block("MailChannels", "SPF record of relay.mailchannels.net", "undated", "23.83.208.0/20 35.85.190.185"),
+    Block("Hostinger", "SPF record of relay.mail.hostinger.com", "undated", "148.222.54.0/23"),
     Block(
         "Mimecast",
         "SPF record of _netblocks.mimecast.com and those that it includes",

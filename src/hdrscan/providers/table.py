@@ -82,6 +82,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider("Constant Contact", "sender", ("constantcontact.com", "ctct.net")),
     Provider("Salesforce", "sender", ("salesforce.com", "sfdc.net", "exacttarget.com")),
     Provider("MailChannels", "sender", ("mailchannels.net",)),
+    Provider("Oracle Email Delivery", "sender", ("oracleemaildelivery.com",)),
     Provider("Zendesk", "sender", ("zendesk.com", "zdsys.com")),
     Provider("Substack", "sender", ("substack.com",)),
     Provider("Firebase", "sender", ("firebaseapp.com",)),

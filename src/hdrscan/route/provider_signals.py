@@ -7,7 +7,7 @@ word; it never makes a gateway.
 
 from hdrscan.model.route import Confidence, HeloKind
 from hdrscan.route.facts import Facts
-from hdrscan.route.services import service_hop
+from hdrscan.route.services import service_hop, service_signature
 from hdrscan.route.signal import FROM, Found, Rule, front_door, postfix
 
 _PROOF = "The address, or the name that the recipient's server confirmed, or SPF and the name that was said, are those of "
@@ -42,13 +42,15 @@ def _unproven(facts: Facts) -> Found:
 
 
 def _service(facts: Facts) -> Found:
-    """Find a host under any name, below which the programs of a sending service have written."""
-    hop = service_hop(facts)
-    if hop is None:
+    """Find a host under any name whose message a sending service signed, or has written into."""
+    check, hop = service_signature(facts), service_hop(facts)
+    if check is not None:
+        shown = facts.quote_field(check.field, "DKIM passed for a sending service")
+    elif hop is not None:
+        shown = facts.quote_field(hop.field, "a sending service's own program")
+    else:
         return None
-    return facts.quote_client(facts.client) + tuple(
-        shown._replace(primary=False) for shown in facts.quote_field(hop.field, "a sending service's own program")
-    )
+    return facts.quote_client(facts.client) + tuple(each._replace(primary=False) for each in shown)
 
 
 PROVEN: tuple[Rule, ...] = (
@@ -98,8 +100,8 @@ SERVICES: tuple[Rule, ...] = (
         "service-behind",
         HeloKind.EXTERNAL,
         Confidence.LOW,
-        "Right below the boundary stands a Received field of the kind that a sending service's own programs write; it is "
-        "the client's claim.",
+        "A sending service signed the message, or its own programs wrote the Received field right below the boundary; "
+        "that field is the client's claim.",
         "Nothing more: the field is his to write.",
         _service,
         (

@@ -12,7 +12,7 @@ from hdrscan.route.envelope import envelope_sender
 from hdrscan.route.facts import Facts
 from hdrscan.route.hosts import is_login
 from hdrscan.route.lists import list_signs
-from hdrscan.route.services import service_hop
+from hdrscan.route.services import service_hop, service_signature
 from hdrscan.route.signal import FROM, PICKUP, Found, Rule, exim, postfix
 from hdrscan.text.lazy import lazy
 
@@ -81,18 +81,6 @@ def _provider_mailbox(facts: Facts, *, own: bool) -> Found:
     return facts.quote_client(facts.client) if theirs is own else None
 
 
-def _service_domain(facts: Facts) -> Found:
-    """Find a From domain that a sending service gives its customers, authenticated: example.firebaseapp.com."""
-    author = facts.message.from_domain
-    provider = provider_of(author) if isinstance(author, str) else None
-    if provider is None or provider.kind != "sender":
-        return None
-    boundary = facts.authentication.boundary
-    checks = (*((boundary.spf,) if boundary.spf is not None else ()), *boundary.dkim)
-    shown = next((check for check in checks if check.aligned), None)
-    return None if shown is None else facts.quote_field(shown.field, "passed for the service's own domain")
-
-
 def _service_behind(facts: Facts) -> Found:
     hop = service_hop(facts)
     return None if hop is None else facts.quote_field(hop.field, "a sending service's own program")
@@ -118,18 +106,8 @@ def _said_service(facts: Facts) -> Provider | None:
 
 
 def _sending_service_signed(facts: Facts) -> Found:
-    """Find a service's own signature beside its customer's, as Amazon's: it made the message, whoever brought it."""
-    said = _said_service(facts)
-    if said is None:
-        return None
-    for check in facts.authentication.boundary.dkim:
-        signed = check.result == "pass" and isinstance(check.domain, str) and provider_of(check.domain) == said
-        if signed:
-            return (
-                *facts.quote_client(facts.client),
-                *facts.quote_field(check.field, "DKIM passed for the service"),
-            )
-    return None
+    check = service_signature(facts)
+    return None if check is None else facts.quote_field(check.field, "DKIM passed for the service")
 
 
 def _sending_service_said(facts: Facts) -> Found:
@@ -232,26 +210,13 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         "sending-services-signature",
         OriginKind.SERVICE,
         Confidence.MEDIUM,
-        "The client says the name of a service that sends for others, and the recipient verified its signature.",
-        "A message that the service signed, and to say its name.",
+        "The recipient verified the signature of a service that sends for others.",
+        "A message that the service signed.",
         _sending_service_signed,
         (
             "Authentication-Results: mx.example.org; dkim=pass header.d=amazonses.com",
             postfix("a1-1.smtp-out.amazonses.com", "unknown", "203.0.113.90"),
             FROM,
-        ),
-    ),
-    Rule(
-        "sending-services-domain",
-        OriginKind.SERVICE,
-        Confidence.MEDIUM,
-        "SPF or DKIM passed for the From domain, which is one that such a service gives its customers.",
-        "To be a customer of that service.",
-        _service_domain,
-        (
-            "Authentication-Results: mx.example.org; dkim=pass header.d=project.firebaseapp.com",
-            postfix("mail-ed1-f65.google.com", "unknown", "209.85.208.65"),
-            "From: noreply@project.firebaseapp.com",
         ),
     ),
     Rule(
