@@ -175,6 +175,8 @@ def report_of_client(ip: str, name: str) -> str:
             (front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("198.51.100.9", "mta1.yahoo.com")),
             None,
         ),
+        ((front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("198.51.100.9", "localhost")), None),
+        ((front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("198.51.100.9", "198.51.100.9")), None),
         # The report is of another host, as where a gateway was skipped.
         (
             (front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("203.0.113.9", "srv.example.net")),
