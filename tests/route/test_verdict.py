@@ -131,6 +131,23 @@ def test_an_attribution_of_another_client_is_no_same_tenant_mail() -> None:
     assert route_of(message("microsoft", [], [other])).helo.signals[0].id != "attributed-client"
 
 
+def test_a_skipped_gateway_is_the_front_doors_word_and_spf_was_judged_on_another() -> None:
+    skipped = "X-MS-Exchange-SkipListedInternetSender: ip=[198.51.100.20];domain=mta.example.net"
+    results = "Authentication-Results: spf=pass (sender IP is {}) smtp.mailfrom=example.net"
+
+    def kind(border: str, *above: str) -> HeloKind:
+        return route_of(message(border, list(above), [skipped])).helo.kind
+
+    assert kind("microsoft", results.format("198.51.100.20")) is HeloKind.GATEWAY
+    assert kind("microsoft", results.format("203.0.113.25")) is not HeloKind.GATEWAY
+    assert kind("postfix") is not HeloKind.GATEWAY
+    exchange = FRONT_DOOR.format(helo="mail.example.com", ip="203.0.113.25")
+    exchange = exchange.replace("SJ1PEPF000023D7.mail.protection.outlook.com", "ex1.example.org")
+    exchange = exchange.replace("15.20.1.2 via Frontend Transport", "15.1.2507.39")
+    data = f"Received: {exchange}\r\n{skipped}\r\nFrom: a@example.com\r\n\r\n"
+    assert route_of(data.encode()).helo.kind is not HeloKind.GATEWAY
+
+
 def test_direct_send_needs_all_its_marks() -> None:
     marks = [
         "X-MS-Exchange-Organization-MessageDirectionality: Incoming",

@@ -96,8 +96,13 @@ def _same(one: str | Absent, other: str | Absent) -> bool:
 
 
 def _skip_listed(facts: Facts) -> Found:
+    """Find the host that was judged in place of the client; where SPF was judged on the client, nobody's was."""
     found = next(iter(facts.stamps.skipped_to), None)
-    return None if found is None else facts.quote_stamp(found.ip, "judged in place of the client")
+    spf = facts.authentication.boundary.spf
+    on_client = spf is not None and spf.ip == facts.client.ip
+    if found is None or on_client or not facts.border.is_front_door:
+        return None
+    return facts.quote_stamp(found.ip, "judged in place of the client")
 
 
 def _own_postfix_hop(facts: Facts) -> Found:
@@ -238,7 +243,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         HeloKind.GATEWAY,
         Confidence.HIGH,
         "The recipient's tenant has listed the client as its own gateway, and judged the host before it.",
-        "To send through that gateway.",
+        "To send through that gateway, or to write the field where no SPF is recorded.",
         _skip_listed,
         (
             front_door("mx0a.gateway.example", "203.0.113.200"),

@@ -7,7 +7,7 @@ is a provider's by an address that the provider sends from, by a name that the s
 import re
 from typing import NamedTuple
 
-from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, Absent
+from hdrscan.model.absent import NOT_APPLICABLE, Absent
 from hdrscan.model.hop import Hop
 from hdrscan.model.route import Confidence, HostProvider, Proof
 from hdrscan.providers import CONSUMER_DOMAINS, Provider, microsoft, provider_of
@@ -114,5 +114,4 @@ def _range(ip: str | Absent, spoken: Provider | None) -> Found | None:
 
 
 def _proof(provider: Provider, proof: Proof) -> HostProvider:
-    absent = NOT_APPLICABLE if proof is Proof.SPF else NOT_PRESENT
-    return HostProvider(provider.name, proof, absent, absent, absent)
+    return HostProvider(provider.name, proof, NOT_APPLICABLE, NOT_APPLICABLE, NOT_APPLICABLE)

@@ -129,7 +129,7 @@ def _origin(facts: Facts, helo: HeloVerdict) -> OriginVerdict:
         return found._replace(name=facts.helo, ip=facts.client.ip)
     if helo.kind is HeloKind.OFFICE365_OUTBOUND:
         return _behind_office365(facts, lower=False)
-    if helo.kind is HeloKind.GATEWAY and facts.stamps.skipped_to:
+    if any(signal.id == "skip-listed" for signal in helo.signals):
         skipped = facts.stamps.skipped_to[0]
         return _unknown_origin(
             "The recipient's tenant judged the host before the gateway; what stood behind that one is not known.",
