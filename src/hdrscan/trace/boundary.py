@@ -97,7 +97,7 @@ def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None
             if family is not None and at + 1 < len(hops):
                 return at + 1
             continue
-        if ours and _is_front_door(hop):
+        if _is_front_door(hop):
             return Boundary(hop, _admd(hop, family), f"{hop.by} is the front door of {_admd(hop, family)}")
         if not _client_is_ours(hop, settings, family):
             return _at(hop, _admd(hop, family), _whose(family))
