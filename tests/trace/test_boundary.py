@@ -179,7 +179,7 @@ def test_what_microsofts_servers_do_not_write_is_not_theirs(old: str, new: str) 
 
 
 def test_an_invented_front_door_is_none() -> None:
-    invented = f"from unknown [1.1.1.1] by SJ1PEPF000023D7.mail.protection.outlook.com; yesterday"
+    invented = "from unknown [1.1.1.1] by SJ1PEPF000023D7.mail.protection.outlook.com; yesterday"
     assert found(MAILBOX, CAFE, invented) == (1, False)
     assert boundary_of(invented) is None
     assert boundary_of(invented, FRONT) is None

@@ -99,7 +99,7 @@ PIECES = [
     "(Postfix, from userid 0)", "(qmail 1 invoked by uid 0)", "(envelope-from <", ">)", '"@', '<"', "helo=", "HELO ",
     "(HELO x)", "(helo=x)", "(LHLO x)", "with HTTPS", "with mapi id 15.20.1.1", "MailboxResubmission by x", "by uid 1",
     "(Authenticated sender: bob)", "(using TLSv1.3 with cipher X (256/256 bits))", "(8.1.1/8.1.1/Submit)", "\\)", "\\(",
-    "(may be forged)", "unknown", "\xe9", "\udcff", "(account x [10.0.0.1])", "pps.filterd", "\\\"",
+    "(may be forged)", "unknown", "\xe9", "\udcff", "(account x [10.0.0.1])", "pps.filterd", '\\"',
 ]  # fmt: skip
 FACTS = ("ip", "by", "by_ip", "protocol", "time", "confirmed_name", "authenticated")
 

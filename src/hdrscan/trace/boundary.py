@@ -44,8 +44,8 @@ def host_family(host: str) -> str | Absent:
 def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
     """Find the boundary among hops that stand topmost first.
 
-    None when there are no hops, and when the topmost one was not written by the server that it names: then nobody's
-    word is known.
+    None when there are no hops, and when the topmost one was not written by the server that it names: then
+    nobody's word is known.
     """
     if not hops or not _is_its_hosts(hops[0]):
         return None
@@ -119,8 +119,8 @@ def _at(hop: Hop, admd: str | Absent, whose: str) -> Boundary:
         return Boundary(
             hop,
             admd,
-            f"the client's address, {hop.ip}, is not a public one: a proxy or NAT may stand there for anybody; if it is "
-            "a host of the recipient's, name it with --receiver",
+            f"the client's address, {hop.ip}, is not a public one: a proxy or NAT may stand there for anybody; "
+            "if it is a host of the recipient's, name it with --receiver",
             client_is_known=False,
         )
     if hop.ip is NOT_PRESENT:
@@ -161,10 +161,10 @@ def _is_front_door(hop: Hop) -> bool:
 def _client_is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -> bool:
     """Tell whether a hop's client is shown to belong to the recipient.
 
-    Evidence is the server's own form for a hand-over inside its system, an address of the host itself, a name that
-    the server looked up and confirmed, and what the user named. What the client said of itself is none, except
-    between Microsoft's own servers, which record no looked-up names and only talk to each other. A private address
-    is none either: a proxy, a NAT or a container's network stands there for everybody.
+    Evidence is the server's own form for a hand-over inside its system, an address of the host itself, a name
+    that the server looked up and confirmed, and what the user named. What the client said of itself is none,
+    except between Microsoft's own servers, which record no looked-up names and only talk to each other. A private
+    address is none either: a proxy, a NAT or a container's network stands there for everybody.
     """
     if _is_same_host(hop) or _is_microsofts(hop):
         return True
@@ -176,7 +176,7 @@ def _client_is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -
 
 
 def _is_same_host(hop: Hop) -> bool:
-    """Tell whether the message was handed over inside the receiving host or its system, as a content filter does."""
+    """Tell whether the message came from the receiving host itself, as from a content filter, or its system."""
     if hop.is_local:
         return True
     if isinstance(hop.ip, Absent) or _was_said(hop):
