@@ -148,6 +148,15 @@ def test_microsofts_inner_servers_are_told_by_their_form() -> None:
         ) == (2, True)
 
 
+def test_microsofts_inner_servers_may_have_private_addresses() -> None:
+    assert found(MAILBOX, CAFE.replace("2001:db8:a6::1", "10.58.52.201"), FRONT) == (2, True)
+
+
+def test_a_server_of_microsofts_that_hears_clients_is_no_inner_one() -> None:
+    heard = CAFE.replace("BY3PR05CA0001.outlook.office365.com", "smtp.office365.com")
+    assert found(MAILBOX, heard, FRONT) == (1, True)
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -194,6 +194,9 @@ def test_a_loopback_client_is_the_host_itself() -> None:
         # Confirmed: another name of the administration that had the message.
         ("x.example.edu (out.example.net [198.51.100.1])", "mx.example.org (Postfix)", Continuity.UNKNOWN),
         ("x.example.edu (out.example.net [198.51.100.1])", "mx.example.org (Haraka/2.8.28)", Continuity.BREAK),
+        # Confirmed or not: the name of the very host that had it.
+        ("x.example.edu (relay.example.net [198.51.100.1])", "mx.example.org (Postfix)", Continuity.SAME),
+        ("x.example.edu (relay.example.net [198.51.100.1])", "mx.example.org (Haraka/2.8.28)", Continuity.BREAK),
         # Said: only within one administration.
         ("out.example.net (x.example.edu [198.51.100.1])", "mx.example.net (Haraka/2.8.28)", Continuity.UNKNOWN),
         ("out.example.net (x.example.edu [198.51.100.1])", "mx.example.org (Haraka/2.8.28)", Continuity.BREAK),

@@ -107,7 +107,7 @@ def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None
             if family is not None and at + 1 < len(hops):
                 return at + 1
             continue
-        if ours and _is_front_door(hop):
+        if _is_front_door(hop):
             return Boundary(hop, _admd(hop, family), f"{hop.by} is the front door of {_admd(hop, family)}")
         if not _client_is_ours(hop, settings, family):
             return _at(hop, _admd(hop, family), _whose(family))
@@ -186,7 +186,7 @@ def _client_is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -
 
 
 def _is_same_host(hop: Hop) -> bool:
-    """Tell whether the message was handed over inside the receiving host or system, as a content filter does."""
+    """Tell whether the message came from the receiving host itself, as from a content filter, or its system."""
     if hop.is_local:
         return True
     if isinstance(hop.ip, Absent) or _was_said(hop):

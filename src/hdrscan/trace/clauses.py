@@ -14,6 +14,7 @@ from typing import NamedTuple
 from hdrscan.model.source import Span
 from hdrscan.text.cfws import unfold
 from hdrscan.text.dates import Moment, find_date
+from hdrscan.trace.brackets import pair
 
 KEYWORDS = frozenset({"from", "by", "via", "with", "id", "for"})
 _BEHIND_BY = KEYWORDS - {"by"}
@@ -22,12 +23,9 @@ MAX_TOKENS = 2_000
 
 _MAX_DATES = 8
 _MAX_SEMICOLONS = 8
-_LONGEST_ADDRESS = 1_000
 
 _GAP = re.compile(r"[ \t\r\n]++")
 _NEXT = re.compile(r"[ \t\r\n]*+(?:([^ \t\r\n();\"<]++)|([();\"<]))?+")
-# What pairs, and what ends something that a stranger may fill with brackets: a path, and a quoted local part.
-_MARK = re.compile(r'[()>]|"@')
 
 
 class Token(NamedTuple):
@@ -95,52 +93,8 @@ def cut(text: str) -> Clauses:
     return Clauses(text, tuple(_group(tokens, by, moment.span if moment else None)), moment, truncated)
 
 
-def _pairs(text: str) -> tuple[dict[int, int], dict[int, int]]:
-    """Pair brackets from the right: where each comment and each protected piece begins, and where it ends."""
-    comments: dict[int, int] = {}
-    protected: dict[int, int] = {}
-    open_: list[int] = []
-    before = len(text)
-    for mark in reversed([*_MARK.finditer(text)]):
-        at = mark.start()
-        if at >= before:
-            continue  # inside of what is protected
-        if mark[0] == ")":
-            open_.append(at + 1)
-        elif mark[0] == "(":
-            if open_:
-                comments[at] = open_.pop()
-        else:
-            start = _quoted_start(text, at) if mark[0] == '"@' else _path_start(text, at)
-            if start is not None:
-                protected[start] = at + 1
-                before = start
-    return comments, protected
-
-
-def _quoted_start(text: str, close: int) -> int | None:
-    """Return where the quoted local part that ends at ``close`` begins (RFC 5321 section 4.1.2)."""
-    first = max(0, close - _LONGEST_ADDRESS)
-    at = text.rfind('"', first, close)
-    while at >= 0:
-        before = text[first:at]
-        if (len(before) - len(before.rstrip("\\"))) % 2 == 0:
-            return at
-        at = text.rfind('"', first, at)
-    return None
-
-
-def _path_start(text: str, close: int) -> int | None:
-    """Return where the path without quotes that ends at ``close`` begins; it may hold spaces and semicolons."""
-    first = max(0, close - _LONGEST_ADDRESS)
-    start = text.rfind("<", first, close)
-    if start < 0 or any(mark in text[start + 1 : close] for mark in '">\r\n'):
-        return None
-    return start
-
-
 def _lex(text: str) -> list[Token]:
-    comments, protected = _pairs(text)
+    comments, protected = pair(text)
     tokens: list[Token] = []
     at, end, start = 0, len(text), -1  # start: of the word that is being read
     while at < end:

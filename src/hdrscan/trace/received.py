@@ -14,8 +14,9 @@ from hdrscan.model.hop import Hop, Tls
 from hdrscan.model.source import Field, Span
 from hdrscan.text.cfws import unfold
 from hdrscan.text.lazy import lazy
+from hdrscan.trace.addresses import MISSING, Part, address_in
 from hdrscan.trace.clauses import Clause, Clauses, Token, cut
-from hdrscan.trace.client import MISSING, Client, Part, address_in, read_client
+from hdrscan.trace.client import Client, read_client
 from hdrscan.trace.dialects import dialect_of
 from hdrscan.trace.dialects.base import LMTP, Dialect, compiled, fits
 from hdrscan.trace.fetched import WAYS
