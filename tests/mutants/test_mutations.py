@@ -31,7 +31,7 @@ def test_mutants_of_a_function() -> None:
         "ours: {either} or not below -> ((not below))",
         "ours: {either} or not below -> ({either} and (not below))",
         "ours: {either} or not below -> ({either})",
-        'ours: name not in {"b", "c"} -> (name in {"b", "c"})',
+        'ours: name not in {"b", "c"} -> (name in ({"b", "c"}))',
         'ours: {"b", "c"} -> {"b",}',
         'ours: {"b", "c"} -> {"c",}',
         "ours: name -> False",
