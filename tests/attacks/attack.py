@@ -72,5 +72,9 @@ def shown(receiver: Receiver, helo: str) -> tuple[str, ...]:
     letter = Letter(helo=helo)
     field = next(line for line in receiver.writes(letter).top if line.startswith("Received: from "))
     said = (helo, field.split(" ")[2])
-    readable = (name.encode("ascii", "surrogateescape").decode("cp1252", "replace") for name in said)
+    readable = (
+        name.encode("ascii", "surrogateescape").decode(coding, "replace")
+        for name in said
+        for coding in ("cp1252", "utf-8")
+    )
     return tuple(form for name in (*said, *readable) for form in (name, name.lower()))

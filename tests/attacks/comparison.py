@@ -11,6 +11,7 @@ from attacks.letters import VICTIM_DOMAIN
 
 Json = Mapping[str, object]
 
+_UNQUOTED = str.maketrans("", "", '"\\ \t')
 _SURENESS = ("low", "medium", "high")
 _PLAIN_KINDS = ("unknown", "external", "office365-spoofed")
 """Kinds of host of which nothing good is said."""
@@ -49,9 +50,14 @@ def _same_or_absent(
 ) -> Iterator[str]:
     for key in keys:
         value = after.get(key)
-        repeated = isinstance(value, str) and any(value in name for name in said)
+        repeated = isinstance(value, str) and _is_part(value, said)
         if value is not None and value != before.get(key) and not repeated:
             yield f"{path}.{key}: {value!r}, was {before.get(key)!r}"
+
+
+def _is_part(value: str, said: Sequence[str]) -> bool:
+    """Tell whether a value is a name that was said, or a part of it, quoted or not."""
+    return any(value.translate(_UNQUOTED) in name.translate(_UNQUOTED) for name in said)
 
 
 def _of_the_route(before: Json, after: Json, said: Sequence[str]) -> Iterator[str]:
@@ -96,18 +102,16 @@ def _of_the_hops(before: Json, after: Json, said: Sequence[str]) -> Iterator[str
 
 
 def _of_the_records(before: Json, after: Json) -> Iterator[str]:
-    """No more records are trusted than were."""
-    was, now = _trusted(before), _trusted(after)
-    for record in now - was:
-        yield f"trusted record: {record}"
+    """No more records are trusted than were; what those say is judged by the checks that they come to."""
+    for record, count in (_trusted(after) - _trusted(before)).items():
+        yield f"trusted record: {count} {record}"
 
 
 def _trusted(report: Json) -> Counter[str]:
     results = (
-        f"{str(record['field']).lower()} {mapping(found)['method']}"
+        str(record["field"]).lower()
         for record in mappings(report["authentication_results"])
         if record["trust"] == "trusted"
-        for found in mappings(record["results"])
     )
     spf = ("received-spf" for record in mappings(report["received_spf"]) if record["trust"] == "trusted")
     return Counter([*results, *spf])
@@ -167,7 +171,7 @@ def _of_microsoft(before: object, after: object, said: Sequence[str]) -> Iterato
     known = set(_leaves(was))
     for key, value in now.items():
         for leaf in set(_leaves(value)) - known if key not in (_CAPPED, "trust", "trust_reason") else ():
-            if not any(leaf in name for name in said):
+            if not _is_part(leaf, said):
                 yield f"microsoft.{key}: {leaf!r} is trusted"
 
 
