@@ -46,7 +46,7 @@ def helo_of_any_bytes(receiver: Receiver) -> Iterator[Attack]:
     for at, helo in enumerate((*_NASTY, *_NASTY_WITH_SPACES)):
         plain = Letter(verdict=next(verdicts), mail_from="a@example.net" if at % 4 else "")
         letter = plain._replace(helo=helo)
-        by = (receiver.host, "mx2.example.org", "localhost")[at % 3]
+        by = (receiver.host, "mx2.example.org", "imap.example.org")[at % 3]
         before, after = (receiver.writes(each, at % 3) for each in (plain, letter))
         yield Attack(
             f"HELO {helo!r}",
