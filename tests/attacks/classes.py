@@ -4,7 +4,15 @@ Everything is enumerated, or drawn with a fixed seed: the same messages on every
 """
 
 from attacks.attack import Class
-from attacks.of_hops import helo_of_any_bytes, invented_hops, own_software, private_client, reverse_names
+from attacks.of_hops import (
+    first_line_that_continues,
+    helo_of_any_bytes,
+    invented_hops,
+    own_software,
+    private_client,
+    reverse_names,
+    sender_of_any_bytes,
+)
 from attacks.of_records import microsofts_fields, mixed, recipients_results, records_of_others, return_path
 from attacks.of_values import bodies, repairs, values_in_records
 
@@ -13,6 +21,8 @@ CLASSES: tuple[Class, ...] = (
     microsofts_fields,
     invented_hops,
     helo_of_any_bytes,
+    sender_of_any_bytes,
+    first_line_that_continues,
     private_client,
     reverse_names,
     repairs,

@@ -1,11 +1,11 @@
 """Attacks on the route: invented hops, a HELO of any bytes, hidden clients and reverse names."""
 
 from collections.abc import Iterator
-from itertools import cycle
+from itertools import cycle, product
 
 from attacks import additions as texts
 from attacks.attack import Attack, added, continued, shown
-from attacks.letters import FAIL, OWN, SILENT, VERDICTS, Additions, Letter, message
+from attacks.letters import FAIL, OWN, SILENT, VERDICTS, VICTIM, Additions, Letter, message
 from attacks.receivers import Receiver
 
 
@@ -33,6 +33,7 @@ _NASTY = (
     "mailinzur109.protonmail.ch", "a(b)(127.0.0.1)", "=?utf-8?Q?a?=", "&lt;", "a;Fri,", "x(using", "a" * 250, "(" * 60, "[" * 60,
 )  # fmt: skip  # fmt: skip
 _NASTY_WITH_SPACES = (
+    "a with IMAP (fetchmail-6.4.38)", "a by mx.example.org with POP3 (fetchmail-6.4.38)",
     "a by mx.example.org", "a (localhost [127.0.0.1])", "a (10.0.0.1) by mx.example.org with ESMTP id 1;", "a ([127.0.0.1])",
     "a (in.example.org [10.0.0.1]) by mx.example.org", "x) (b [127.0.0.1]", "a with local id 1", "a ; Fri, 7 Feb 2020 12:00:00 +0000",
     "a (mx.example.org [192.0.2.25]) by mx.example.org (Postfix) with ESMTP id 1", "(Postfix, from userid 0)", "a) (HELO b",
@@ -54,6 +55,55 @@ def helo_of_any_bytes(receiver: Receiver) -> Iterator[Attack]:
             message(after, letter, Additions(below=continued(receiver, by))),
             shown(receiver, helo),
         )
+
+
+def sender_of_any_bytes(receiver: Receiver) -> Iterator[Attack]:
+    """Class 2: a MAIL FROM that breaks the reading of a field which quotes it, as Exim's and Haraka's do."""
+    verdicts = cycle((SILENT, OWN, FAIL))
+    for at, local in enumerate((*_NASTY, *_NASTY_WITH_SPACES)):
+        plain = Letter(verdict=next(verdicts))
+        escaped = local.replace("\\", "\\\\").replace('"', '\\"')
+        letter = plain._replace(mail_from=f'"{escaped}"@example.net')
+        before, after = (receiver.writes(each, at % 3) for each in (plain, letter))
+        by = (receiver.host, "mx2.example.org")[at % 2]
+        yield Attack(
+            f"MAIL FROM {letter.mail_from!r}",
+            message(before, plain),
+            message(after, letter, Additions(below=continued(receiver, by))),
+            ("example.net",),
+        )
+
+
+def first_line_that_continues(receiver: Receiver) -> Iterator[Attack]:
+    """Class 2: the stranger's first line is indented, so that it goes on with the last field of the recipient's.
+
+    Postfix takes such a line for the body's first and ends the header; not everybody does.
+    """
+    if receiver.ends_the_header:
+        return
+    date = "Fri, 7 Feb 2025 11:00:00 +0000"
+    lines = (
+        " x",
+        f"\tby {receiver.host} with LMTP id 1; {date}",
+        f"\t(localhost [127.0.0.1]) by {receiver.host} with ESMTP id 1; {date}",
+        f" from mail.example.com ([{VICTIM}]) by {receiver.host} with ESMTP id 1; {date}",
+        f"\t; {date}",
+        f" ({date})",
+        f" (envelope-from <boss@example.com>) (Authenticated sender: boss@example.com); {date}",
+        " )(",
+        ' "',
+        f" ;{texts.FULL}",
+        f" {texts.FULL}",
+    )
+    for line, verdict in product(lines, (SILENT, OWN)):
+        letter = Letter(verdict=verdict)
+        written = receiver.writes(letter)
+        for more in ([], continued(receiver, receiver.host)):
+            yield Attack(
+                f"first line {line!r}, {verdict}",
+                message(written, letter),
+                message(written, letter, Additions(below=[line, *more])),
+            )
 
 
 def private_client(receiver: Receiver) -> Iterator[Attack]:

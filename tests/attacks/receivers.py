@@ -41,6 +41,11 @@ class Receiver(NamedTuple):
     removes: Sequence[str] = ()
     """What the fields begin with that it removes from a stranger's mail, in lower case."""
 
+    @property
+    def ends_the_header(self) -> bool:
+        """Whether a first line that is indented is the body's (Postfix's ``cleanup``)."""
+        return self.neuters
+
     def writes(self, letter: Letter, inner: int = 0) -> Written:
         """Return what this receiver writes about a letter that came in over so many inner hops."""
         if self.neuters:

@@ -61,6 +61,7 @@ class Worker:
         self.folder = folder
         self.deselected = deselected
         self.timeout = timeout
+        self.said = b""
         folder.mkdir()
         for name in _COPIED:
             source = ROOT / name
@@ -70,7 +71,7 @@ class Worker:
                 shutil.copy(source, folder / name)
 
     def passes(self, tests: Sequence[str]) -> bool:
-        """Run tests and tell whether all passed; tests that hang do not."""
+        """Run tests and tell whether all passed; tests that hang do not. What pytest said is in ``said``."""
         chosen = [f"--deselect={name}" for name in self.deselected]
         return self._succeeds("pytest", "-x", "-q", "-p", "no:cacheprovider", *chosen, *tests)
 
@@ -88,6 +89,7 @@ class Worker:
             )
         except subprocess.TimeoutExpired:
             return False
+        self.said = done.stdout
         return done.returncode == 0
 
     def tries(self, module: str, mutant: Mutant) -> Outcome:
@@ -163,6 +165,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         workers = [Worker(Path(folder, str(n)), options.deselect, options.timeout) for n in range(options.jobs)]
         if not workers[0].passes(TESTS):
+            print(workers[0].said.decode(errors="replace")[-3000:], file=sys.stderr)
             print("the tests fail without any mutant", file=sys.stderr)
             return 2
         found = []
