@@ -5,7 +5,7 @@ nearest ones first, until one fails; mypy counts as one, for no such change gets
 pass lives. At most two in a hundred may live, each listed in survivors.toml with the reason why no test can or
 should see it.
 
-Exit codes: 0 in order; 1 too many live, or one without a reason; 2 the tests fail without any mutant.
+Exit codes: 0 in order; 1 too many live, or one without a reason; 2 mypy or the tests fail without any mutant.
 """
 
 import argparse
@@ -77,6 +77,10 @@ class Worker:
         chosen = [f"--deselect={name}" for name in self.deselected]
         return self._succeeds("pytest", "-x", "-q", "-p", "no:cacheprovider", "-k", _NO_CLOCK, *chosen, *tests)
 
+    def types(self, modules: Sequence[str]) -> bool:
+        """Tell whether mypy has nothing to say about modules."""
+        return self._succeeds("mypy", *(f"src/hdrscan/{module}.py" for module in modules))
+
     def _succeeds(self, *command: str) -> bool:
         """Run a module of Python's in the copy."""
         environment = {**os.environ, "PYTHONPATH": str(self.folder / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -104,7 +108,7 @@ class Worker:
             nearest = TARGETS[module]
             lives = (
                 self.passes((nearest,))
-                and self._succeeds("mypy", f"src/hdrscan/{module}.py")
+                and self.types((module,))
                 and self.passes([each for each in TESTS if each != nearest])
             )
         finally:
@@ -166,9 +170,9 @@ def main() -> int:
     plan = planned(modules, options.every)
     with tempfile.TemporaryDirectory() as folder:
         workers = [Worker(Path(folder, str(n)), options.deselect, options.timeout) for n in range(options.jobs)]
-        if not workers[0].passes(TESTS):
+        if not workers[0].types(modules) or not workers[0].passes(TESTS):
             print(workers[0].said.decode(errors="replace")[-3000:], file=sys.stderr)
-            print("the tests fail without any mutant", file=sys.stderr)
+            print("mypy or the tests fail without any mutant", file=sys.stderr)
             return 2
         found = []
         for each in outcomes(workers, plan):
