@@ -6,7 +6,7 @@ from hdrscan.lookup.checklist.points import POINTS
 from hdrscan.report.checklist_rows import LETTERS
 from hdrscan.route.helo_signals import HELO_SIGNALS
 from hdrscan.route.office365_signals import OFFICE365_SIGNALS
-from hdrscan.route.relay_signals import RELAY_SIGNALS
+from hdrscan.route.relay_signals import BOUNDARY_SIGNALS, RELAY_SIGNALS
 from hdrscan.route.signal import Rule
 from hdrscan.rules.registry import Needs, rules
 from hdrscan.rules.registry import Rule as FindingRule
@@ -23,6 +23,8 @@ def route_signals() -> str:
             "The first signal of a table that is there decides; the JSON report has all others, for and against.",
             "High rests on what the recipient's own servers saw, on what you said, or on what Microsoft wrote",
             "on mail that it sent itself. What only the sender's side says is medium at most.",
+            "What a stranger needs is told beyond writing header fields, saying a HELO and naming his own",
+            "addresses in the DNS (PTR), which he can always do.",
             "",
             "## Who spoke HELO at the boundary",
             "",
@@ -38,7 +40,7 @@ def route_signals() -> str:
             "",
             "## Where mail came from behind any other host",
             "",
-            *_table(RELAY_SIGNALS),
+            *_table((*BOUNDARY_SIGNALS, *RELAY_SIGNALS)),
             "",
         ]
     )
@@ -67,8 +69,15 @@ def domain_checks() -> str:
 
 
 def _table(rules: tuple[Rule, ...]) -> list[str]:
-    rows = [f"| `{rule.id}` | {rule.supports.value} | {rule.confidence.value} | {rule.text} |" for rule in rules]
-    return ["| signal | answer | confidence | what it is |", "|---|---|---|---|", *rows]
+    rows = [
+        f"| `{rule.id}` | {rule.supports.value} | {rule.confidence.value} | {rule.text} | {rule.stranger} |"
+        for rule in rules
+    ]
+    return [
+        "| signal | answer | confidence | what it is | what a stranger needs to get it |",
+        "|---|---|---|---|---|",
+        *rows,
+    ]
 
 
 def rules_page() -> str:

@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from hdrscan.auth.outcomes import dkim_outcomes, dmarc_outcome, spf_outcome
 from hdrscan.model.absent import Absent
+from hdrscan.model.authentication import SpfCheck
 from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
-from hdrscan.model.route import HeloKind, HeloVerdict, Route
+from hdrscan.model.route import Confidence, HeloKind, HeloVerdict, Route
 from hdrscan.model.spf import SpfResult
 from hdrscan.providers import provider_of
 from hdrscan.selection import seen_at
-from hdrscan.text.names import is_host_name, organizational_domain, top_level_is_public
+from hdrscan.text.names import aligned, is_host_name, organizational_domain, top_level_is_public
 
 if TYPE_CHECKING:
     from hdrscan.model.hop import Hop
@@ -137,11 +138,12 @@ class Overview:
         if moment is not None:
             self._saw(moment, moment)
         helo = report.route.helo
-        key = (helo.kind.value, _host(helo.name or helo.ip), report.route.origin.kind.value)
+        spf = report.authentication.boundary.spf
+        key = (helo.kind.value, _client(helo, spf), report.route.origin.kind.value)
         self._count(key)
         domain = report.message.from_domain
         author = UNNAMED if isinstance(domain, Absent) else domain[:_LONGEST]
-        self._count_sender((author, *source_of(report.route)), _sender(report))
+        self._count_sender((author, *source_of(report.route, spf)), _sender(report))
         below: Hop | None = None
         for step in report.chain.steps:
             if below is not None and not isinstance(step.delay, Absent):
@@ -186,14 +188,14 @@ class Overview:
         return self.delays.setdefault(self.delays.place(key), Counter())
 
 
-def source_of(route: Route) -> tuple[str, str]:
+def source_of(route: Route, spf: SpfCheck | None) -> tuple[str, str]:
     """Say what sent a message, by kind and name: a tenant, an own relay, or another administration."""
     helo, origin = route.helo, route.origin
     if helo.kind is HeloKind.OFFICE365_OUTBOUND:
         return ("Office 365 tenant", str(origin.tenant_id)) if origin.tenant_id else ("Office 365", UNNAMED)
     if helo.kind in _OWN_RELAYS:
-        return "relay", str(helo.name or helo.ip or UNNAMED).lower()[:_LONGEST]
-    return "other", _administration(helo)
+        return "relay", _client(helo, spf)
+    return "other", _client(helo, spf)
 
 
 def dmarc_verdict(report: Report) -> str | None:
@@ -258,15 +260,39 @@ def _host(name: str | Absent) -> str:
     return provider.name if provider else name.lower()[:_LONGEST]
 
 
-def _administration(helo: HeloVerdict) -> str:
-    name = helo.name
-    if isinstance(name, Absent):
-        return str(helo.ip or UNNAMED)
-    provider = provider_of(name)
-    if provider:
-        return provider.name
-    known = is_host_name(name) and top_level_is_public(name)
-    return organizational_domain(name) if known else name.lower()[:_LONGEST]
+def _client(helo: HeloVerdict, spf: SpfCheck | None) -> str:
+    """Name the host that spoke HELO, if more than its own word shows whose it is; else give its address.
+
+    A provider's host is named by what shows it in a report of one message, any other by a confirmed name, or
+    where SPF passed for a domain of the name's own organization: an own relay in full, others by their domain.
+    Anybody can say a name, and a summary is no place to blame its owner.
+    """
+    if not isinstance(helo.provider, Absent):
+        return helo.provider.name
+    if helo.kind is HeloKind.OFFICE365_OUTBOUND:
+        return "Microsoft 365"
+    own = helo.kind in _OWN_RELAYS
+    name = _shown_name(helo, spf)
+    if name is None and own and helo.confidence is Confidence.HIGH and isinstance(helo.name, str):
+        name = helo.name
+    if name is not None:
+        return name.lower()[:_LONGEST] if own else organizational_domain(name)
+    return str(helo.ip or UNNAMED)
+
+
+def _shown_name(helo: HeloVerdict, spf: SpfCheck | None) -> str | None:
+    confirmed = Absent.NOT_PRESENT if helo.hop is None else helo.hop.confirmed_name
+    if isinstance(confirmed, str) and _is_public(confirmed):
+        return confirmed
+    passed = spf.domain if spf is not None and spf.result == "pass" and spf.ip == helo.ip else Absent.NOT_PRESENT
+    said = helo.name
+    if isinstance(said, str) and isinstance(passed, str) and _is_public(said) and aligned(said, passed):
+        return said
+    return None
+
+
+def _is_public(name: str) -> bool:
+    return is_host_name(name) and top_level_is_public(name)
 
 
 def _rounded(delay: float) -> float:

@@ -6,11 +6,11 @@ from hdrscan import scan
 from hdrscan.model.route import Confidence, HeloKind, OriginKind
 from hdrscan.route.helo_signals import HELO_SIGNALS
 from hdrscan.route.office365_signals import OFFICE365_SIGNALS
-from hdrscan.route.relay_signals import RELAY_SIGNALS
+from hdrscan.route.relay_signals import BOUNDARY_SIGNALS, RELAY_SIGNALS
 from hdrscan.route.signal import FROM, Rule, postfix
 from hdrscan.settings import Settings
 
-RULES = (*HELO_SIGNALS, *OFFICE365_SIGNALS, *RELAY_SIGNALS)
+RULES = (*HELO_SIGNALS, *OFFICE365_SIGNALS, *BOUNDARY_SIGNALS, *RELAY_SIGNALS)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -49,11 +49,11 @@ def test_what_the_sender_says_is_never_high() -> None:
         ("dkim=pass header.d=amazonses.com", Confidence.MEDIUM),
         ("dkim=pass header.d=example.com; dkim=pass header.d=amazonses.com", Confidence.MEDIUM),
         ("dkim=fail header.d=amazonses.com", Confidence.LOW),
-        ("dkim=pass header.d=sendgrid.net", Confidence.LOW),
+        ("dkim=pass header.d=sendgrid.net", Confidence.MEDIUM),
         ("dkim=pass header.d=example.com", Confidence.LOW),
     ],
 )
-def test_a_service_is_borne_out_by_its_own_verified_signature(results: str, confidence: Confidence) -> None:
+def test_a_service_is_borne_out_by_a_services_verified_signature(results: str, confidence: Confidence) -> None:
     data = (
         f"Authentication-Results: mx.example.org; {results}\r\n"
         f"{postfix('a1-1.smtp-out.amazonses.com', 'unknown', '203.0.113.90')}\r\n{FROM}\r\n\r\n"

@@ -252,8 +252,11 @@ STRANGER = postfix("srv.example.net", "srv.example.net", "198.51.100.214")
             True,
         ),
         ((STRANGER, office365(by="srv.example.net"), MICROSOFT_HOP), False),
+        # Microsoft's name from an address that the boundary saw, and that is not Microsoft's.
+        ((postfix(OUTBOUND, "unknown", "203.0.113.9"), MICROSOFT_HOP), True),
         # A network that shows its servers an address of its own, and one that was hidden.
         ((STRANGER, office365("203.0.113.9", "srv.example.net"), MICROSOFT_HOP), False),
+        ((STRANGER, office365("10.0.0.9", "srv.example.net"), MICROSOFT_HOP), False),
         ((STRANGER, office365("40.107.96.hidden", "srv.example.net"), MICROSOFT_HOP), False),
         ((office365(), MICROSOFT_HOP), False),
         ((postfix("gw.example.org", "unknown", "10.0.0.1"), MICROSOFT_HOP), False),

@@ -111,32 +111,114 @@ def test_direct_send_is_the_cause_of_what_follows_from_it() -> None:
     assert alone.fix is not None
 
 
+PROOFPOINT = "67.231.145.42"
+
+
 @pytest.mark.parametrize("result", ["pass", "temperror"])
 def test_a_gateway_on_which_spf_passed_is_no_finding(result: str) -> None:
-    assert "ROUTE011" not in codes(*gateway(result))
-    assert "ROUTE011" in codes(*gateway("softfail"))
+    assert "ROUTE011" not in codes(*gateway(result, PROOFPOINT))
+    assert "ROUTE011" in codes(*gateway("softfail", PROOFPOINT))
 
 
 def test_who_only_says_a_gateways_name_is_not_to_be_skipped() -> None:
-    said = finding("ROUTE011", *gateway("softfail"))
-    assert (said.confidence, said.fix) == (Confidence.LOW, None)
+    proven = finding("ROUTE011", *gateway("softfail", PROOFPOINT))
+    assert proven.fix is not None
+    assert proven.fix.after.endswith(f"-EFSkipIPs {PROOFPOINT}")
+    stranger = gateway("softfail", "198.51.100.65")
+    assert "ROUTE011" not in codes(*stranger)
+    # Whoever holds an address gives it its name, and Microsoft does not say that it confirms one.
     looked_up = (
         "X-Forefront-Antispam-Report: CIP:198.51.100.65;H:mx0a-00112233.pphosted.com;"
         "PTR:mx0a-00112233.pphosted.com;DIR:INB;"
     )
-    proven = finding("ROUTE011", *gateway("softfail"), looked_up)
-    assert proven.fix is not None
-    assert proven.fix.after.endswith("-EFSkipIPs 198.51.100.65")
+    assert "ROUTE011" not in codes(*stranger, looked_up)
 
 
-def gateway(result: str) -> tuple[str, ...]:
+def gateway(result: str, ip: str) -> tuple[str, ...]:
     return (
         (
-            f"Authentication-Results: spf={result} (sender IP is 198.51.100.65) smtp.mailfrom=example.net; "
+            f"Authentication-Results: spf={result} (sender IP is {ip}) smtp.mailfrom=example.net; "
             "dkim=none header.d=none; dmarc=none action=none header.from=example.net"
         ),
-        front_door("mx0a-00112233.pphosted.com", "198.51.100.65"),
+        front_door("mx0a-00112233.pphosted.com", ip),
     )
+
+
+def report_of_client(ip: str, name: str) -> str:
+    return f"X-Forefront-Antispam-Report: CIP:{ip};H:x;PTR:{name};DIR:INB;"
+
+
+@pytest.mark.parametrize(
+    ("fields", "confidence"),
+    [
+        ((front_door("smtp.gmail.com", "198.51.100.9"),), Confidence.HIGH),
+        ((front_door("gmail.com", "198.51.100.9"),), Confidence.HIGH),
+        ((front_door("outlook.com", "198.51.100.9"),), Confidence.HIGH),
+        ((front_door("smtp.office365.com", "198.51.100.9"),), Confidence.HIGH),
+        ((front_door("smtp.gmail.com", "40.107.1.1"),), Confidence.HIGH),
+        ((postfix("mail-ed1-f65.google.com", "unknown", "198.51.100.9"),), Confidence.HIGH),
+        # No whole table, or none: only another name of the address, or none, denies it.
+        ((front_door("mx0a-1.pphosted.com", "198.51.100.9"),), None),
+        ((front_door("sonic301-1.consmr.mail.ne1.yahoo.com", "198.51.100.9"),), None),
+        ((postfix("mta1.yahoo.com", "unknown", "198.51.100.9"),), None),
+        ((postfix("mta1.yahoo.com", "srv.example.net", "198.51.100.9"),), Confidence.MEDIUM),
+        (
+            (front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("198.51.100.9", "srv.example.net")),
+            Confidence.MEDIUM,
+        ),
+        (
+            (front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("198.51.100.9", "InfoNoRecords")),
+            Confidence.MEDIUM,
+        ),
+        # Its owner named the address so: that neither bears the name out nor denies it.
+        (
+            (front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("198.51.100.9", "mta1.yahoo.com")),
+            None,
+        ),
+        ((front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("198.51.100.9", "localhost")), None),
+        ((front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("198.51.100.9", "198.51.100.9")), None),
+        # The report is of another host, as where a gateway was skipped.
+        (
+            (front_door("mta1.yahoo.com", "198.51.100.9"), report_of_client("203.0.113.9", "srv.example.net")),
+            None,
+        ),
+        # The provider's own, in the old and the new networks; and addresses of which nothing is known.
+        ((front_door("smtp.gmail.com", "209.85.208.65"),), None),
+        ((front_door("smtp.gmail.com", "64.233.165.1"),), None),
+        ((front_door("smtp.gmail.com", "142.250.221.9"),), None),
+        ((front_door("smtp.gmail.com", "2001:db8::9"),), None),
+        ((front_door("smtp.gmail.com", "198.51.100.hidden"),), None),
+        ((front_door("outlook.com", "40.92.1.1"),), None),
+        ((front_door("bay004-omc1s1.hotmail.com", "65.54.190.1"),), None),
+        ((postfix("smtp.gmail.com", "unknown", "10.0.0.4"),), None),
+        # A confirmed name of the provider's, or SPF for its own domain.
+        ((postfix("smtp.gmail.com", "x1.google.com", "198.51.100.9"),), None),
+        (
+            (
+                "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=a@gmail.com",
+                postfix("smtp.gmail.com", "unknown", "198.51.100.9"),
+            ),
+            None,
+        ),
+        # A client that logged in says what it likes.
+        ((postfix("gmail.com", "unknown", "198.51.100.9", protocol="ESMTPSA"),), None),
+        # Office 365's outbound servers have a finding of their own.
+        ((front_door(OUTBOUND, "198.51.100.9"),), None),
+        ((front_door("mail.example.com", "198.51.100.9"),), None),
+    ],
+)
+def test_a_providers_name_from_elsewhere(fields: tuple[str, ...], confidence: Confidence | None) -> None:
+    if confidence is None:
+        assert "ROUTE015" not in codes(*fields)
+    else:
+        found = finding("ROUTE015", *fields)
+        assert (found.severity, found.confidence, found.fix) == (Severity.MEDIUM, confidence, None)
+
+
+def test_a_mail_program_that_says_its_mail_domain_lies_less() -> None:
+    passed = "Authentication-Results: mx.example.org; dkim=pass header.d=example.com"
+    client = postfix("gmail.com", "unknown", "198.51.100.9")
+    assert finding("ROUTE015", passed, client).severity is Severity.LOW
 
 
 def test_a_rewritten_sender_is_taken_apart() -> None:

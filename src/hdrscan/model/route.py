@@ -3,8 +3,8 @@
 from enum import Enum
 from typing import NamedTuple
 
-from hdrscan.model.absent import Absent
-from hdrscan.model.boundary import Segment
+from hdrscan.model.absent import NOT_PRESENT, Absent
+from hdrscan.model.boundary import Segment, Standing
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.hop import Hop
 
@@ -21,7 +21,7 @@ class HeloKind(Enum):
     OFFICE365_SPOOFED = "office365-spoofed"
     """The name of Microsoft 365's outbound servers, from an address that is not Microsoft's."""
     GATEWAY = "gateway"
-    """A filtering or sending service between the sender and the recipient."""
+    """A filtering service between the sender and the recipient, by its address or a confirmed name."""
     DIRECT_SEND = "direct-send"
     """A device or application that delivers to the tenant's front door itself, without a connector."""
     EXTERNAL = "external"
@@ -73,6 +73,39 @@ class Confidence(Enum):
     __hash__ = object.__hash__
 
 
+class Proof(Enum):
+    """What shows that a host is a provider's; what it says of itself does not."""
+
+    CONFIRMED_NAME = "confirmed-name"
+    """The recipient's server looked up a name of the provider's that leads back to the address."""
+    RANGE = "range"
+    """The address lies in a network that the provider sends from."""
+    SPF = "spf"
+    """SPF passed for a domain of the provider's, whose name the host said."""
+
+
+class HostProvider(NamedTuple):
+    """Whose host spoke HELO, where more than its own word says so."""
+
+    name: str
+    proof: Proof
+    network: str | Absent
+    """The network that holds the address, in CIDR notation."""
+    source: str | Absent
+    """Who says that the network is the provider's."""
+    date: str | Absent
+    """When it was last seen to say so."""
+
+
+class HostSoftware(NamedTuple):
+    """The MTA of the host that spoke HELO, as a Received field of its own shows it."""
+
+    name: str
+    standing: Standing
+    """Claimed: the host wrote that field itself, and anybody can write one."""
+    evidence: tuple[Evidence, ...]
+
+
 class Signal(NamedTuple):
     """Something in the header that speaks for one answer (docs/route-signals.md)."""
 
@@ -104,6 +137,10 @@ class HeloVerdict(NamedTuple):
     """What speaks for another."""
     reason: str
     """The deciding signal's sentence, or why there is no answer."""
+    provider: HostProvider | Absent = NOT_PRESENT
+    """Whose host it is, where that is a provider's and proven."""
+    software: HostSoftware | Absent = NOT_PRESENT
+    """What it runs, which says nothing of whose it is."""
 
 
 class OriginVerdict(NamedTuple):

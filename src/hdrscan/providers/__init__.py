@@ -1,4 +1,4 @@
-"""Who runs a host: providers by host-name suffix, and Microsoft's names and ranges, as dated data.
+"""Who runs a host: providers by host-name suffix and by address, and Microsoft's names and ranges, as dated data.
 
 A name is only a claim until an address or the server's own look-up stands behind it; these tables say what a
 name means when it is true.
@@ -8,9 +8,13 @@ from hdrscan.providers.base import Provider
 from hdrscan.providers.table import CONSUMER_DOMAINS, PROVIDERS
 from hdrscan.text.kept import kept
 
-__all__ = ["CONSUMER_DOMAINS", "PROVIDERS", "Provider", "provider_of"]
+__all__ = ["CONSUMER_DOMAINS", "PROVIDERS", "Provider", "provider_named", "provider_of"]
 
-_BY_SUFFIX = {suffix: provider for provider in PROVIDERS for suffix in provider.suffixes}
+_BY_SUFFIX: dict[str, Provider | None] = {
+    **{suffix: provider for provider in PROVIDERS for suffix in provider.suffixes},
+    **{suffix: None for provider in PROVIDERS for suffix in provider.customers},
+}
+_BY_NAME = {provider.name: provider for provider in PROVIDERS}
 
 
 @kept
@@ -18,8 +22,12 @@ def provider_of(host: str) -> Provider | None:
     """Return the provider that a host name belongs to; case and a trailing dot do not matter."""
     name = host.lower().rstrip(".")
     while name:
-        provider = _BY_SUFFIX.get(name)
-        if provider:
-            return provider
+        if name in _BY_SUFFIX:
+            return _BY_SUFFIX[name]
         _, _, name = name.partition(".")
     return None
+
+
+def provider_named(name: str) -> Provider:
+    """Return the provider that reports call so. Raises KeyError for any other name."""
+    return _BY_NAME[name]

@@ -6,7 +6,7 @@ SEEN = "host names in real mail and in the provider's own documentation"
 
 
 class Provider(NamedTuple):
-    """An organization whose hosts are recognised by name."""
+    """An organization whose hosts are recognised by name, and by address where ranges are known."""
 
     name: str
     """What reports call it."""
@@ -18,3 +18,7 @@ class Provider(NamedTuple):
     source: str = SEEN
     date: str = "2026-11"
     """When the row was last looked at: year and month."""
+    customers: tuple[str, ...] = ()
+    """Suffixes below its own under which its customers' hosts have their names: those are not the provider's."""
+    workplace: str = ""
+    """What it calls the mailboxes of its customers' domains; empty where it is the provider's name."""

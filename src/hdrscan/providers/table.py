@@ -1,7 +1,7 @@
 """The providers, by the host names that their servers write in Received fields.
 
-A suffix is enough here: which addresses a provider sends from, its SPF record says, and only Microsoft's ranges
-are kept (``hdrscan.providers.microsoft``). Rows are small and looked up in one dictionary, so they share a file.
+Rows are small and looked up in one dictionary, so they share a file. The addresses that a provider sends from
+stand in ``hdrscan.providers.ranges``, and Microsoft's in ``hdrscan.providers.microsoft``.
 """
 
 from hdrscan.providers.base import Provider
@@ -31,10 +31,15 @@ MICROSOFT = Provider(
     ),
 )
 OUTLOOK_COM = Provider(
-    "Outlook.com", "mailbox", ("olc.protection.outlook.com", "smtp-mail.outlook.com", "hotmail.com")
+    "Outlook.com",
+    "mailbox",
+    ("olc.protection.outlook.com", "smtp-mail.outlook.com", "outlook.com", "hotmail.com", "live.com", "msn.com"),
 )
 GOOGLE = Provider(
-    "Google", "mailbox", ("google.com", "googlemail.com", "gmail.com", "googlegroups.com", "1e100.net")
+    "Google",
+    "mailbox",
+    ("google.com", "googlemail.com", "gmail.com", "googlegroups.com", "1e100.net"),
+    workplace="Google Workspace",
 )
 PROTON = Provider("Proton", "mailbox", ("protonmail.ch", "proton.ch", "proton.me"))
 
@@ -59,10 +64,12 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider("Yandex", "mailbox", ("yandex.ru", "yandex.net", "yandex.com")),
     Provider("IONOS", "mailbox", ("kundenserver.de", "ionos.com", "ionos.de", "1and1.com", "perfora.net")),
     Provider("GMX and WEB.DE", "mailbox", ("gmx.net", "gmx.de", "web.de")),
-    Provider("GoDaddy", "mailbox", ("secureserver.net",)),
+    # Rented servers are named by their address: 25.113.0.203.host.secureserver.net.
+    Provider("GoDaddy", "mailbox", ("secureserver.net",), customers=("host.secureserver.net",)),
     Provider("Rackspace", "mailbox", ("emailsrvr.com",)),
     Provider("Hostinger", "mailbox", ("hostinger.com", "hostinger.io")),
     Provider("OVH", "mailbox", ("mail.ovh.net",)),
+    Provider("T-Online", "mailbox", ("t-online.de",)),
     Provider("QQ Mail", "mailbox", ("qq.com",)),
     Provider("Amazon SES", "sender", ("amazonses.com",)),
     Provider("SendGrid", "sender", ("sendgrid.net",)),
@@ -75,6 +82,10 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider("Constant Contact", "sender", ("constantcontact.com", "ctct.net")),
     Provider("Salesforce", "sender", ("salesforce.com", "sfdc.net", "exacttarget.com")),
     Provider("MailChannels", "sender", ("mailchannels.net",)),
+    Provider("Oracle Email Delivery", "sender", ("oracleemaildelivery.com",)),
+    Provider("Zendesk", "sender", ("zendesk.com", "zdsys.com")),
+    Provider("Substack", "sender", ("substack.com",)),
+    Provider("Firebase", "sender", ("firebaseapp.com",)),
     Provider("Proofpoint", "gateway", ("pphosted.com", "ppops.net", "ppe-hosted.com")),
     Provider("Mimecast", "gateway", ("mimecast.com", "mimecast-offshore.com")),
     Provider("Barracuda", "gateway", ("barracudanetworks.com", "cudasvc.com")),

@@ -1,9 +1,10 @@
 """The route as JSON: both verdicts, each with the signals for and against it and the bytes that show them."""
 
+from hdrscan.model.absent import Absent
 from hdrscan.model.boundary import Boundary, Segment
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.hop import Hop
-from hdrscan.model.route import HeloVerdict, OriginVerdict, Route, Signal
+from hdrscan.model.route import HeloVerdict, HostProvider, HostSoftware, OriginVerdict, Route, Signal
 from hdrscan.report.json_values import Json
 
 
@@ -52,6 +53,30 @@ def _helo(verdict: HeloVerdict) -> Json:
         "reason": verdict.reason,
         "signals": [_signal(signal) for signal in verdict.signals],
         "against": [_signal(signal) for signal in verdict.against],
+        "provider": _provider(verdict.provider),
+        "software": _software(verdict.software),
+    }
+
+
+def _provider(found: HostProvider | Absent) -> Json | None:
+    if isinstance(found, Absent):
+        return None
+    return {
+        "name": found.name,
+        "proof": found.proof.value,
+        "network": found.network,
+        "source": found.source,
+        "date": found.date,
+    }
+
+
+def _software(found: HostSoftware | Absent) -> Json | None:
+    if isinstance(found, Absent):
+        return None
+    return {
+        "name": found.name,
+        "standing": found.standing.value,
+        "evidence": [evidence(each) for each in found.evidence],
     }
 
 

@@ -2,7 +2,7 @@
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.report import Report
-from hdrscan.model.route import HeloVerdict, OriginVerdict
+from hdrscan.model.route import HeloVerdict, HostProvider, OriginVerdict, Proof
 
 
 def route_summary(report: Report) -> str | None:
@@ -11,10 +11,25 @@ def route_summary(report: Report) -> str | None:
 
 
 def route_facts(report: Report) -> tuple[tuple[str, str], ...]:
-    """Return the two answers: who spoke HELO at the boundary, and what stood behind."""
+    """Return who spoke HELO at the boundary, what stood behind, whose host it is and what it runs."""
     if report.route is None or report.boundary is None:
         return ()
-    return ("HELO", _answer(report.route.helo)), ("Origin", _answer(report.route.origin))
+    helo = report.route.helo
+    facts = [("HELO", _answer(helo)), ("Origin", _answer(report.route.origin))]
+    if not isinstance(helo.provider, Absent):
+        facts.append(("Provider", _provider(helo.provider)))
+    if not isinstance(helo.software, Absent):
+        facts.append(
+            ("Software", f"{helo.software.name} ({helo.software.standing.value} by its own Received field)")
+        )
+    return tuple(facts)
+
+
+def _provider(found: HostProvider) -> str:
+    if found.proof is Proof.RANGE:
+        return f"{found.name}: {found.network} is its network ({found.source}, {found.date})"
+    shown = "a confirmed name" if found.proof is Proof.CONFIRMED_NAME else "SPF for its own domain"
+    return f"{found.name}: shown by {shown}"
 
 
 def _answer(verdict: HeloVerdict | OriginVerdict) -> str:

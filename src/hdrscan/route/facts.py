@@ -6,12 +6,13 @@ from hdrscan.auth.border import Border
 from hdrscan.model.absent import Absent
 from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.boundary import Standing
-from hdrscan.model.evidence import Evidence, quote
 from hdrscan.model.hop import Hop
-from hdrscan.model.microsoft import AntispamReport, AttributedClient, MicrosoftRecord, Stamp
+from hdrscan.model.microsoft import AntispamReport, AttributedClient, MicrosoftRecord
 from hdrscan.model.report import Message
-from hdrscan.model.source import Field, HeaderBlock
+from hdrscan.model.source import HeaderBlock
 from hdrscan.providers import Provider, microsoft, provider_of
+from hdrscan.route.hosts import Claim, Owner, claim_of, is_login, owner_of
+from hdrscan.route.quotes import Quotes
 from hdrscan.text.addresses import in_network, is_internal
 from hdrscan.text.mailbox import domain_of, first_address
 from hdrscan.text.names import is_host_name, organizational_domain, same_host, top_level_is_public
@@ -22,7 +23,7 @@ CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
 _NO_STAMPS = MicrosoftRecord()
 
 
-class Facts:
+class Facts(Quotes):
     """All that is known of a message before its route is judged."""
 
     def __init__(
@@ -36,13 +37,11 @@ class Facts:
         """Gather the records; ``border`` must have a boundary."""
         if border.boundary is None:
             raise ValueError("without a Received field there is nothing to judge a route by")
-        self.block = block
+        super().__init__(block, border.boundary.hop)
         self.border = border
         self.settings = border.settings
         self.message = message
         self.authentication = authentication
-        self.client: Hop = border.boundary.hop
-        """The boundary's hop: its client is the host that spoke HELO."""
         self._stamps = stamps
 
     @cached_property
@@ -56,32 +55,57 @@ class Facts:
         return self.client.helo or self.client.name
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names that the boundary's client goes by: what it said, and what the server confirmed."""
+        client = self.client
+        # The word after from may be a looked-up name, which has been told already.
+        word = Absent.NOT_PRESENT if client.name == client.rdns else client.name
+        names = (client.helo, client.confirmed_name, word)
+        return tuple(name for name in names if isinstance(name, str))
+
+    @cached_property
     def own_hop(self) -> Hop | None:
         """The hop right below the boundary, where the boundary's client wrote it itself, by its name."""
         hop = self.below[0] if self.below else None
         if hop is None or isinstance(hop.by, Absent):
             return None
-        names = (self.client.helo, self.client.rdns, self.client.name)
-        return hop if any(not isinstance(name, Absent) and same_host(hop.by, name) for name in names) else None
+        return hop if any(same_host(hop.by, name) for name in self.names) else None
 
     @cached_property
-    def provider(self) -> Provider | None:
-        """Whose host the boundary's client is, where more than its own word says so.
-
-        The name that was looked up for it; or what it said, if SPF passed for its address and a domain of that
-        provider, as for gmail.com from a host that calls itself Google's.
-        """
-        report = self.receiving_report
-        looked_up = (self.client.rdns, report.text("PTR") if report else Absent.NOT_PRESENT)
-        for name in looked_up:
-            found = provider_of(name) if isinstance(name, str) else None
-            if found is not None:
-                return found
-        said = provider_of(self.helo) if isinstance(self.helo, str) else None
+    def owner(self) -> Owner | None:
+        """The provider whose host the boundary's client is, and what proves it; None for anybody else's."""
         spf = self.authentication.boundary.spf
-        if said is None or spf is None or not self.spf_passed or isinstance(spf.domain, Absent):
+        passed = spf.domain if spf is not None and self.spf_passed else Absent.NOT_PRESENT
+        return owner_of(self.client, self.helo, passed)
+
+    @property
+    def provider(self) -> Provider | None:
+        """Whose host the boundary's client is, where more than its own word says so."""
+        return None if self.owner is None else self.owner.provider
+
+    @cached_property
+    def claim(self) -> Claim | None:
+        """The provider whose name the boundary's client gives without being shown to be its host.
+
+        Not asked of a client that logged in, which gives any name, and of the names of Office 365's outbound
+        servers, which have signals of their own.
+        """
+        client = self.client
+        said = self.helo
+        if is_login(client) or self.is_private(client) or self.is_outbound(said):
             return None
-        return said if provider_of(spf.domain) == said else None
+        if self.provider is not None and isinstance(said, str) and provider_of(said) == self.provider:
+            return None
+        return claim_of(client, said, self.looked_up, self.settings.outbound_ranges)
+
+    @cached_property
+    def looked_up(self) -> str | Absent:
+        """The name of the boundary's client's address, as its owner wrote it into the DNS: confirmed or not."""
+        report = self.receiving_report
+        # Where a gateway was skipped, the report is about another host.
+        if report is not None and isinstance(self.client.rdns, Absent) and report.text("CIP") == self.client.ip:
+            return report.text("PTR")
+        return self.client.rdns
 
     @cached_property
     def entry(self) -> Hop | None:
@@ -90,16 +114,15 @@ class Facts:
         From the client's own hop down, while the hops stand in one organization and their clients are inner ones.
         """
         found: Hop | None = None
-        names = [name for name in (self.client.helo, self.client.rdns, self.client.name) if isinstance(name, str)]
-        organizations = {organizational_domain(name) for name in names if top_level_is_public(name)}
-        providers = {provider_of(name) for name in names}
+        organizations = {organizational_domain(name) for name in self.names if top_level_is_public(name)}
+        providers = {provider_of(name) for name in self.names}
         for hop in self.below:
             by = hop.by
             if isinstance(by, Absent):
                 if self.is_inner(hop):
                     continue  # qmail writes such fields between its own programs
                 break
-            ours = any(same_host(by, name) for name in names) or organizational_domain(by) in organizations
+            ours = any(same_host(by, name) for name in self.names) or organizational_domain(by) in organizations
             # smtp.gmail.com belongs to mail-x.google.com.
             ours = ours or (provider_of(by) is not None and provider_of(by) in providers)
             inner = (
@@ -118,9 +141,10 @@ class Facts:
         """Tell whether a hop's client is the receiving host itself, or stands in its own network."""
         if isinstance(hop.ip, Absent) or self.is_private(hop) or hop.ip == self.client.ip:
             return True
-        if isinstance(hop.rdns, Absent) or isinstance(hop.by, Absent):
+        name = hop.confirmed_name
+        if isinstance(name, Absent) or isinstance(hop.by, Absent):
             return False
-        return organizational_domain(hop.rdns) == organizational_domain(hop.by)
+        return organizational_domain(name) == organizational_domain(hop.by)
 
     @cached_property
     def recipient_domains(self) -> frozenset[str]:
@@ -183,19 +207,27 @@ class Facts:
     def _is_microsofts(self, ip: str | Absent) -> bool:
         return isinstance(ip, str) and microsoft.range_of(ip, self.settings.outbound_ranges) is not None
 
-    @cached_property
-    def client_says_outbound(self) -> tuple[bool, bool, bool]:
-        """Whether the boundary's client's HELO, its looked-up name, and its name are those of such a server."""
-        client = self.client
-        return self.is_outbound(client.helo), self.is_outbound(client.rdns), self.is_outbound(client.name)
-
     def is_outbound(self, name: str | Absent) -> bool:
         """Tell whether a name is that of an outbound server of Microsoft 365."""
         return isinstance(name, str) and is_outbound_name(name, self.settings)
 
+    def says_outbound(self, hop: Hop) -> bool:
+        """Tell whether a hop's client gives the name of an outbound server of Microsoft 365; anybody can."""
+        return self.is_outbound(hop.helo) or self.is_outbound(hop.name)
+
     def is_microsoft_outbound(self, hop: Hop) -> bool:
         """Tell whether a hop's client is an outbound server of Microsoft 365, by its name and its address."""
         return from_microsoft(hop, self.settings)
+
+    def may_be_microsoft_outbound(self, hop: Hop) -> bool:
+        """Tell whether a hop's client may be one: by its name, and by its address where that can be told.
+
+        It cannot where the address is missing or masked, or one of the receiver's own that stands for another.
+        """
+        if self.is_microsoft_outbound(hop):
+            return True
+        untold = isinstance(hop.ip, Absent) or self.is_private(hop)
+        return untold and (self.says_outbound(hop) or self.is_outbound(hop.rdns))
 
     def is_in_from_domain(self, name: str | Absent) -> bool:
         """Tell whether a host name lies in the organizational domain of From."""
@@ -208,40 +240,11 @@ class Facts:
         """Tell whether the user named an address, or a network that holds it, as a relay's."""
         return isinstance(ip, str) and any(in_network(ip, known) for known in self.settings.relays)
 
+    @cached_property
+    def is_own_relay(self) -> bool:
+        """Whether the boundary's client is a relay that the user named: by its address or a confirmed name."""
+        return self.is_relay_address(self.client.ip) or self.is_relay_name(self.client.confirmed_name)
+
     def is_relay_name(self, name: str | Absent) -> bool:
         """Tell whether the user named a host as a relay."""
         return isinstance(name, str) and name.lower().rstrip(".") in self.settings.relays
-
-    def quote(self, hop: Hop, name: str, note: str = "") -> tuple[Evidence, ...]:
-        """Quote one value of a hop; nothing where the field does not hold it."""
-        span = hop.spans.get(name)
-        return () if span is None else (quote(self.block, hop.field, span, note),)
-
-    def quote_client(self, hop: Hop) -> tuple[Evidence, ...]:
-        """Quote what a hop's client said, and its address."""
-        return self._client_quoted if hop is self.client else self._quote_client(hop)
-
-    @cached_property
-    def _client_quoted(self) -> tuple[Evidence, ...]:
-        return self._quote_client(self.client)
-
-    def _quote_client(self, hop: Hop) -> tuple[Evidence, ...]:
-        said = self.quote(hop, "helo", "said in HELO") or self.quote(hop, "name", "the client's name")
-        seen = self.quote(hop, "ip", "the address that was seen")
-        return (*said, *(found._replace(primary=not said) for found in seen))
-
-    def quote_stamp(self, stamp: Stamp[str] | Stamp[int], note: str = "") -> tuple[Evidence, ...]:
-        """Quote one of Microsoft's values."""
-        return (quote(self.block, stamp.field, stamp.span, note),)
-
-    def quote_entry(self, report: AntispamReport, *keys: str) -> tuple[Evidence, ...]:
-        """Quote entries of an antispam report."""
-        found = [entry for key in keys if (entry := report.entry(key)) is not None]
-        return tuple(
-            quote(self.block, report.field, entry.span, entry.key, primary=number == 0)
-            for number, entry in enumerate(found)
-        )
-
-    def quote_field(self, field: Field, note: str = "") -> tuple[Evidence, ...]:
-        """Quote a whole field."""
-        return (quote(self.block, field, None, note),)

@@ -8,6 +8,7 @@ one file: each pattern is read beside the row that it decides.
 from hdrscan.model.absent import Absent
 from hdrscan.model.route import Confidence, HeloKind
 from hdrscan.providers import provider_of
+from hdrscan.route import provider_signals
 from hdrscan.route.facts import CONSUMER_TENANT, Facts
 from hdrscan.route.signal import (
     ATTRIBUTED,
@@ -29,25 +30,20 @@ _SPF_PASSED = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=ex
 _OWN_DOMAIN = frozenset({"010", "601"})
 
 
-def _says_outbound(facts: Facts) -> bool:
-    return any(facts.client_says_outbound)
-
-
 def _office365(facts: Facts) -> Found:
-    ours = _says_outbound(facts) and facts.is_microsoft_address(facts.client.ip)
-    return facts.quote_client(facts.client) if ours else None
+    return facts.quote_client(facts.client) if facts.is_microsoft_outbound(facts.client) else None
 
 
 def _office365_unread(facts: Facts) -> Found:
-    said = _says_outbound(facts) and (isinstance(facts.client.ip, Absent) or facts.is_private(facts.client))
-    return facts.quote_client(facts.client) if said else None
+    client = facts.client
+    unread = facts.may_be_microsoft_outbound(client) and not facts.is_microsoft_outbound(client)
+    return facts.quote_client(client) if unread else None
 
 
 def _office365_elsewhere(facts: Facts) -> Found:
     client = facts.client
-    if isinstance(client.ip, Absent) or facts.is_microsoft_address(client.ip) or facts.is_private(client):
-        return None
-    return facts.quote_client(client) if facts.client_says_outbound[0] or facts.client_says_outbound[2] else None
+    elsewhere = facts.says_outbound(client) and not facts.may_be_microsoft_outbound(client)
+    return facts.quote_client(client) if elsewhere else None
 
 
 def _relay_address(facts: Facts) -> Found:
@@ -55,16 +51,16 @@ def _relay_address(facts: Facts) -> Found:
 
 
 def _relay_name(facts: Facts) -> Found:
-    """Find a host that the user named, with something behind the name that the sender cannot write."""
-    client = facts.client
-    report = facts.receiving_report
-    looked_up = (client.rdns, report.text("PTR") if report else Absent.NOT_PRESENT)
-    if any(map(facts.is_relay_name, looked_up)):
-        return facts.quote_client(client)
-    passed = facts.spf_passed and (
-        facts.is_in_from_domain(client.helo) or _spf_domain(facts) in facts.settings.domains
-    )
-    return facts.quote_client(client) if passed and _relay_is_said(facts) else None
+    return facts.quote_client(facts.client) if facts.is_relay_name(facts.client.confirmed_name) else None
+
+
+def _relay_spf(facts: Facts) -> Found:
+    """Find a relay's name said by the client, whose address may send for that name's own domain."""
+    if not _relay_is_said(facts) or not facts.spf_passed:
+        return None
+    passed, said = _spf_domain(facts), str(facts.helo)
+    ours = passed in facts.settings.domains or organizational_domain(passed) == organizational_domain(said)
+    return facts.quote_client(facts.client) if ours else None
 
 
 def _spf_domain(facts: Facts) -> str:
@@ -73,7 +69,7 @@ def _spf_domain(facts: Facts) -> str:
 
 
 def _relay_is_said(facts: Facts) -> bool:
-    return facts.is_relay_name(facts.client.helo) or facts.is_relay_name(facts.client.name)
+    return facts.is_relay_name(facts.helo)
 
 
 def _relay_said(facts: Facts) -> Found:
@@ -100,8 +96,13 @@ def _same(one: str | Absent, other: str | Absent) -> bool:
 
 
 def _skip_listed(facts: Facts) -> Found:
+    """Find the host that was judged in place of the client; where SPF was judged on the client, nobody's was."""
     found = next(iter(facts.stamps.skipped_to), None)
-    return None if found is None else facts.quote_stamp(found.ip, "judged in place of the client")
+    spf = facts.authentication.boundary.spf
+    on_client = spf is not None and spf.ip == facts.client.ip
+    if found is None or on_client or not facts.border.is_front_door:
+        return None
+    return facts.quote_stamp(found.ip, "judged in place of the client")
 
 
 def _own_postfix_hop(facts: Facts) -> Found:
@@ -112,23 +113,13 @@ def _own_postfix_hop(facts: Facts) -> Found:
 
 
 def _smart_host(facts: Facts) -> Found:
-    """Find a relay of the From domain, by the name that the recipient looked up, that had mail from Office 365."""
+    """Find a relay of the From domain, by a name that the recipient confirmed, that had mail from Office 365."""
     client, hop = facts.client, facts.own_hop
-    if hop is None or hop.dialect != "postfix" or not facts.is_in_from_domain(client.rdns):
+    if hop is None or hop.dialect != "postfix" or not facts.is_in_from_domain(client.confirmed_name):
         return None
     if not facts.is_microsoft_outbound(hop):
         return None
     return facts.quote_client(client) + facts.quote_client(hop)
-
-
-def _gateway(facts: Facts) -> Found:
-    proven = facts.provider is not None and facts.provider.kind == "gateway"
-    return facts.quote_client(facts.client) if proven else None
-
-
-def _gateway_said(facts: Facts) -> Found:
-    provider = provider_of(facts.helo) if isinstance(facts.helo, str) else None
-    return facts.quote_client(facts.client) if provider is not None and provider.kind == "gateway" else None
 
 
 def _direct_send(facts: Facts) -> Found:
@@ -172,16 +163,14 @@ def _microsoft_other(facts: Facts) -> Found:
 
 
 def _from_domain_host(facts: Facts) -> Found:
+    """Find a host that bears the From domain's name: a confirmed one, or SPF passed for that very domain."""
     name = facts.helo
-    if isinstance(name, Absent) or not facts.spf_passed or provider_of(name) is not None:
+    if isinstance(name, Absent) or provider_of(name) is not None or not facts.is_in_from_domain(name):
         return None
-    if provider_of(_spf_domain(facts)) is not None:
-        return None  # a sending service's host under its customer's name
-    return facts.quote_client(facts.client) if facts.is_in_from_domain(name) else None
-
-
-def _provider(facts: Facts) -> Found:
-    return None if facts.provider is None else facts.quote_client(facts.client)
+    spf = facts.authentication.boundary.spf
+    permitted = facts.spf_passed and spf is not None and spf.aligned
+    shown = permitted or facts.is_in_from_domain(facts.client.confirmed_name)
+    return facts.quote_client(facts.client) if shown else None
 
 
 def _other(facts: Facts) -> Found:
@@ -198,6 +187,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         HeloKind.OFFICE365_OUTBOUND,
         Confidence.HIGH,
         "The name is that of Office 365's outbound servers, and the address is one of Microsoft's.",
+        "To send from Microsoft's own servers, through a tenant of his own.",
         _office365,
         (FROM_MICROSOFT, FROM),
     ),
@@ -206,6 +196,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         HeloKind.UNKNOWN,
         Confidence.LOW,
         "The name is that of Office 365's outbound servers, and no public address proves or disproves it.",
+        "To say the name to a server that writes no address, or one of its own.",
         _office365_unread,
         (front_door("DM5PR21CU001.outbound.protection.outlook.com", "40.107.96.hidden"), FROM),
     ),
@@ -214,6 +205,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         HeloKind.OFFICE365_SPOOFED,
         Confidence.HIGH,
         "The client says the name of Office 365's outbound servers, and its address is none of Microsoft's.",
+        "To say the name.",
         _office365_elsewhere,
         (front_door("DM5PR21CU001.outbound.protection.outlook.com", "198.51.100.9"), FROM),
     ),
@@ -222,6 +214,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         HeloKind.POSTFIX_RELAY,
         Confidence.HIGH,
         "The address is one that you named as your relay's.",
+        "To send from your relay's address.",
         _relay_address,
         (front_door("mail.example.com", "203.0.113.25"), FROM),
         ("203.0.113.25",),
@@ -230,7 +223,8 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         "relay-name",
         HeloKind.POSTFIX_RELAY,
         Confidence.HIGH,
-        "The host is one that you named as your relay, and its name was looked up or SPF passed for its address.",
+        "The recipient's server looked up the name of a host that you named as your relay, and confirmed it.",
+        "To write into the DNS of your domain.",
         _relay_name,
         (_RELAY, FROM),
         ("mail.example.com",),
@@ -240,6 +234,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         HeloKind.POSTFIX_RELAY,
         Confidence.HIGH,
         "Microsoft attributed this very client to an inbound connector of the recipient's own tenant.",
+        "To send from the connector's address or with its certificate.",
         _attributed,
         (front_door("mail.example.com", "203.0.113.25"), FROM, ATTRIBUTED),
     ),
@@ -248,6 +243,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         HeloKind.GATEWAY,
         Confidence.HIGH,
         "The recipient's tenant has listed the client as its own gateway, and judged the host before it.",
+        "To send through that gateway, or to write the field where no SPF is recorded.",
         _skip_listed,
         (
             front_door("mx0a.gateway.example", "203.0.113.200"),
@@ -256,20 +252,23 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "relay-said",
+        "relay-spf",
         HeloKind.POSTFIX_RELAY,
         Confidence.MEDIUM,
-        "The client says the name of a host that you named as your relay.",
-        _relay_said,
-        (front_door("mail.example.com", "203.0.113.25"), FROM),
+        "The client says the name of a host that you named as your relay, and SPF passed for its domain.",
+        "To know the name, and to send from an address that the SPF record of your domain permits.",
+        _relay_spf,
+        (_SPF_PASSED, front_door("mail.example.com", "203.0.113.25"), FROM),
         ("mail.example.com",),
     ),
+    *provider_signals.PROVEN,
+    *provider_signals.CLAIMED,
     Rule(
         "smart-host",
         HeloKind.POSTFIX_RELAY,
         Confidence.HIGH,
-        "The name that was looked up lies in the From domain, and that host's own Postfix had the message from "
-        "Office 365.",
+        "The confirmed name lies in the From domain, and that host's own Postfix had the message from Office 365.",
+        "To write into the DNS of the From domain.",
         _smart_host,
         (
             _RELAY,
@@ -288,16 +287,9 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         Confidence.MEDIUM,
         "Right below the boundary stands a Received field that a Postfix wrote under the client's own name; "
         "it is the client's claim.",
+        "Nothing more: the field is his to write.",
         _own_postfix_hop,
         (_RELAY, PICKUP, FROM),
-    ),
-    Rule(
-        "gateway-proven",
-        HeloKind.GATEWAY,
-        Confidence.HIGH,
-        "The looked-up name, or SPF and the name that was said, are those of a filtering service.",
-        _gateway,
-        (postfix("mx0a-1.pphosted.com", "mx0a-1.pphosted.com", "203.0.113.200"), FROM),
     ),
     Rule(
         "direct-send",
@@ -305,6 +297,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         Confidence.HIGH,
         "From and MAIL FROM are the recipient's own domain, and its front door took the mail as a stranger's, "
         "without a connector.",
+        "To send to the front door in the recipient's name, which is what this says of him.",
         _direct_send,
         (
             front_door("printer7", "203.0.113.60"),
@@ -315,42 +308,42 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "gateway-said",
-        HeloKind.GATEWAY,
+        "relay-said",
+        HeloKind.POSTFIX_RELAY,
         Confidence.LOW,
-        "The client says the name of a filtering service.",
-        _gateway_said,
-        (front_door("mx0a-1.pphosted.com", "203.0.113.200"), FROM),
+        "The client says the name of a host that you named as your relay, and nothing else shows that it is: name "
+        "its address too.",
+        "To know the name, and to say it.",
+        _relay_said,
+        (front_door("mail.example.com", "203.0.113.25"), FROM),
+        ("mail.example.com",),
     ),
     Rule(
         "microsoft-address",
         HeloKind.EXTERNAL,
         Confidence.LOW,
         "The address is one of Microsoft's, and the name is not that of an outbound server.",
+        "To send from one of Microsoft's addresses.",
         _microsoft_other,
         (postfix("web1", "unknown", "40.107.1.1"), FROM),
     ),
+    *provider_signals.SERVICES,
     Rule(
         "from-domain-host",
         HeloKind.ONPREM_RELAY,
         Confidence.LOW,
-        "The host bears the From domain's name, and SPF passed for its address.",
+        "The host bears the From domain's name, and that name is confirmed or SPF passed for that domain.",
+        "To write into the DNS of the From domain, or to send from an address that its SPF record permits.",
         _from_domain_host,
         (_SPF_PASSED, postfix("mail.example.com", "unknown", "203.0.113.25"), FROM),
     ),
-    Rule(
-        "provider-proven",
-        HeloKind.EXTERNAL,
-        Confidence.HIGH,
-        "The looked-up name, or SPF and the name that was said, are those of another mail provider.",
-        _provider,
-        (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), FROM),
-    ),
+    *provider_signals.LISTS,
     Rule(
         "other-host",
         HeloKind.EXTERNAL,
         Confidence.MEDIUM,
         "No name of the host is proven to be yours, the From domain's or that of a service that is known.",
+        "Nothing: every stranger's host is one.",
         _other,
         (exim("srv.example.net", "198.51.100.9", "mx.example.org"), FROM),
     ),

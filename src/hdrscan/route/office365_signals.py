@@ -118,8 +118,11 @@ def _consumer_pool(facts: Facts) -> Found:
     """Find an address or a looked-up name that only Outlook.com sends from."""
     client = facts.client
     found = microsoft.range_of(client.ip) if isinstance(client.ip, str) else None
+    if found is None:
+        return None
+    # Nobody but Microsoft names Microsoft's addresses.
     tag = microsoft.ptr_tag(client.rdns) if isinstance(client.rdns, str) else None
-    return facts.quote_client(client) if (found and found.pool == "consumer") or tag == "olkn" else None
+    return facts.quote_client(client) if found.pool == "consumer" or tag == "olkn" else None
 
 
 def _consumer_tenant(facts: Facts) -> Found:
@@ -195,6 +198,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.HYBRID_EXCHANGE,
         Confidence.HIGH,
         "An inbound connector of the sending tenant recognized the client, and it is an on-prem Exchange server.",
+        "A tenant of his own with a connector, or to be recognized by somebody else's.",
         _hybrid,
         (FROM_MICROSOFT, INGRESS, _HYBRID, FROM, ATTRIBUTED),
     ),
@@ -203,6 +207,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.CONNECTOR_RELAY,
         Confidence.HIGH,
         "An inbound connector of the sending tenant recognized the client: a relay of its own.",
+        "A tenant of his own with a connector, or to be recognized by somebody else's.",
         _connector,
         (FROM_MICROSOFT, INGRESS, PICKUP, FROM, ATTRIBUTED),
     ),
@@ -211,6 +216,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.SERVICE,
         Confidence.HIGH,
         "An application handed the message to Exchange Online over HTTP.",
+        "A tenant of his own.",
         _substrate,
         (FROM_MICROSOFT, _SUBSTRATE, FROM),
     ),
@@ -219,6 +225,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.SERVICE,
         Confidence.HIGH,
         "Azure Communication Services signed the message.",
+        "A customer's account there.",
         _communication_services,
         (_ACS_SIGNED, FROM_MICROSOFT, FROM),
     ),
@@ -227,6 +234,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.CONSUMER,
         Confidence.HIGH,
         "The address or its looked-up name is one that only Outlook.com sends from.",
+        "A mailbox at Outlook.com.",
         _consumer_pool,
         (
             postfix(
@@ -242,6 +250,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.CONSUMER,
         Confidence.HIGH,
         "Microsoft stamped the message with the tenant id that stands for all of Outlook.com.",
+        "A mailbox at Outlook.com.",
         _consumer_tenant,
         (FROM_MICROSOFT, FROM, f"X-MS-Exchange-CrossTenant-Id: {CONSUMER_TENANT}"),
     ),
@@ -250,14 +259,16 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.CONSUMER,
         Confidence.HIGH,
         "Outlook.com's own domain signed the message, and no tenant's antispam report is in it.",
+        "A message that Outlook.com signed, sent on through a tenant of his own.",
         _consumer_signature,
         (_CONSUMER_SIGNED, FROM_MICROSOFT, FROM),
     ),
     Rule(
         "logged-in-client",
         OriginKind.SMTP_AUTH,
-        Confidence.HIGH,
+        Confidence.MEDIUM,
         "A client that logged in submitted it over SMTP; its own address is not recorded.",
+        "A tenant of his own: that Microsoft removes such a field of a sender's is not known.",
         _logged_in,
         (FROM_MICROSOFT, MAPI, FROM, _PROXIED, MAILBOX_REPORT),
     ),
@@ -266,6 +277,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.MAILBOX,
         Confidence.HIGH,
         "No SMTP client brought it to the sending tenant: it was submitted from a mailbox.",
+        "A tenant of his own.",
         _no_client,
         (FROM_MICROSOFT, MAPI, FROM, MAILBOX_REPORT),
     ),
@@ -275,6 +287,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         Confidence.HIGH,
         "It came into the sending tenant over SMTP, and no connector recognized the client: a mailbox or a rule "
         "there passed on what somebody else had sent.",
+        "A mailbox or a rule in a tenant that passes on his mail.",
         _came_over_smtp,
         (FROM_MICROSOFT, INGRESS, FROM, CLIENT_REPORT),
     ),
@@ -283,6 +296,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.FORWARD,
         Confidence.MEDIUM,
         "It came through a front door of Microsoft 365, which says nothing of a connector.",
+        "A tenant of his own, and to write the field.",
         _front_door_below,
         (FROM_MICROSOFT, INGRESS, FROM),
     ),
@@ -291,6 +305,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.MAILBOX,
         Confidence.MEDIUM,
         "The oldest hop is a hand-over inside Exchange Online.",
+        "A tenant of his own, and to write the field.",
         _mapi,
         (FROM_MICROSOFT, MAPI, FROM),
     ),
@@ -299,6 +314,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         OriginKind.MAILBOX,
         Confidence.MEDIUM,
         "Microsoft stamped the sender as one of its own mailboxes.",
+        "A tenant of his own.",
         _hosted,
         (FROM_MICROSOFT, FROM, "X-MS-Exchange-CrossTenant-FromEntityHeader: Hosted"),
     ),

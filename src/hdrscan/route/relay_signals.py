@@ -8,7 +8,11 @@ import re
 from hdrscan.model.absent import Absent
 from hdrscan.model.route import Confidence, OriginKind
 from hdrscan.providers import CONSUMER_DOMAINS, Provider, provider_of
+from hdrscan.route.envelope import envelope_sender
 from hdrscan.route.facts import Facts
+from hdrscan.route.hosts import is_login
+from hdrscan.route.lists import list_signs
+from hdrscan.route.services import service_hop, service_signature
 from hdrscan.route.signal import FROM, PICKUP, Found, Rule, exim, postfix
 from hdrscan.text.lazy import lazy
 
@@ -19,36 +23,45 @@ _SUBMISSION = (
 )
 _INNER = postfix("app01", "unknown", "10.20.0.14", "mail.example.com")
 _STRANGER = postfix("out.example.net", "out.example.net", "198.51.100.31", "mail.example.com")
-_AUTHENTICATED = lazy(r"(?:UTF8|E)SMTPS?A", re.IGNORECASE)  # RFC 3848, RFC 6531
 # SRS0 and SRS1 of the original scheme, the form of Exchange Online (DOMAIN.md part 1.2, path h), and Gmail's.
 _REWRITTEN = lazy(r"SRS[01][=+-]|\+SRS=|\+caf_=", re.IGNORECASE)
 
 
+def _boundary_login(facts: Facts) -> Found:
+    hop = facts.client
+    if not is_login(hop):
+        return None
+    return facts.quote(hop, "authenticated", "who logged in") or facts.quote_field(hop.field, "a login")
+
+
 def _authenticated(facts: Facts) -> Found:
     hop = facts.entry
-    if hop is None:
-        return None
-    protocol = hop.protocol if isinstance(hop.protocol, str) else ""
-    logged_in = not isinstance(hop.authenticated, Absent) or _AUTHENTICATED.fullmatch(protocol)
-    if not logged_in:
+    if hop is None or not is_login(hop):
         return None
     return facts.quote(hop, "authenticated", "who logged in") or facts.quote_field(hop.field, "a login")
 
 
 def _list(facts: Facts) -> Found:
-    """Find a list that people post to; newsletters have a List-Id too (RFC 2369 section 3.4)."""
-    field = next(facts.block.named("list-id"), None)
-    post = next(facts.block.named("list-post"), None)
-    if field is None or post is None or post.body.strip().upper().startswith("NO"):
+    signs = list_signs(facts)
+    if not signs.are_enough:
         return None
-    return facts.quote_field(field, "a mailing list")
+    return tuple(
+        shown._replace(primary=number == 0)
+        for number, field in enumerate(signs.found)
+        for shown in facts.quote_field(field, "a mailing list")
+    )
+
+
+def _list_said(facts: Facts) -> Found:
+    signs = list_signs(facts)
+    return facts.quote_field(signs.found[0], "a mailing list") if signs.are_any else None
 
 
 def _rewritten_sender(facts: Facts) -> Found:
-    for field in facts.block.named("return-path"):
-        if _REWRITTEN.search(field.body):
-            return facts.quote_field(field, "a sender that a forwarder rewrote")
-    return None
+    sender = envelope_sender(facts)
+    if sender is None or _REWRITTEN.search(sender.address) is None:
+        return None
+    return facts.quote_field(sender.field, "a sender that a forwarder rewrote")
 
 
 def _providers_own(facts: Facts) -> Found:
@@ -66,6 +79,11 @@ def _provider_mailbox(facts: Facts, *, own: bool) -> Found:
         return None
     theirs = author in CONSUMER_DOMAINS and provider_of(author) == facts.provider
     return facts.quote_client(facts.client) if theirs is own else None
+
+
+def _service_behind(facts: Facts) -> Found:
+    hop = service_hop(facts)
+    return None if hop is None else facts.quote_field(hop.field, "a sending service's own program")
 
 
 def _sending_service(facts: Facts) -> Found:
@@ -88,18 +106,8 @@ def _said_service(facts: Facts) -> Provider | None:
 
 
 def _sending_service_signed(facts: Facts) -> Found:
-    """Find a service's own signature beside its customer's, as Amazon's: it made the message, whoever brought it."""
-    said = _said_service(facts)
-    if said is None:
-        return None
-    for check in facts.authentication.boundary.dkim:
-        signed = check.result == "pass" and isinstance(check.domain, str) and provider_of(check.domain) == said
-        if signed:
-            return (
-                *facts.quote_client(facts.client),
-                *facts.quote_field(check.field, "DKIM passed for the service"),
-            )
-    return None
+    check = service_signature(facts)
+    return None if check is None else facts.quote_field(check.field, "DKIM passed for the service")
 
 
 def _sending_service_said(facts: Facts) -> Found:
@@ -136,35 +144,34 @@ def _stranger(facts: Facts) -> Found:
     return facts.quote_client(hop)
 
 
-RELAY_SIGNALS: tuple[Rule, ...] = (
+BOUNDARY_SIGNALS: tuple[Rule, ...] = (
     Rule(
-        "provider-domain",
-        OriginKind.CONSUMER,
-        Confidence.MEDIUM,
-        "The From domain is one in which that mail provider gives everybody a mailbox.",
-        _providers_own,
-        (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), "From: a@gmail.com"),
-    ),
-    Rule(
-        "submission",
+        "boundary-login",
         OriginKind.SMTP_AUTH,
-        Confidence.MEDIUM,
-        "The host says that a client logged in to submit it.",
-        _authenticated,
-        (_BORDER, _SUBMISSION, FROM),
+        Confidence.HIGH,
+        "The recipient's own server says that the client had logged in to it.",
+        "To log in there.",
+        _boundary_login,
+        ("Received: by mx.example.org (Postfix) with ESMTPSA id Q1; Mon, 3 Mar 2025 12:00:05 +0000 (UTC)", FROM),
     ),
+)
+"""What the recipient's own server tells of the origin; it comes before all that the sender's side says."""
+
+RELAY_SIGNALS: tuple[Rule, ...] = (
     Rule(
         "mailing-list",
         OriginKind.FORWARD,
         Confidence.MEDIUM,
-        "A mailing list passed it on.",
+        "A mailing list passed it on: two signs of one agree, and one is not a mere field of the message.",
+        "A MAIL FROM or a host name of his own that looks like a list's, or to write a list manager's Received field.",
         _list,
         (
+            "Return-Path: <talk-bounces@lists.example.com>",
             _BORDER,
             _STRANGER,
             FROM,
             "List-Id: <talk.lists.example.com>",
-            "List-Post: <mailto:talk@lists.example.com>",
+            "X-Mailing-List: talk@lists.example.com",
         ),
     ),
     Rule(
@@ -172,6 +179,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         OriginKind.FORWARD,
         Confidence.MEDIUM,
         "The sender's address was rewritten by a forwarder (SRS).",
+        "To send from such an address of his own.",
         _rewritten_sender,
         ("Return-Path: <SRS0=abcd=AB=example.net=bob@example.com>", _BORDER, FROM),
     ),
@@ -179,7 +187,9 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         "sending-service",
         OriginKind.SERVICE,
         Confidence.MEDIUM,
-        "The looked-up name, or SPF and the name that was said, are those of a service that sends for others.",
+        "The address, or the name that the recipient's server confirmed, or SPF and the name that was said, are those of "
+        "a service that sends for others.",
+        "To send through that service, as a customer of it.",
         _sending_service,
         (postfix("o1.sendgrid.net", "o1.sendgrid.net", "203.0.113.90"), FROM),
     ),
@@ -188,6 +198,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         OriginKind.SERVICE,
         Confidence.MEDIUM,
         "SPF passed for a MAIL FROM domain of a service that sends for others.",
+        "To send through that service, as a customer of it.",
         _sending_service_mail,
         (
             "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=b@mandrillapp.com",
@@ -199,7 +210,8 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         "sending-services-signature",
         OriginKind.SERVICE,
         Confidence.MEDIUM,
-        "The client says the name of a service that sends for others, and the recipient verified its signature.",
+        "The recipient verified the signature of a service that sends for others.",
+        "A message that the service signed.",
         _sending_service_signed,
         (
             "Authentication-Results: mx.example.org; dkim=pass header.d=amazonses.com",
@@ -208,10 +220,42 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        "provider-domain",
+        OriginKind.CONSUMER,
+        Confidence.MEDIUM,
+        "The From domain is one in which that mail provider gives everybody a mailbox.",
+        "A mailbox at that provider.",
+        _providers_own,
+        (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), "From: a@gmail.com"),
+    ),
+    Rule(
+        "submission",
+        OriginKind.SMTP_AUTH,
+        Confidence.MEDIUM,
+        "The host says that a client logged in to submit it.",
+        "Nothing more: the field is his to write.",
+        _authenticated,
+        (_BORDER, _SUBMISSION, FROM),
+    ),
+    Rule(
+        "services-own-hop",
+        OriginKind.SERVICE,
+        Confidence.MEDIUM,
+        "Right behind the host stands a Received field of the kind that a sending service's own programs write.",
+        "Nothing more: the field is his to write.",
+        _service_behind,
+        (
+            postfix("o7.news.example.com", "unknown", "203.0.113.90"),
+            "Received: from app (unknown) by geopod-ismtpd-0 (SG) with ESMTP id a1; Mon, 3 Mar 2025 12:00:01 +0000 (UTC)",
+            FROM,
+        ),
+    ),
+    Rule(
         "sending-service-said",
         OriginKind.SERVICE,
         Confidence.LOW,
         "The client says the name of a service that sends for others.",
+        "To say the name.",
         _sending_service_said,
         (postfix("o1.sendgrid.net", "unknown", "203.0.113.90"), FROM),
     ),
@@ -220,6 +264,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         OriginKind.MAILBOX,
         Confidence.LOW,
         "The host is that of a provider of mailboxes.",
+        "A mailbox at that provider.",
         _providers_customer,
         (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), FROM),
     ),
@@ -228,6 +273,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         OriginKind.SAME,
         Confidence.MEDIUM,
         "A program on the host itself handed it over.",
+        "Nothing more: the field is his to write.",
         _pickup,
         (_BORDER, PICKUP, FROM),
     ),
@@ -236,6 +282,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         OriginKind.SAME,
         Confidence.MEDIUM,
         "It came from the host's own network.",
+        "Nothing more: the field is his to write.",
         _inner_client,
         (_BORDER, _INNER, FROM),
     ),
@@ -244,8 +291,18 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         OriginKind.SAME,
         Confidence.LOW,
         "No older hop is recorded: the host made the message itself, or hides where it came from.",
+        "To write no Received field.",
         _nothing_below,
         (exim("srv.example.net", "198.51.100.9", "mx.example.org"), FROM),
+    ),
+    Rule(
+        "list-said",
+        OriginKind.FORWARD,
+        Confidence.LOW,
+        "The message says that it came through a mailing list; newsletters say so too.",
+        "Nothing more: the field is his to write.",
+        _list_said,
+        (_BORDER, _STRANGER, FROM, "List-Id: <talk.lists.example.net>"),
     ),
     Rule(
         "another-hosts-mail",
@@ -253,6 +310,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         Confidence.LOW,
         "The host had it from somebody else's host, without a login: whether it relayed or forwarded it, the header "
         "does not tell.",
+        "Nothing more: the field is his to write.",
         _stranger,
         (_BORDER, _STRANGER, FROM),
     ),

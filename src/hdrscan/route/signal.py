@@ -18,6 +18,8 @@ class Rule(NamedTuple):
     supports: HeloKind | OriginKind
     confidence: Confidence
     text: str
+    stranger: str
+    """What somebody who wants the answer, and has no right to it, needs besides writing header fields."""
     find: Callable[[Facts], Found]
     example: tuple[str, ...]
     """A message's fields, one a line, in which the signal decides."""

@@ -2,7 +2,7 @@
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.route import Confidence, HeloKind, HeloVerdict, OriginKind, OriginVerdict
-from hdrscan.providers import provider_of
+from hdrscan.providers import Provider, provider_of
 from hdrscan.route.facts import Facts
 
 _HOSTS = {
@@ -90,6 +90,8 @@ def _what(facts: Facts, helo: HeloVerdict) -> str:
         return f"perhaps {_HOSTS[helo.kind]}"
     if helo.kind is HeloKind.EXTERNAL and facts.provider is not None:
         return f"a mail server of {facts.provider.name}"
+    if helo.kind is HeloKind.EXTERNAL and facts.claim is not None and facts.claim.denied:
+        return f"which gives a name of {facts.claim.provider.name} and is none of its servers"
     return _HOSTS[helo.kind]
 
 
@@ -118,10 +120,20 @@ def _origin(facts: Facts, helo: HeloVerdict, origin: OriginVerdict) -> str:
     if origin.tenant_id and origin.tenant_id == facts.settings.tenant:
         tenant = "your tenant"
     yours = tenant == "your tenant" or facts.is_relay_address(origin.ip) or facts.is_relay_name(origin.name)
-    text = _ORIGINS[origin.kind].format(client=known, tenant=tenant, whose="your" if yours else "an on-premises")
+    if origin.kind in (OriginKind.MAILBOX, OriginKind.CONSUMER) and facts.provider is not None:
+        text = _mailbox(facts.provider, origin)
+    else:
+        whose = "your" if yours else "an on-premises"
+        text = _ORIGINS[origin.kind].format(client=known, tenant=tenant, whose=whose)
     if origin.confidence is Confidence.LOW:
         return f"Perhaps: {text[:1].lower()}{text[1:]}"
     return text
+
+
+def _mailbox(provider: Provider, origin: OriginVerdict) -> str:
+    if origin.kind is OriginKind.CONSUMER:
+        return f"It was sent from a consumer mailbox at {provider.name}."
+    return f"It was sent from a mailbox at {provider.workplace or provider.name}."
 
 
 def _host(name: str | Absent, ip: str | Absent) -> str:

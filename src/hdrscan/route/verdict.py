@@ -3,13 +3,24 @@
 from collections.abc import Sequence
 
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, Absent
+from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Hop
-from hdrscan.model.route import Confidence, HeloKind, HeloVerdict, OriginKind, OriginVerdict, Route, Signal
+from hdrscan.model.route import (
+    Confidence,
+    HeloKind,
+    HeloVerdict,
+    HostSoftware,
+    OriginKind,
+    OriginVerdict,
+    Route,
+    Signal,
+)
 from hdrscan.providers import microsoft
 from hdrscan.route import office365_signals as office365
 from hdrscan.route.facts import Facts
 from hdrscan.route.helo_signals import HELO_SIGNALS
-from hdrscan.route.relay_signals import RELAY_SIGNALS
+from hdrscan.route.hosts import is_login
+from hdrscan.route.relay_signals import BOUNDARY_SIGNALS, RELAY_SIGNALS
 from hdrscan.route.signal import Rule, signals
 from hdrscan.route.summary import summarize
 from hdrscan.trace.boundary import segments
@@ -55,6 +66,12 @@ def _without_hops() -> Route:
 
 
 def _helo(facts: Facts) -> HeloVerdict:
+    return _helo_kind(facts)._replace(
+        provider=NOT_PRESENT if facts.owner is None else facts.owner.proof, software=_software(facts)
+    )
+
+
+def _helo_kind(facts: Facts) -> HeloVerdict:
     found = signals(HELO_SIGNALS, facts)
     name, ip = facts.helo, facts.client.ip
     if not found:
@@ -70,6 +87,17 @@ def _helo(facts: Facts) -> HeloVerdict:
     return HeloVerdict(kind, confidence, name, ip, facts.client, for_it, against, deciding.text)
 
 
+def _software(facts: Facts) -> HostSoftware | Absent:
+    """Say what the host runs by its own hop, else by the hop right below in a name of its own organization."""
+    hop = facts.own_hop
+    if hop is None and facts.below and facts.below[0] is facts.entry:
+        hop = facts.entry
+    if hop is None or isinstance(hop.software, Absent):
+        return NOT_PRESENT
+    shown = facts.quote(hop, "by", "as its own hop says") or facts.quote_field(hop.field, "as its own hop says")
+    return HostSoftware(hop.software, Standing.CLAIMED, shown)
+
+
 def _runs_another_mta(facts: Facts) -> bool:
     return facts.own_hop is not None and facts.own_hop.dialect not in _NO_MTA
 
@@ -82,6 +110,8 @@ def _why_unknown(client: Hop, facts: Facts) -> str:
         )
     if client.ip is Absent.UNREADABLE:
         return "The client's address cannot be read, and without it a name proves nothing."
+    if isinstance(client.ip, Absent) and isinstance(client.helo, Absent) and is_login(client):
+        return "A client logged in to the receiving host itself, which records neither its name nor its address."
     if isinstance(client.ip, Absent) and isinstance(client.helo, Absent):
         return "The message was handed over on the receiving host itself: nobody spoke HELO."
     return "The client's address is not recorded, and without it a name proves nothing."
@@ -94,9 +124,12 @@ def _sorted(found: Sequence[Signal], deciding: Signal) -> tuple[tuple[Signal, ..
 
 
 def _origin(facts: Facts, helo: HeloVerdict) -> OriginVerdict:
+    if is_login(facts.client):
+        found = _decided(facts, (*BOUNDARY_SIGNALS, *RELAY_SIGNALS), lower=False)
+        return found._replace(name=facts.helo, ip=facts.client.ip)
     if helo.kind is HeloKind.OFFICE365_OUTBOUND:
         return _behind_office365(facts, lower=False)
-    if helo.kind is HeloKind.GATEWAY and facts.stamps.skipped_to:
+    if any(signal.id == "skip-listed" for signal in helo.signals):
         skipped = facts.stamps.skipped_to[0]
         return _unknown_origin(
             "The recipient's tenant judged the host before the gateway; what stood behind that one is not known.",
@@ -118,8 +151,7 @@ def _came_from_office365(facts: Facts) -> bool:
     hop = facts.entry
     if hop is None or not facts.is_microsoft_outbound(hop):
         return False
-    named = any(facts.is_relay_name(name) for name in (facts.client.helo, facts.client.rdns))
-    return named or facts.is_relay_address(facts.client.ip) or facts.is_in_from_domain(facts.helo)
+    return facts.is_own_relay or facts.is_relay_name(facts.helo) or facts.is_in_from_domain(facts.helo)
 
 
 def _behind_office365(facts: Facts, *, lower: bool) -> OriginVerdict:

@@ -112,8 +112,8 @@ class Case:
 
         Behind any other host than Microsoft's this is a claim; it counts where that host shows who it is.
         """
-        if self.route.origin.kind is not OriginKind.FORWARD:
-            return False
+        if self.route.origin.kind is not OriginKind.FORWARD or self.route.origin.confidence is Confidence.LOW:
+            return False  # anybody can write a List-Id
         spf, dkim = self.boundary.spf, self.boundary.dkim
         shown = spf is None or spf.result == "pass" or any(check.result == "pass" for check in dkim)
         return shown or self.is_from_office365

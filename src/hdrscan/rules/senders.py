@@ -5,7 +5,7 @@ from typing import NamedTuple
 from hdrscan.model.absent import Absent
 from hdrscan.model.finding import Fix
 from hdrscan.model.route import Confidence, OriginKind
-from hdrscan.providers import Provider, microsoft, provider_of
+from hdrscan.providers import Provider, microsoft
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import NO_ADDRESS_IN_A, dns_zone, spf_record, zone_owner
 from hdrscan.text.addresses import is_internal
@@ -143,11 +143,9 @@ def _same_owner(name: str, domain: str) -> bool:
 
 
 def _provider_at(case: Case, ip: str) -> Provider | None:
-    """Return whose host an address is, where it connected at the boundary; for advice its own word is enough."""
+    """Return whose host an address is, where it connected at the boundary; its own word is no proof."""
     facts = case.facts
-    if facts is None or facts.client.ip != ip:
-        return None
-    return facts.provider or (provider_of(facts.helo) if isinstance(facts.helo, str) else None)
+    return None if facts is None or facts.client.ip != ip else facts.provider
 
 
 def permit(

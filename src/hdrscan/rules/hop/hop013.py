@@ -1,10 +1,11 @@
-"""Hops of Microsoft 365 stand below a stranger's host, and nobody had the message from Microsoft.
+"""Hops of Microsoft 365 stand among a stranger's, and nobody had the message from Microsoft.
 
 ## What it means
 
-Received fields below the boundary bear the names of Microsoft's inner servers, but the next host had the message
-from somebody else. Mail that a list or a forwarder had from Office 365 says so: an outbound server of Microsoft's
-brought it.
+Received fields that a stranger brought bear the names of Microsoft's inner servers, but the next host had the
+message from somebody else. They stand below the boundary, or below the front door of the sender's own tenant.
+Mail that a list or a forwarder had from Office 365 says so: an outbound server of Microsoft's brought it, by its
+name and from its address.
 
 ## Why it matters
 
@@ -37,7 +38,7 @@ def microsoft_chain_pasted(case: Case) -> Iterator[Draft]:
     """Find Microsoft's hops that no outbound server of Microsoft's handed on."""
     facts = case.facts
     found = None if facts is None else unbacked(facts)
-    if facts is None or found is None or case.is_own_relay(facts.client.ip, facts.client.helo, facts.client.rdns):
+    if facts is None or found is None or facts.is_own_relay:
         return
     inner, above = found
     yield Draft(

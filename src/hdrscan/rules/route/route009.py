@@ -43,4 +43,5 @@ def smtp_auth(case: Case) -> Iterator[Draft]:
             "A client logged in to Office 365 and submitted this over SMTP (SMTP AUTH).",
             evidence,
             relay_through_office365(case.author, zone_owner(case.author)) if is_postfix and case.author else None,
+            confidence=case.sure(origin.confidence),
         )

@@ -37,7 +37,7 @@ def smart_host(case: Case) -> Iterator[Draft]:
     if facts is None or hop is None or inner is None or not case.is_from_relay:
         return
     # A list or a forwarder gets mail from Office 365 too, of others.
-    ours = case.is_own_relay(hop.ip, hop.helo, hop.rdns) or facts.is_in_from_domain(facts.helo)
+    ours = facts.is_own_relay or facts.is_in_from_domain(facts.helo)
     if not facts.is_microsoft_outbound(inner) or not ours:
         return
     yield Draft(

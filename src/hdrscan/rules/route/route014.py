@@ -48,7 +48,7 @@ def microsoft_fields_claimed(case: Case) -> Iterator[Draft]:
     facts, stamps = case.facts, case.report.microsoft
     if facts is None or stamps is None or stamps.standing is not Standing.CLAIMED:
         return
-    if case.is_own_relay(facts.client.ip, facts.client.helo, facts.client.rdns):
+    if facts.is_own_relay:
         return
     vouched = is_handed_over(facts) and unbacked(facts) is None
     if vouched or facts.is_private(facts.client):
