@@ -16,7 +16,7 @@ from pathlib import Path
 
 from servers.client import Letter, Sent, send
 from servers.postfix import Postfix
-from servers.stage import HOSTS, Stage, program
+from servers.stage import HOSTS, Stage, has_ipv6, program
 
 RELAY4, RELAY6 = "203.0.113.25", "2001:db8::25"
 DOOR4, DOOR6 = "192.0.2.10", "2001:db8::10"
@@ -40,8 +40,9 @@ def own_network() -> Iterator[None]:
         try:
             _command("ip", "link", "set", "lo", "up")
             for address in _NAMES:
-                prefix = "128" if ":" in address else "32"
-                _command("ip", "address", "add", f"{address}/{prefix}", "dev", "lo")
+                if ":" not in address or has_ipv6():
+                    prefix = "128" if ":" in address else "32"
+                    _command("ip", "address", "add", f"{address}/{prefix}", "dev", "lo")
             yield
         finally:
             call("setns", outside.fileno(), _NEW_NETWORK)
