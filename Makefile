@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test check format docs bench clean
+.PHONY: demo test check format docs bench fuzz clean
 
 demo: $(VENV)/installed
 	$(BIN)/hdrscan samples/05-smtp-auth-submission-to-postfix.eml
@@ -29,6 +29,11 @@ docs: $(VENV)/installed
 bench: $(VENV)/developed
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/many.py
+
+# Mutated messages in every format, others each time: make fuzz SECONDS=3600 SEED=1
+SECONDS ?= 600
+fuzz: $(VENV)/developed
+	$(BIN)/python tests/fuzz/mutations.py --seconds $(SECONDS) $(if $(SEED),--seed $(SEED))
 
 $(VENV)/created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hdrscan needs Python 3.11 or newer, this is " + sys.version.split()[0] + "; name another with: make PYTHON=python3.12 " + "$(MAKECMDGOALS)")'

@@ -51,7 +51,9 @@ def domain_checks() -> str:
     rows = []
     for point in POINTS.values():
         paths = "".join(LETTERS[path] for path in point.paths)
-        rows.append(f"| `{point.id}` | {point.code} | {point.title} | {paths} | {point.why} |")
+        rows.append(
+            f'| <a id="{point.id}"></a>`{point.id}` | {point.code} | {point.title} | {paths} | {point.why} |'
+        )
     return "\n".join(
         [
             "# What the DNS checklist checks",

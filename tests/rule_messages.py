@@ -7,6 +7,8 @@ from hdrscan.model.finding import Finding
 from hdrscan.settings import DEFAULTS, Settings
 from messages import message
 
+OWN = Settings(domains=("example.com",))
+"""The reader says that the sender's domain is his: fixes are for him then."""
 KEY_2048 = "A" * 342 + "=="
 KEY_1024 = "A" * 171 + "="
 KEY_512 = "A" * 86 + "=="

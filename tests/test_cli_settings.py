@@ -94,6 +94,15 @@ def test_options_add_to_the_lists_and_replace_the_tenant(here: Path) -> None:
     assert settings_of(Given(receivers=["mx.example.com"])) == from_file._replace(receivers=("mx.example.com",))
 
 
+def test_a_receiver_that_writes_below_is_named_by_the_option_or_the_file(here: Path) -> None:
+    assert settings_of(Given(receiver_writes_below=True)) == Settings(receiver_writes_below=True)
+    (here / "hdrscan.toml").write_text("receiver_writes_below = true\n")
+    assert settings_of(Given()) == Settings(receiver_writes_below=True)
+    (here / "hdrscan.toml").write_text("receiver_writes_below = 'yes'\n")
+    with pytest.raises(ConfigError, match="receiver_writes_below: true or false is needed, not a string"):
+        settings_of(Given())
+
+
 @pytest.mark.parametrize(
     ("option", "value", "problem"),
     [

@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from domains import HEALTHY, PLAN, zones_of
 from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
-from hdrscan.cli.checking import Request, plan_of
+from hdrscan.cli.checking import Request, plans_of
 from hdrscan.errors import UsageError
 from hdrscan.model.checklist import Plan, Relay
 from nameserver import HOST, free_port, serving
@@ -89,6 +89,38 @@ def test_a_server_that_is_not_there_is_exit_code_3() -> None:
     one_line(done.stderr)
 
 
+def test_several_domains_are_a_table(tmp_path: Path) -> None:
+    listed = tmp_path / "domains.txt"
+    listed.write_text("example.com # ours\n\n# and\nexample.net\n")
+    several = ("EXAMPLE.com", "--domains", str(listed), *RELAY[1:], "--dns-replay", ADVICE)
+    done = run(*several)
+    assert (done.returncode, done.stderr) == (FOUND, b"")
+    shown = done.stdout.decode()
+    assert shown.startswith("2 domains, 0 of them without anything to change.")
+    assert "example.com  fail" not in shown.partition("MX")[0]
+    assert "FAIL: Addresses stand behind ip4: and ip6: (SPF014) [spf-literal]\n    example.com" in shown
+    document = json.loads(run(*several, "--format", "json").stdout)
+    assert document["schema"] == "hdrscan-domains/1"
+    assert document["table"]["example.com"]["spf-literal"] == "fail"
+    assert document["table"]["example.net"]["spf-record"] == "not checked"
+    assert [each["domain"] for each in document["domains"]] == ["example.com", "example.net"]
+    assert document["summary"]["domains"] == 2
+    markdown = run(*several, "--format", "markdown").stdout.decode()
+    assert "| Domain | Relay | MX | SPF | DKIM | DMARC | TLS |" in markdown
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "code"), [("fail", OK), ("warning", FOUND), ("not-checked", FOUND), ("never", OK)]
+)
+def test_fail_on_says_what_the_exit_code_tells(fail_on: str, code: int) -> None:
+    done = run(*RELAY, "--dns-replay", ADVICE, "--zone", NEW, "--fail-on", fail_on)
+    assert done.returncode == code
+
+
+def test_never_is_never() -> None:
+    assert run(*RELAY, "--dns-replay", ADVICE, "--fail-on", "never").returncode == OK
+
+
 @pytest.mark.servers("nsd")
 def test_it_asks_recorded_and_replayed(tmp_path: Path) -> None:
     recording = tmp_path / "answers.jsonl"
@@ -106,6 +138,8 @@ def test_it_asks_recorded_and_replayed(tmp_path: Path) -> None:
     ("arguments", "told"),
     [
         (("example.com",), "name your relay"),
+        (("--relay", RELAY[2]), "name a domain"),
+        ((*RELAY, "--domains", "missing.txt"), "missing.txt"),
         (("example com", *RELAY[1:]), "the domain"),
         (("example.com", "--relay", "mail.example.com"), "names no single address"),
         (("example.com", "--relay", "mail.example.com=203.0.113.0/24"), "names no single address"),
@@ -156,9 +190,9 @@ def test_relays_of_the_settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     )
     one = Relay("mail.example.com", ("203.0.113.25",), "mail.example.com")
     two = Relay("mail2.example.com", ("2001:db8::25", "203.0.113.26"), "mail2.example.com")
-    assert plan_of(Request("Example.COM.")) == PLAN._replace(relays=(one, two))
-    given = plan_of(
-        Request("example.com", ["mail.example.com=203.0.113.9,203.0.113.8"], "out.example.com", ["S1"])
+    assert plans_of(Request(["Example.COM."])) == [PLAN._replace(relays=(one, two))]
+    (given,) = plans_of(
+        Request(["example.com"], ["mail.example.com=203.0.113.9,203.0.113.8"], "out.example.com", ["S1"])
     )
     assert given == Plan(
         "example.com",
@@ -170,7 +204,7 @@ def test_relays_of_the_settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
         ("s1",),
     )
     with pytest.raises(UsageError, match="too long"):
-        plan_of(Request("example.com", selectors=["a." * 120 + "a"]))
+        plans_of(Request(["example.com"], selectors=["a." * 120 + "a"]))
 
 
 def test_a_file_that_is_called_domain(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from conftest import ROOT
 SOURCE = ROOT / "src" / "hdrscan"
 # Third-party packages, each behind one file; dnspython asks in one and reads zone files in the other.
 HOMES = {
-    "typer": ["cli/commands.py", "cli/domain.py"],
+    "typer": ["cli/commands.py", "cli/domain.py", "cli/serving.py"],
     "tabulate": ["report/grid.py"],
     "authres": ["auth/second_reader.py"],
     "dns": ["lookup/live.py", "lookup/zone.py"],
@@ -23,6 +23,10 @@ HOMES = {
     "zstandard": ["ingest/packed.py"],
     "compression": ["ingest/packed.py"],  # Python 3.14's own, which older ones do not know
     "orjson": ["report/json_line.py"],
+    "jinja2": ["report/html/page.py"],
+    "starlette": ["web/app.py", "web/guard.py"],
+    "uvicorn": ["web/server.py"],
+    "markupsafe": ["report/html/page.py"],  # Jinja2's own
 }
 # Nothing opens a socket itself; the clock and the environment are the command's business alone.
 NOWHERE = {"socket", "ssl", "http", "urllib", "ftplib", "smtplib", "asyncio", "email", "random", "time"}
@@ -59,7 +63,13 @@ def test_each_third_party_package_stays_at_home(imported: dict[str, set[str]]) -
 
 def test_no_module_reaches_the_network(imported: dict[str, set[str]]) -> None:
     found = {module: names & NOWHERE for module, names in imported.items() if names & NOWHERE}
-    assert found == {"cli/asking.py": {"time"}}  # the resolver below is given its clock
+    # The resolvers below are given their clock. The paste page is served on loopback, and reaches out to nobody.
+    assert found == {
+        "cli/asking.py": {"time"},
+        "api.py": {"time"},
+        "web/app.py": {"asyncio"},
+        "web/server.py": {"socket"},
+    }
 
 
 def test_one_module_asks_the_dns() -> None:
@@ -69,15 +79,22 @@ def test_one_module_asks_the_dns() -> None:
 
 def test_only_the_command_and_the_sources_touch_the_system(imported: dict[str, set[str]]) -> None:
     readers = ("ingest/sources.py", "ingest/streams.py", "ingest/units.py", "ingest/archives.py")
-    allowed = ("cli/", "batch/workers.py", *readers)
+    allowed = (
+        "cli/",
+        "api.py",
+        "web/app.py",
+        "batch/workers.py",
+        *readers,
+    )  # the library takes paths of any type
     assert [
         module for module, names in imported.items() if "os" in names and not module.startswith(allowed)
     ] == []
 
 
-def test_processes_are_started_in_one_place(imported: dict[str, set[str]]) -> None:
+def test_processes_are_started_for_many_messages_and_for_the_page(imported: dict[str, set[str]]) -> None:
     starters = {"multiprocessing", "subprocess"}
-    assert [module for module, names in imported.items() if names & starters] == ["batch/workers.py"]
+    found = {module for module, names in imported.items() if names & starters}
+    assert found == {"batch/workers.py", "web/job.py"}
 
 
 def test_importing_the_library_loads_nothing() -> None:

@@ -1,41 +1,70 @@
-"""hdrscan reads e-mail headers and says how a message travelled and what its authentication is worth."""
+"""hdrscan reads e-mail headers and says how a message travelled and what its authentication is worth.
 
+The library's functions are those of ``hdrscan.api``. They are loaded when they are first used: importing the
+package costs nothing.
+"""
+
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from hdrscan.api import iter_path, scan, scan_path, to_html, to_json, to_markdown, to_text
+    from hdrscan.errors import ConfigError, HdrscanError, NoMail, SourceError, UsageError
+    from hdrscan.model.absent import Absent
+    from hdrscan.model.finding import Finding, Fix, Severity
     from hdrscan.model.report import Report
-    from hdrscan.settings import Settings
+    from hdrscan.model.route import Confidence, HeloKind, OriginKind, Route
+    from hdrscan.settings import Expect, Settings
+    from hdrscan.version import __version__
 
-__version__ = "0.1.0"
-__all__ = ["__version__", "scan", "scan_path"]
+__all__ = [
+    "Absent",
+    "Confidence",
+    "ConfigError",
+    "Expect",
+    "Finding",
+    "Fix",
+    "HdrscanError",
+    "HeloKind",
+    "NoMail",
+    "OriginKind",
+    "Report",
+    "Route",
+    "Settings",
+    "Severity",
+    "SourceError",
+    "UsageError",
+    "__version__",
+    "iter_path",
+    "scan",
+    "scan_path",
+    "to_html",
+    "to_json",
+    "to_markdown",
+    "to_text",
+]
+_HOMES = {
+    "hdrscan.api": ("iter_path", "scan", "scan_path", "to_html", "to_json", "to_markdown", "to_text"),
+    "hdrscan.errors": ("ConfigError", "HdrscanError", "NoMail", "SourceError", "UsageError"),
+    "hdrscan.model.absent": ("Absent",),
+    "hdrscan.model.finding": ("Finding", "Fix", "Severity"),
+    "hdrscan.model.report": ("Report",),
+    "hdrscan.model.route": ("Confidence", "HeloKind", "OriginKind", "Route"),
+    "hdrscan.settings": ("Expect", "Settings"),
+    "hdrscan.version": ("__version__",),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 
-def scan(data: bytes, settings: "Settings | None" = None) -> "Report":
-    """Judge one message, or pasted headers, given as bytes.
-
-    Raises:
-        SourceError: there is no mail header in the bytes.
-    """
-    from hdrscan.analyze import judge  # noqa: PLC0415 - importing hdrscan costs nothing until it is used
-    from hdrscan.ingest.sources import read_bytes  # noqa: PLC0415
-    from hdrscan.settings import DEFAULTS  # noqa: PLC0415
-
-    return judge(*read_bytes(data), settings or DEFAULTS)
+def __getattr__(name: str) -> object:
+    """Load what is asked for (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(_HOME[name]), name)
+    globals()[name] = found
+    return found
 
 
-def scan_path(path: str, settings: "Settings | None" = None) -> "Report":
-    """Judge the message in a file.
-
-    Raises:
-        SourceError: the file cannot be read, or holds no mail header.
-    """
-    from hdrscan.analyze import judge  # noqa: PLC0415
-    from hdrscan.ingest.sources import iter_paths  # noqa: PLC0415
-    from hdrscan.settings import DEFAULTS  # noqa: PLC0415
-
-    for reading in iter_paths([path]):
-        if reading.error is not None:
-            raise reading.error
-        if reading.source is not None and reading.block is not None:
-            return judge(reading.source, reading.block, settings or DEFAULTS)
-    raise AssertionError("a path gives one reading at least")
+def __dir__() -> list[str]:
+    """List what there is, loaded or not."""
+    return __all__

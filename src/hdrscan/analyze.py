@@ -4,11 +4,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from hdrscan.auth.border import Border, find_border
-from hdrscan.auth.record import Sender, read_authentication
+from hdrscan.auth.checks import Client
+from hdrscan.auth.record import read_authentication
 from hdrscan.auth.trust import weigh_stamps
-from hdrscan.microsoft.record import read_microsoft
+from hdrscan.correspondents import mailboxes_of, mixed_notes
+from hdrscan.microsoft.record import is_microsofts, read_microsoft
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.authentication import AuthRecord, Weighed
+from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Hop
 from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.report import Message, Report
@@ -21,12 +24,14 @@ from hdrscan.settings import DEFAULTS, Settings
 from hdrscan.text.cfws import unfold
 from hdrscan.text.dates import find_date
 from hdrscan.text.display import decode_field
-from hdrscan.text.mailbox import domain_of, first_address, reverse_path
+from hdrscan.text.mailbox import domain_of, first_address, mailboxes, reverse_path
 from hdrscan.trace.boundary import find_boundary
 from hdrscan.trace.chain import build_chain, read_hops
 
 if TYPE_CHECKING:
     from hdrscan.model.live import LiveFacts
+
+_MOST_AUTHORS = 100
 
 
 class Examined(NamedTuple):
@@ -49,9 +54,9 @@ def examine(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -
     hops = read_hops(block)
     boundary = find_boundary(hops, settings)
     message = _message(block)
-    border = find_border(hops, boundary, settings)
+    border = find_border(hops, boundary, settings, block)
     stamps = _stamps(block, border)
-    authentication = read_authentication(block, border, Sender(message.from_domain, message.reverse_path))
+    authentication = read_authentication(block, border, message.authors, _attributed(stamps))
     facts = None if boundary is None else Facts(block, border, message, authentication, stamps)
     report = Report(
         source=source,
@@ -81,7 +86,18 @@ def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | No
     client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
     ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
     record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)
-    return None if record is None else weigh_stamps(record, border)
+    repaired = block.origin is not None and any(
+        (field.repaired or field.below_damage) and is_microsofts(field.key) for field in block.fields
+    )
+    return None if record is None else weigh_stamps(record, border, repaired=repaired)
+
+
+def _attributed(stamps: Weighed[MicrosoftRecord] | None) -> Client | None:
+    """Return the client that a tenant's inbound connector recognized, where Microsoft's own word says so."""
+    if stamps is None or stamps.standing is Standing.CLAIMED or not stamps.record.attributed:
+        return None
+    client = stamps.record.attributed[0]
+    return Client(client.ip.value, client.helo.value)
 
 
 def _differences(record: AuthRecord) -> dict[int, tuple[str, ...]]:
@@ -101,9 +117,11 @@ def _too_many_hops(block: HeaderBlock, hops: tuple[Hop, ...]) -> tuple[Quirk, ..
 
 
 def _message(block: HeaderBlock) -> Message:
-    address = _address(block)
+    authors = _authors(block)
+    address = authors[0] if authors else UNREADABLE if block.by_key.get("from") else NOT_PRESENT
     path = _first(block, "return-path")
     written = reverse_path(path.body) if path else None
+    mailboxes, sender, reply_to = (mailboxes_of(block, key) for key in ("from", "sender", "reply-to"))
     return Message(
         from_address=address,
         from_domain=NOT_PRESENT if isinstance(address, Absent) else domain_of(address) or UNREADABLE,
@@ -112,6 +130,11 @@ def _message(block: HeaderBlock) -> Message:
         subject=_text(block, "subject"),
         date=_date(block),
         message_id=_text(block, "message-id"),
+        authors=authors,
+        mailboxes=mailboxes,
+        sender=sender,
+        reply_to=reply_to,
+        notes=mixed_notes(("From", mailboxes), ("Sender", sender), ("Reply-To", reply_to)),
     )
 
 
@@ -119,11 +142,14 @@ def _first(block: HeaderBlock, key: str) -> Field | None:
     return next(block.named(key), None)
 
 
-def _address(block: HeaderBlock) -> str | Absent:
-    field = _first(block, "from")
-    if field is None:
-        return NOT_PRESENT
-    return first_address(field.body) or UNREADABLE
+def _authors(block: HeaderBlock) -> tuple[str, ...]:
+    """Return the addresses of all From fields; a field that holds none in its place may hold one in a comment."""
+    authors: list[str] = []
+    for field in block.named("from"):
+        authors += mailboxes(field.body) or filter(None, [first_address(field.body)])
+        if len(authors) >= _MOST_AUTHORS:
+            break
+    return tuple(authors[:_MOST_AUTHORS])
 
 
 def _text(block: HeaderBlock, key: str) -> str | Absent:

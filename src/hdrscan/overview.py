@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from hdrscan.auth.outcomes import dkim_outcomes, dmarc_outcome, spf_outcome
 from hdrscan.model.absent import Absent
-from hdrscan.model.authentication import Authentication, DmarcCheck, SpfCheck
+from hdrscan.model.authentication import SpfCheck
 from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
@@ -35,7 +36,11 @@ C = TypeVar("C")
 
 
 class Sender(NamedTuple):
-    """What was counted for one From domain and one sending source."""
+    """What was counted for one From domain and one sending source.
+
+    Results are those that the recipient recorded; where it recorded none and the DNS was asked, those that were
+    verified or follow from what is published (``auth.outcomes``).
+    """
 
     messages: int = 0
     spf_pass: int = 0
@@ -138,9 +143,7 @@ class Overview:
         self._count(key)
         domain = report.message.from_domain
         author = UNNAMED if isinstance(domain, Absent) else domain[:_LONGEST]
-        self._count_sender(
-            (author, *source_of(report.route, spf)), _sender(report.authentication.boundary, report.live)
-        )
+        self._count_sender((author, *source_of(report.route, spf)), _sender(report))
         below: Hop | None = None
         for step in report.chain.steps:
             if below is not None and not isinstance(step.delay, Absent):
@@ -195,9 +198,15 @@ def source_of(route: Route, spf: SpfCheck | None) -> tuple[str, str]:
     return "other", _client(helo, spf)
 
 
-def dmarc_verdict(check: DmarcCheck) -> str | None:
-    """Return ``pass`` or ``fail``: recorded, or recomputed where no policy was applied; None where neither is."""
-    for word in (check.recorded, check.recomputed):
+def dmarc_verdict(report: Report) -> str | None:
+    """Return ``pass`` or ``fail``: recorded, or recomputed where no policy was applied; None where neither is.
+
+    Where nothing was recorded, what follows from the published policy counts.
+    """
+    dmarc = report.authentication.boundary.dmarc if report.authentication is not None else None
+    outcome = dmarc_outcome(report)
+    words = () if dmarc is None else (dmarc.recorded, dmarc.would_be)
+    for word in (*words, *(() if outcome is None else (outcome.result,))):
         if isinstance(word, str) and word.lower() in {"pass", "fail"}:
             return word.lower()
     return None
@@ -221,18 +230,18 @@ def _worst_by_code(findings: tuple[Finding, ...]) -> dict[str, Finding]:
     return {finding.code: finding for finding in reversed(findings)}
 
 
-def _sender(record: Authentication, live: LiveFacts | None) -> Sender:
-    spf, dkim = record.spf, record.dkim
-    verdict = dmarc_verdict(record.dmarc)
+def _sender(report: Report) -> Sender:
+    spf, dkim = spf_outcome(report), dkim_outcomes(report)
+    verdict = dmarc_verdict(report)
     return Sender(
         1,
         int(spf is not None and spf.result == "pass"),
         int(spf is not None and spf.aligned),
-        int(any(check.result == "pass" for check in dkim)),
-        int(any(check.aligned for check in dkim)),
+        int(any(outcome.result == "pass" for outcome in dkim)),
+        int(any(outcome.aligned for outcome in dkim)),
         int(verdict == "pass"),
         int(verdict == "fail"),
-        *((0, 0, 0, 0) if live is None else _published(live)),
+        *((0, 0, 0, 0) if report.live is None else _published(report.live)),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
+from hdrscan.auth.outcomes import dkim_outcomes, dmarc_outcome, spf_outcome
 from hdrscan.errors import UsageError
 from hdrscan.model.absent import Absent
 from hdrscan.model.report import Report
@@ -110,19 +111,17 @@ def _from(report: Report) -> set[str]:
 
 
 def _spf(report: Report) -> set[str]:
-    check = report.authentication.boundary.spf if report.authentication else None
-    return {check.result.lower()} if check else {MISSING}
+    outcome = spf_outcome(report)
+    return {outcome.result} if outcome else {MISSING}
 
 
 def _dkim(report: Report) -> set[str]:
-    checks = report.authentication.boundary.dkim if report.authentication else ()
-    return {check.result.lower() for check in checks} or {MISSING}
+    return {outcome.result for outcome in dkim_outcomes(report)} or {MISSING}
 
 
 def _dmarc(report: Report) -> set[str]:
-    dmarc = report.authentication.boundary.dmarc if report.authentication else None
-    result = (dmarc.recorded or dmarc.recomputed) if dmarc else None
-    return {result.lower()} if isinstance(result, str) else {MISSING}
+    outcome = dmarc_outcome(report)
+    return {outcome.result} if outcome else {MISSING}
 
 
 def _finding(report: Report) -> set[str]:

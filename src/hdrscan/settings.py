@@ -30,6 +30,9 @@ class Settings(NamedTuple):
     """Own on-prem relays: host names, addresses or networks."""
     receivers: tuple[str, ...] = ()
     """Own receiving hosts, domains or networks: Received fields written ``by`` them are the recipient's ADMD."""
+    receiver_writes_below: bool = False
+    """Whether the receiver writes its results directly below its own Received, and removes a stranger's in its
+    name: such a field is then its word (docs/trust.md)."""
     domains: tuple[str, ...] = ()
     """Own mail domains."""
     tenant: str | None = None

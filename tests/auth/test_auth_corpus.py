@@ -13,10 +13,8 @@ AT_MICROSOFT = {
     ("pass", "pass"): 96,
     ("fail", "fail"): 25,
     ("bestguesspass", "pass"): 48,
-    # No policy: what the results would have come to.
-    ("none", "fail"): 162,
-    ("none", "pass"): 3,
-    ("none", "unknown"): 5,
+    # No policy: nothing to pass or fail.
+    ("none", "none"): 170,
     # A broken policy record.
     ("permerror", "pass"): 38,
     ("permerror", "fail"): 8,
@@ -66,7 +64,8 @@ def test_nothing_below_a_boundary_is_trusted_but_what_receivers_write_there(repo
         for found in report.authentication.results:
             if found.standing.value == "trusted" and found.record.field.index > report.boundary.hop.field.index:
                 below[str(report.boundary.admd)] += 1
-    assert below == {"Google": 4, "Proton": 12, "lfdr.de": 2}
+    # rspamd at lfdr.de writes there too, but only its administrator can say so.
+    assert below == {"Google": 4, "Proton": 12}
 
 
 def test_standings_are_counted(reports: list[Report]) -> None:
@@ -82,5 +81,5 @@ def test_standings_are_counted(reports: list[Report]) -> None:
         if report.authentication
         for found in report.authentication.received_spf
     )
-    assert standings == {"trusted": 491, "claimed": 126, "historic": 179}
+    assert standings == {"trusted": 489, "claimed": 126, "historic": 181}
     assert spf == {"trusted": 389, "claimed": 10, "historic": 25}

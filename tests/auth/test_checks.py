@@ -53,11 +53,11 @@ def test_of_several_received_spf_that_about_mail_from_counts() -> None:
     ("results", "recomputed"),
     [
         ("spf=pass smtp.mailfrom=a@example.com; dkim=none", "pass"),
-        ("spf=pass smtp.mfrom=a@example.com; sender-id=pass header.from=a@example.com", "pass"),
+        ("sender-id=pass header.from=a@example.com; spf=pass smtp.mfrom=a@example.com", "pass"),
         ("spf=pass smtp.mailfrom=bounces.example.com; dkim=none", "pass"),
         ("spf=pass smtp.mailfrom=example.net; dkim=none", "fail"),
         ("spf=fail smtp.mailfrom=example.com; dkim=pass header.d=EXAMPLE.com", "pass"),
-        ("spf=fail smtp.mailfrom=example.com; dkim=pass header.i=@mail.example.com", "pass"),
+        ("dkim=pass header.i=@mail.example.com; spf=fail smtp.mailfrom=example.com", "pass"),
         ("spf=fail smtp.mailfrom=example.com; dkim=fail header.d=example.com", "fail"),
         (
             "spf=none smtp.mailfrom=example.com; dkim=pass header.d=example.net; dkim=pass header.d=example.com",
@@ -117,9 +117,151 @@ def test_recorded_and_recomputed_stand_side_by_side() -> None:
     assert (check.recorded, check.recomputed) == ("fail", "pass")
 
 
-def test_the_domain_that_the_receiver_read_counts() -> None:
-    check = at_postfix("spf=pass smtp.mailfrom=example.net; dmarc=pass header.from=example.net").dmarc
-    assert (check.domain, check.recomputed) == ("example.net", "pass")
+def test_a_record_about_another_author_counts_for_nothing_but_is_told() -> None:
+    """Nobody may pass as example.com because a record about somebody else passed."""
+    found = at_postfix(
+        "spf=pass smtp.mailfrom=example.com; dkim=pass header.d=example.com; dmarc=pass header.from=a.example"
+    )
+    assert (found.dmarc.domain, found.dmarc.recorded or None, found.dmarc.recomputed or None) == (
+        "example.com",
+        None,
+        None,
+    )
+    assert [(each.domain, each.recorded, each.recomputed or None) for each in found.more_dmarc] == [
+        ("a.example", "pass", None)
+    ]
+    assert [check is not None and check.aligned for check in (found.spf, *found.dkim)] == [False, False]
+    # Another name of one organization is no other author.
+    same = at_postfix("spf=pass smtp.mailfrom=example.com; dmarc=pass header.from=mail.example.com")
+    assert (same.dmarc.domain, same.dmarc.recorded, same.more_dmarc) == ("example.com", "pass", ())
+
+
+def test_the_domain_that_the_receiver_read_stands_in_for_a_redacted_one() -> None:
+    check = at_postfix(
+        "spf=pass smtp.mailfrom=example.net; dmarc=pass header.from=example.net", sender="a@hidden"
+    ).dmarc
+    assert (check.domain, check.recorded, check.recomputed) == ("example.net", "pass", "pass")
+    assert at_postfix("spf=pass smtp.mailfrom=hidden", sender="a@hidden").dmarc.domain == "hidden"
+
+
+@pytest.mark.parametrize(
+    ("authors", "checks"),
+    [
+        (["<a@example.com>"], [("example.com", "pass", "pass")]),
+        (["<a@example.com>", "<b@example.com>"], [("example.com", "pass", "pass")]),
+        # That of which least is proven comes first, wherever it stands.
+        (
+            ["<a@example.com>", "<b@example.net>"],
+            [("example.net", None, "fail"), ("example.com", "pass", "pass")],
+        ),
+        (
+            ["<b@example.net>", "<a@example.com>"],
+            [("example.net", None, "fail"), ("example.com", "pass", "pass")],
+        ),
+        (["<b@example.net>, <a@example.com>"], [("example.net", None, "fail"), ("example.com", "pass", "pass")]),
+    ],
+)
+def test_each_author_is_judged(authors: list[str], checks: list[tuple[str, str | None, str]]) -> None:
+    results = AR + "spf=pass smtp.mailfrom=example.com; dkim=none; dmarc=pass header.from=example.com"
+    text = message("postfix", [results], [])
+    fields = "".join(f"From: {author}\r\n" for author in authors)
+    report = scan(text.replace(b"From: <alice@example.com>\r\n", fields.encode()))
+    assert report.authentication is not None
+    found = report.authentication.boundary
+    assert [
+        (each.domain, each.recorded or None, each.recomputed) for each in (found.dmarc, *found.more_dmarc)
+    ] == checks
+    assert found.spf is not None
+    assert found.spf.aligned is (checks[0][0] == "example.com")
+
+
+def test_a_result_that_names_no_author_belongs_to_none_of_two() -> None:
+    text = message("postfix", [AR + "spf=pass smtp.mailfrom=example.net; dmarc=pass"], [])
+    report = scan(text.replace(b"<alice@example.com>", b"<a@example.com>, <b@example.org>"))
+    assert report.authentication is not None
+    found = report.authentication.boundary
+    assert [each.recorded or None for each in (found.dmarc, *found.more_dmarc)] == [None, None]
+
+
+def test_where_no_policy_was_found_dmarc_stays_none() -> None:
+    check = at_postfix("spf=fail smtp.mailfrom=example.com; dkim=none; dmarc=none header.from=example.com").dmarc
+    assert (check.recorded, check.recomputed, check.would_be) == ("none", "none", "fail")
+    assert (
+        check.reason
+        == "the recipient found no policy; with one it would fail: no aligned domain passed SPF or DKIM"
+    )
+
+
+SEALED = "ARC-Authentication-Results: i=1; mx.example.org; "
+INSIDE = (
+    "Received: from localhost (localhost [127.0.0.1]) by mx.example.org (Postfix) with ESMTP id Q2; "
+    "Mon, 3 Mar 2025 12:00:06 +0000 (UTC)"
+)
+
+
+def test_what_was_sealed_at_the_border_goes_before_a_later_check() -> None:
+    """A list of the recipient's own changes the body; a check behind it says nothing of the author."""
+    later = (
+        AR + "dkim=fail (body hash did not verify) header.d=example.com; spf=pass smtp.mailfrom=lists.example.org"
+    )
+    first = SEALED + "dkim=pass header.d=example.com; spf=fail smtp.mailfrom=example.com"
+    found = record("postfix", [later, INSIDE, first], []).boundary
+    assert [(check.result, check.domain) for check in found.dkim] == [("pass", "example.com")]
+    assert found.spf is not None
+    assert (found.spf.result, found.spf.domain) == ("fail", "example.com")
+    # Sealed below the boundary it is no word of the recipient's.
+    found = record("postfix", [later], [first]).boundary
+    assert [check.result for check in found.dkim] == ["fail"]
+
+
+@pytest.mark.parametrize(("address", "counts"), [("203.0.113.25", True), ("198.51.100.20", False)])
+def test_spf_of_a_host_further_inside_counts_for_the_same_client_only(address: str, *, counts: bool) -> None:
+    """The border's own address is in the recipient's record: what it hands on passes for any sender there."""
+    inside = AR + f"spf=pass (sender IP is {address}) smtp.mailfrom=example.com"
+    assert (record("postfix", [inside, INSIDE], []).boundary.spf is not None) is counts
+    line = f"Received-SPF: Pass (mailfrom) identity=mailfrom; client-ip={address}; envelope-from=a@example.com"
+    assert (record("postfix", [line, INSIDE], []).boundary.spf is not None) is counts
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "domain"),
+    [
+        (["Return-Path: <a@example.com>"], [], "example.com"),
+        ([], ["Return-Path: <a@example.com>"], None),
+        (["Return-Path: <a@example.net>"], ["Return-Path: <a@example.com>"], "example.net"),
+        # The recipient's own list sent it on: the lower is nearer to the boundary.
+        (["Return-Path: <b@lists.example.org>", "Return-Path: <a@example.com>"], [], "example.com"),
+    ],
+)
+def test_only_a_return_path_above_the_boundary_tells_mail_from(
+    above: list[str], below: list[str], domain: str | None
+) -> None:
+    found = record("postfix", [*above, AR + "spf=pass"], below).boundary.spf
+    assert found is not None
+    assert (found.domain or None, found.aligned) == (domain, domain == "example.com")
+
+
+def test_a_received_spf_of_another_result_fills_in_nothing() -> None:
+    line = "Received-SPF: Fail (mailfrom) identity=mailfrom; client-ip=203.0.113.25; envelope-from=a@example.com"
+    found = record("postfix", [AR + "spf=pass", line], []).boundary.spf
+    assert found is not None
+    assert (found.result, not found.domain) == ("pass", True)
+
+
+@pytest.mark.parametrize(
+    ("line", "domain"),
+    [
+        ("Pass (mailfrom) envelope-from=a@example.com", "example.com"),
+        ("pass (google.com: domain of a@example.com designates 203.0.113.25 as permitted sender)", "example.com"),
+        # MAIL FROM:<"a@example.com) b"@evil.example>
+        ("pass (google.com: domain of a@example.com) b@evil.example designates 203.0.113.25)", None),
+        ("pass (mx: domain of a@example.com designates 1) envelope-from=b@evil.example", None),
+    ],
+)
+def test_a_received_spf_that_breaks_off_inside_an_address_names_no_domain(line: str, domain: str | None) -> None:
+    found = record("postfix", [f"Received-SPF: {line}"], []).boundary.spf
+    assert found is not None
+    assert (found.domain or None) == domain
 
 
 @pytest.mark.parametrize(
@@ -253,6 +395,9 @@ def test_a_field_that_breaks_off_inside_an_address_names_no_domain(written: str)
     assert (found.spf.domain, found.dmarc.recomputed) == ("example.net", "fail")
 
 
+GOOGLES_SPF = "Received-SPF: pass (google.com: domain of a@example.com designates 40.107.1.1 as permitted sender)"
+
+
 def test_the_ingress_record_is_kept_apart() -> None:
     ingress = (
         "Received: from relay.example.com (203.0.113.25) by MN1PEPF0000F0E0.mail.protection.outlook.com (10.167.1.1) with "
@@ -267,14 +412,54 @@ def test_the_ingress_record_is_kept_apart() -> None:
         "Authentication-Results: mx.google.com; spf=pass (google.com: domain of a@example.com designates 40.107.1.1 as "
         "permitted sender) smtp.mailfrom=a@example.com; dmarc=pass header.from=example.com"
     )
-    found = record("google-from-microsoft", [], [outside, tenants, ingress])
+    found = record("google-from-microsoft", [], [GOOGLES_SPF, outside, tenants, ingress])
     assert found.ingress is not None
     assert found.ingress.spf is not None
     assert found.boundary.spf is not None
     assert (found.boundary.spf.result, found.ingress.spf.result) == ("pass", "fail")
     assert (found.ingress.spf.ip, found.ingress.spf.helo) == ("203.0.113.25", "relay.example.com")
     # Behind a stranger's boundary the same fields are the stranger's invention.
-    assert record("google", [], [outside, tenants, ingress]).ingress is None
+    assert record("google", [], [GOOGLES_SPF, outside, tenants, ingress]).ingress is None
+
+
+ATTRIBUTED = (
+    "X-MS-Exchange-CrossTenant-OriginalAttributedTenantConnectingIp: "
+    "TenantId=11111111-2222-3333-4444-555555555555;Ip=[{}];Helo=[relay.example.com]"
+)
+TENANTS = (
+    "X-MS-Exchange-Authentication-Results: spf=fail (sender IP is 203.0.113.25) smtp.mailfrom=example.com; "
+    "dkim=none (message not signed) header.d=none;dmarc=fail action=none header.from=example.com;"
+)
+
+
+@pytest.mark.parametrize(
+    ("border", "address", "tenants", "known"),
+    [
+        ("google-from-microsoft", "203.0.113.25", TENANTS, True),
+        ("from-microsoft", "203.0.113.25", TENANTS, True),
+        ("google-from-microsoft", "203.0.113.26", TENANTS, False),
+        ("google-from-microsoft", "", TENANTS, False),
+        (
+            "google-from-microsoft",
+            "203.0.113.25",
+            TENANTS.replace("X-MS-Exchange-Authentication-", "Original-"),
+            False,
+        ),
+        # A stranger can write both.
+        ("google", "203.0.113.25", TENANTS, False),
+        ("microsoft", "203.0.113.25", TENANTS, False),
+        ("postfix", "203.0.113.25", TENANTS, False),
+    ],
+)
+def test_an_ingress_without_its_received_is_known_by_attribution(
+    border: str, address: str, tenants: str, *, known: bool
+) -> None:
+    found = record(border, [], [tenants, ATTRIBUTED.format(address)]).ingress
+    assert (found is not None) is known
+    if found is not None:
+        assert found.from_attribution
+        assert found.spf is not None
+        assert (found.spf.result, found.spf.ip, found.spf.helo) == ("fail", "203.0.113.25", "relay.example.com")
 
 
 def test_age_and_expiry_at_receipt() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from hdrscan import scan
 from hdrscan.settings import Settings
-from messages import message, record
+from messages import ORIGIN, message, record
 
 AR = "Authentication-Results: "
 SPF = "Received-SPF: "
@@ -13,11 +13,34 @@ MS = (
     + "spf=pass (sender IP is 203.0.113.25) smtp.mailfrom=example.com; dkim=none (message not signed) header.d=none"
 )
 UNSIGNED = AR + "dkim=none (message not signed) header.d=none;dmarc=none action=none header.from=example.com;"
-FORGED = "it speaks as the recipient from below the boundary"
+UNPROVEN = "it speaks as the recipient from below the boundary, where a stranger can write too"
+NOT_THERE = "it speaks as the recipient from below the boundary, where Microsoft 365 does not write"
+VOUCHED = Settings(receiver_writes_below=True)
+INSIDE = (
+    "Received: from localhost (localhost [127.0.0.1]) by mx.example.org (Postfix) with ESMTP id Q2; "
+    "Mon, 3 Mar 2025 12:00:06 +0000 (UTC)"
+)
+GOOGLES_SPF = SPF + "pass (google.com: domain of a@example.com designates 203.0.113.25 as permitted sender)"
+GOOGLE_SEALED = "ARC-Authentication-Results: i=1; mx.google.com; spf={} smtp.mailfrom=a@example.com"
 
 
-def standings(border: str, above: list[str], below: list[str]) -> list[str]:
-    return [found.standing.value for found in record(border, above, below).results]
+def standings(border: str, above: list[str], below: list[str], settings: Settings | None = None) -> list[str]:
+    found = scan(message(border, above, below), settings).authentication
+    assert found is not None
+    return [each.standing.value for each in found.results]
+
+
+def proton(*results: str, name: str = "mail.protonmail.ch") -> list[str]:
+    return [f"{AR}{name}; {result}" for result in results]
+
+
+FOOT = (
+    "dmarc=fail (p=none dis=none) header.from=example.com",
+    "spf=fail smtp.mailfrom=example.com",
+    "arc=none smtp.remote-ip=203.0.113.25",
+    "dkim=none",
+)
+"""What Proton writes at the foot, for mail that nobody signed."""
 
 
 @pytest.mark.parametrize(
@@ -25,16 +48,16 @@ def standings(border: str, above: list[str], below: list[str]) -> list[str]:
     [
         ("microsoft", [MS], []),
         ("microsoft", ["X-MS-Exchange-Authentication-Results" + MS.removeprefix("Authentication-Results")], []),
-        ("google", [], [AR + "mx.google.com; spf=pass smtp.mailfrom=a@example.com"]),
-        ("proton", [AR + "mail.protonmail.ch; spf=pass smtp.mailfrom=example.com"], []),
+        ("google", [], [GOOGLES_SPF, AR + "mx.google.com; spf=pass smtp.mailfrom=a@example.com"]),
         (
-            "proton",
-            [],
-            [
-                f"{AR}mailin012.protonmail.ch; {one}"
-                for one in ("spf=pass", "dkim=pass header.d=a.example", "dmarc=pass")
-            ],
+            "google",
+            [GOOGLE_SEALED.format("pass")],
+            [GOOGLES_SPF, AR + "mx.google.com; spf=pass smtp.mailfrom=a@example.com"],
         ),
+        ("proton", proton("spf=pass smtp.mailfrom=example.com"), []),
+        ("proton", proton("dkim=pass header.d=a.example", "spf=pass", "dkim=pass header.d=a.example"), []),
+        ("proton", [], proton(*FOOT)),
+        ("proton", [], proton(*FOOT[::-1], name="mailin012.protonmail.ch")),
         ("yahoo", [AR + "atlas211.free.mail.bf1.yahoo.com; dkim=pass header.i=@example.com"], []),
         ("fastmail", [AR + "mx6.messagingengine.com; dkim=pass header.d=example.com; x-ptr=pass"], []),
         (
@@ -42,15 +65,10 @@ def standings(border: str, above: list[str], below: list[str]) -> list[str]:
             [AR + "mx.zohomail.com; dkim=pass header.i=example.com; spf=pass smtp.mailfrom=example.com"],
             [],
         ),
-        ("zoho", [], [AR + "mx.zohomail.com; spf=pass smtp.mailfrom=example.com"]),
-        # Postfix: milters above its Received, or just below it; OpenDMARC under a name of its own.
+        # Postfix: milters above its Received; OpenDMARC under a name of its own, or the domain that it delivers to.
         ("postfix", [AR + "mx.example.org; dkim=pass header.d=example.com", AR + "OpenDMARC; dmarc=pass"], []),
-        ("postfix", [], [AR + "mx.example.org; dkim=pass header.d=example.com"]),
-        ("postfix", [AR + "mx.example.org; dmarc=pass"], [AR + "mx.example.org; dkim=pass header.d=example.com"]),
+        ("postfix", [AR + "example.org; dkim=pass header.d=example.com"], []),
         ("exim", [AR + "mx.example.org; iprev=pass; spf=pass smtp.mailfrom=example.com"], []),
-        ("exim", [], [AR + "mx.example.org; iprev=pass; spf=pass smtp.mailfrom=example.com"]),
-        # Two filters of one host often write the same result twice.
-        ("postfix", [AR + "mx.example.org; dkim=none"], [AR + "mx.example.org; dkim=none"]),
     ],
 )
 def test_each_receiver_is_believed_where_it_writes(border: str, above: list[str], below: list[str]) -> None:
@@ -60,33 +78,140 @@ def test_each_receiver_is_believed_where_it_writes(border: str, above: list[str]
 @pytest.mark.parametrize(
     ("border", "above", "below"),
     [
-        ("postfix", [AR + "mx.example.org; dkim=none"], [AR + "mx.example.org; dkim=pass header.d=example.com"]),
-        ("postfix", [AR + "other.example; dkim=fail"], [AR + "mx.example.org; dkim=pass header.d=example.com"]),
-        (
-            "postfix",
-            [],
-            [AR + "mx.example.org; spf=fail smtp.mailfrom=example.com", AR + "mx.example.org; spf=pass"],
-        ),
-        ("microsoft", [MS.replace("pass", "fail")], [MS]),
-        ("google", [AR + "mx.google.com; spf=fail"], [AR + "mx.google.com; spf=pass"]),
+        ("postfix", [], [AR + "mx.example.org; dkim=pass header.d=example.com"]),
+        ("postfix", [AR + "mx.example.org; dmarc=pass"], [AR + "mx.example.org; dkim=pass header.d=example.com"]),
+        ("exim", [], [AR + "mx.example.org; iprev=pass; spf=pass smtp.mailfrom=example.com"]),
+        # Two filters of one host often write the same result twice.
+        ("postfix", [AR + "mx.example.org; dkim=none"], [AR + "mx.example.org; dkim=none"]),
+        # A host further inside may see another message.
+        ("postfix", [AR + "mx.example.org; dkim=fail", INSIDE], [AR + "mx.example.org; dkim=pass"]),
     ],
 )
-def test_the_recipients_name_below_its_own_word_is_forged(
+def test_what_stands_below_is_the_recipients_only_if_the_user_says_so(
     border: str, above: list[str], below: list[str]
 ) -> None:
-    last = record(border, above, below).results[-1]
-    assert (last.standing.value, last.reason, last.forged) == ("claimed", FORGED, True)
+    assert standings(border, above, below)[-1] == "claimed"
+    assert set(standings(border, above, below, VOUCHED)) == {"trusted"}
 
 
-def test_the_recipients_name_further_down_is_forged() -> None:
+@pytest.mark.parametrize(
+    ("border", "above", "below"),
+    [
+        # A second field, or one further down, is a stranger's also where the user vouches for the first.
+        ("postfix", [AR + "mx.example.org; dkim=none"], [AR + "mx.example.org; dkim=pass header.d=example.com"]),
+        ("postfix", [AR + "OpenDKIM; dkim=fail"], [AR + "mx.example.org; dkim=pass header.d=example.com"]),
+        ("postfix", [], [AR + "mx.example.org; spf=fail", AR + "mx.example.org; spf=pass"]),
+        ("postfix", [], [f"Received: {ORIGIN}", AR + "mx.example.org; spf=pass"]),
+        ("postfix", [], [AR + "other.example; spf=pass"]),
+        # Of a receiver that is known the user need not say where it writes.
+        ("microsoft", [], [MS]),
+        ("zoho", [], [AR + "mx.zohomail.com; spf=pass smtp.mailfrom=example.com"]),
+        # Google writes one field, next below its Received, and seals the same above.
+        ("google", [], [GOOGLES_SPF, AR + "mx.google.com; spf=fail", AR + "mx.google.com; spf=pass"]),
+        ("google", [], [AR + "mx.google.com; spf=pass smtp.mailfrom=a@example.com"]),
+        ("google", [], [GOOGLES_SPF, "X-Note: x", AR + "mx.google.com; spf=pass smtp.mailfrom=a@example.com"]),
+        ("google", [], ["X-Note: x", GOOGLES_SPF, AR + "mx.google.com; spf=pass smtp.mailfrom=a@example.com"]),
+        (
+            "google",
+            [],
+            [SPF + "pass (mx.example.org: x)", AR + "mx.google.com; spf=pass smtp.mailfrom=a@example.com"],
+        ),
+        ("google", [], ["X-Note: (google.com: x)", AR + "mx.google.com; spf=pass smtp.mailfrom=a@example.com"]),
+        (
+            "google",
+            [GOOGLE_SEALED.format("fail")],
+            [GOOGLES_SPF, AR + "mx.google.com; spf=pass smtp.mailfrom=a@example.com"],
+        ),
+        # Proton: one field a method; of those above the first, and of those at the foot none if there are two.
+        ("proton", proton("spf=fail", "spf=pass"), []),
+        ("proton", proton("compauth=pass"), []),
+        ("proton", ["ARC-Authentication-Results: i=1; mail.protonmail.ch; dkim=pass header.d=a.example"], []),
+        ("proton", proton("spf=fail smtp.mailfrom=example.com"), proton(*FOOT)),
+        ("proton", [], proton(f"{FOOT[0]}; {FOOT[1]}", *FOOT[2:], "none")),
+        ("proton", proton("spf=fail"), proton("dkim=pass header.d=example.com")),
+        ("proton", [], proton("spf=pass smtp.mailfrom=example.com")),
+        ("proton", [], proton(*FOOT, "dmarc=pass header.from=example.com")),
+        ("proton", [], proton(*FOOT[:3], "dkim=pass header.d=example.com")),
+        ("proton", [], proton(*FOOT[:2], "arc=none smtp.remote-ip=203.0.113.26", "dkim=none")),
+        ("proton", [], proton(*FOOT[:3])),
+        ("proton", [], [*proton(*FOOT[:3]), "X-Note: x", *proton(FOOT[3])]),
+        ("proton", [], [*proton(*FOOT[:3]), *proton(FOOT[3], name="mailin012.protonmail.ch")]),
+        ("proton", [], proton(f"{FOOT[0]}; {FOOT[1]}", *FOOT[2:])),
+        # Above the boundary, but in the name of an administration that received nothing.
+        ("proton", [*proton("spf=pass"), AR + "garm.example.net; auth=pass smtp.auth=u"], []),
+        ("postfix", [AR + "mx.example.net; dkim=pass header.d=example.com"], []),
+        ("microsoft", [AR + "mx.google.com; dkim=pass header.d=example.com"], []),
+    ],
+)
+def test_what_a_stranger_can_write_is_claimed(border: str, above: list[str], below: list[str]) -> None:
+    assert standings(border, above, below, VOUCHED)[-1] == "claimed"
+
+
+@pytest.mark.parametrize(
+    ("border", "below", "reason", "forged"),
+    [
+        ("postfix", [AR + "mx.example.org; dkim=pass"], UNPROVEN, False),
+        ("exim", [AR + "mx.example.org; dkim=pass"], UNPROVEN, False),
+        ("google", [AR + "mx.google.com; spf=fail", AR + "mx.google.com; spf=pass"], UNPROVEN, False),
+        ("proton", proton("spf=pass"), UNPROVEN, False),
+        ("microsoft", [MS], NOT_THERE, True),
+        # It may have been inside before, as a list's mail has.
+        ("microsoft", [f"Received: {ORIGIN}", MS], UNPROVEN, False),
+        ("zoho", [AR + "mx.zohomail.com; spf=pass"], NOT_THERE.replace("Microsoft 365", "Zoho"), True),
+    ],
+)
+def test_the_recipients_name_below_is_forged_only_where_it_is_known_not_to_write(
+    border: str, below: list[str], reason: str, *, forged: bool
+) -> None:
+    last = record(border, [], below).results[-1]
+    assert (last.reason, last.forged, last.as_recipient) == (reason, forged, True)
+
+
+def test_the_recipients_name_further_down_counts_for_nothing() -> None:
     text = message("postfix", [], []).replace(
         b"From:", b"Authentication-Results: mx.example.org; spf=pass\r\nFrom:"
     )
-    found = scan(text).authentication
+    found = scan(text, VOUCHED).authentication
     assert found is not None
-    assert [(each.standing.value, each.forged) for each in found.results] == [("claimed", True)]
+    assert [(each.standing.value, each.forged) for each in found.results] == [("claimed", False)]
     assert found.boundary.spf is None
     assert found.boundary.fields == ()
+
+
+def test_another_administrations_word_contradicts_nothing() -> None:
+    fields = [AR + "mx.example.net; dkim=fail"], [AR + "mx.example.org; dkim=pass"]
+    assert standings("postfix", *fields, VOUCHED) == ["claimed", "trusted"]
+
+
+def test_microsofts_form_is_the_recipients_at_its_front_doors_only() -> None:
+    assert not record("postfix", [], [MS]).results[0].as_recipient
+
+
+@pytest.mark.parametrize(
+    ("border", "below"),
+    [
+        ("zoho", [SPF + "pass (zoho.com: x) receiver=mx.zohomail.com"]),
+        ("postfix", [f"Received: {ORIGIN}", SPF + "pass (mx.example.org: x) receiver=mx.example.org"]),
+    ],
+)
+def test_where_the_users_word_does_not_reach(border: str, below: list[str]) -> None:
+    found = scan(message(border, [], below), VOUCHED).authentication
+    assert found is not None
+    assert [each.standing.value for each in found.received_spf] == ["claimed"]
+
+
+def test_forged_results_do_not_join_real_ones() -> None:
+    real = AR + "mx.example.org; spf=pass smtp.mailfrom=evil.example"
+    forged = AR + "mx.example.org; dkim=pass header.d=example.com; dmarc=pass header.from=example.com"
+    found = record("postfix", [real], [forged]).boundary
+    assert (found.dkim, found.dmarc.recorded or None, found.dmarc.recomputed) == ((), None, "fail")
+
+
+def test_whom_the_recipient_delivers_to_is_no_stranger() -> None:
+    own = AR + "mx.example.net; dkim=pass header.d=example.com"
+    assert standings("postfix", ["Delivered-To: a@example.net", own], []) == ["trusted"]
+    assert standings("postfix", [own], ["Delivered-To: a@example.net"]) == ["claimed"]
+    assert standings("postfix", [own], [], Settings(domains=("example.net",))) == ["trusted"]
 
 
 def test_a_strangers_results_are_claimed() -> None:
@@ -147,7 +272,7 @@ def test_without_received_everything_is_claimed() -> None:
 
 
 def test_a_named_receiver_is_believed() -> None:
-    text = message("postfix", [], [AR + "filter.example.net; spf=pass smtp.mailfrom=example.com"])
+    text = message("postfix", [AR + "filter.example.net; spf=pass smtp.mailfrom=example.com"], [])
     found = scan(text, Settings(receivers=("example.org", "example.net"))).authentication
     assert found is not None
     assert found.results[0].standing.value == "trusted"
@@ -173,18 +298,23 @@ def test_a_named_receiver_is_believed() -> None:
             "historic",
         ),
         ("google", [], [SPF + "pass (google.com: domain of a@b.example designates 192.0.2.1)"], "trusted"),
-        ("postfix", [], [SPF + "Pass (mailfrom) identity=mailfrom; receiver=mx.example.org"], "trusted"),
+        ("google", [], ["X-Note: x", SPF + "pass (google.com: domain of a@b.example)"], "claimed"),
+        ("google", [], [SPF + "pass (mx.example.org: domain of a@b.example)"], "claimed"),
+        ("postfix", [SPF + "Pass (mailfrom) identity=mailfrom; receiver=mx.example.org"], [], "trusted"),
+        ("postfix", [], [SPF + "Pass (mailfrom) identity=mailfrom; receiver=mx.example.org"], "claimed"),
         ("postfix", [], [SPF + "Pass (mailfrom) identity=mailfrom; receiver=<UNKNOWN>"], "claimed"),
-        ("exim", [], [SPF + "pass (mx.example.org: domain of b.example designates 192.0.2.1)"], "trusted"),
+        ("exim", [], [SPF + "pass (mx.example.org: domain of b.example designates 192.0.2.1)"], "claimed"),
     ],
 )
 def test_received_spf(border: str, above: list[str], below: list[str], expected: str) -> None:
     assert [found.standing.value for found in record(border, above, below).received_spf] == [expected]
 
 
-def test_only_the_topmost_received_spf_below_the_border_is_its_own() -> None:
+def test_only_the_topmost_received_spf_below_a_border_that_writes_there_is_its_own() -> None:
     field = SPF + "{} (mx.example.org: domain of b.example) receiver=mx.example.org"
-    found = record("exim", [], [field.format("fail"), field.format("pass")])
+    found = scan(message("exim", [], [field.format("fail"), field.format("pass")]), VOUCHED).authentication
+    assert found is not None
+    assert [each.as_recipient for each in found.received_spf] == [False, True]
     assert [each.standing.value for each in found.received_spf] == ["trusted", "claimed"]
     assert found.boundary.spf is not None
     assert found.boundary.spf.result == "fail"

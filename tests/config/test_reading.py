@@ -17,6 +17,7 @@ from hdrscan.settings import DEFAULTS, Expect, Settings
 WHOLE = """
 relays = ["Mail.Example.com.", "203.0.113.25"]     # own on-prem relays
 receivers = ["mx.example.com", "192.0.2.0/24"]
+receiver_writes_below = true
 domains = ["example.com"]
 tenant = "11111111-2222-3333-4444-55555555ABCD"
 
@@ -34,6 +35,7 @@ dkim_domain = ["example.com"]
 SETTINGS = Settings(
     relays=("mail.example.com", "203.0.113.25"),
     receivers=("mx.example.com", "192.0.2.0/24"),
+    receiver_writes_below=True,
     domains=("example.com",),
     tenant="11111111-2222-3333-4444-55555555abcd",
     outbound_ranges=("198.51.100.0/24", "2001:db8::25/128"),

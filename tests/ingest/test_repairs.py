@@ -1,6 +1,9 @@
 """Single repairs, and what looks like a mangled header and is none."""
 
+import base64
 import gc
+import json
+import quopri
 import re
 import time
 from collections.abc import Callable
@@ -67,7 +70,7 @@ def test_pieces_that_look_like_fields_go_back(field: str, pieces: list[str]) -> 
 def test_fields_stay_fields(name: str) -> None:
     block = read(f"{HEADER}{name}\nthis one is broken\nTo: b@example.com\n\nbody\n")
     assert keys(block) == ["received", "from", "message-id", re.split("[ :]", name)[0].lower(), "to"]
-    assert ids(block) == ["malformed-line"]
+    assert ids(block) == ["malformed-line", "below-damage"]
     assert block.quirks[0].line == 7
 
 
@@ -84,8 +87,8 @@ def test_typography_is_plain_in_a_trace_field_and_kept_in_free_text(mark: str, p
     block = read(f"Received: from{mark} a\nSubject: a{mark}b\n")
     assert block.fields[0].body == f" from{plain} a"
     assert block.fields[1].body.encode("ascii", "surrogateescape").decode() == f" a{mark}b"
-    assert len(block.quirks) == 1
-    assert block.quirks[0].line == 1
+    assert [quirk.line for quirk in block.quirks] == [1, 1]
+    assert ids(block)[1] == "claimed-fields"  # nothing but the typography itself shows that it was copied
 
 
 def test_single_bytes_of_windows_1252() -> None:
@@ -113,7 +116,7 @@ def test_entities() -> None:
     assert block.fields[0].body == " from a &amp; b; (c) &bogus; &#0;"
     assert located(block, "message-id", "<1@example.com>") == b"&lt;1@example.com&gt;"
     assert located(block, "message-id", "1@example.com") == b"1@example.com"
-    assert ids(block) == ["html-entities"]
+    assert ids(block) == ["html-entities", "claimed-fields"]
 
 
 def test_an_entity_in_a_whole_message_is_text() -> None:
@@ -193,7 +196,8 @@ def test_spacing(space_out: Callable[[str], str]) -> None:
 def test_the_first_line_alone_lost_its_indentation() -> None:
     block = read(HEADER.rstrip("\n").replace("\n", "\n    "))
     assert keys(block) == ["received", "from", "message-id"]
-    assert ids(block) == ["indented"]
+    # A client that begins its message with spaces gives the server's field such lines too.
+    assert ids(block) == ["indented", "claimed-fields"]
 
 
 def test_words_that_were_cut_are_joined() -> None:
@@ -251,7 +255,8 @@ def test_fields_on_one_line() -> None:
         " client-ip=192.0.2.1; From: A <a@example.com> Subject: Re: From here Message-ID: <1@example.com>"
     )
     block = read(line.replace("\n", ""))
-    assert ids(block) == ["line-ends-lost"]
+    assert ids(block) == ["line-ends-lost", "claimed-fields"]
+    assert all(field.repaired for field in block.fields)
     assert keys(block) == ["received", "dkim-signature", "received-spf", "from", "subject", "message-id"]
     assert located(block, "received-spf", "192.0.2.1") == b"192.0.2.1"
     assert unfold(next(block.named("dkim-signature")).body).endswith("h=From: To: Subject:Date; b=x")
@@ -311,3 +316,38 @@ def test_a_quoted_line_that_was_broken_off() -> None:
     assert keys(block) == ["received", "from"]
     assert unfold(block.fields[0].body).endswith("by b.example.net; Mon, 1 Jan 2024 00:00:00 +0000")
     assert unfold(block.fields[1].body) == "a@example.com"
+
+
+@pytest.mark.parametrize(
+    "text", ["0\n1\n2\n3\n4\n", "x\n0\n1\n2\n3\n", "0x\n0\n1\n2\n3\n0\n", "1\n2\n3\n4\n\n0\n"]
+)
+def test_numbers_with_nothing_behind(text: str) -> None:
+    assert not has_header(read(text))
+    assert keys(read(f"{text}{HEADER}")) == ["received", "from", "message-id"]
+
+
+@pytest.mark.parametrize("source", ["JSON", "notation", "log"])
+def test_a_line_end_within_a_string_is_the_strings(source: str) -> None:
+    """A client wrote ``\\n`` into its address: JSON escapes the backslash, and other notations tell nothing."""
+    path = r'"a\nAuthentication-Results: mx.example.org; spf=pass\n"@example.net'
+    text = f"Return-Path: <{path}>\n{HEADER}"
+    written = {
+        "JSON": json.dumps({"headers": text}),
+        "notation": f"'{json.dumps(text)[1:-1]}'",
+        "log": text.replace("\n", "\\n"),
+    }
+    block = read(written[source])
+    assert "authentication-results" not in keys(block) or source == "log"
+    assert [field.repaired for field in block.fields] == [source != "JSON"] * len(block.fields)
+
+
+def test_places_in_encodings_lead_to_the_source() -> None:
+    text = f"{HEADER}{SIGNATURE}\n b=xyz=\nX-A: =\u00e9 = {'long ' * 30}\n"
+    for source in (quopri.encodestring(text.encode()), base64.encodebytes(text.encode())):
+        block = read_block(source)
+        assert [(field.key, unfold(field.body)) for field in block.fields] == [
+            (field.key, unfold(field.body)) for field in read(text).fields
+        ]
+    assert located(read_block(quopri.encodestring(text.encode())), "dkim-signature", "v=1") == b"v=3D1"
+    decoded = read_block(base64.encodebytes(text.encode()))
+    assert base64.b64decode(located(decoded, "received", "from a.examp").rstrip(b"="))  # four letters for three

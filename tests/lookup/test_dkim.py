@@ -8,10 +8,11 @@ import dkim as dkimpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.signing import SigningKey
 
 from hdrscan import scan
 from hdrscan.lookup.dkim import verify_message
-from hdrscan.lookup.dkim_bytes import canonical_body
+from hdrscan.lookup.dkim_body import canonical_body
 from hdrscan.lookup.dkim_key import find_key, read_key
 from hdrscan.lookup.resolver import NoResolver, Resolver, ask
 from hdrscan.model.absent import NOT_CHECKED, NOT_PRESENT, UNREADABLE
@@ -114,16 +115,84 @@ def test_a_changed_body_and_a_changed_field_are_told_apart() -> None:
     )
 
 
-def test_a_second_from_field_breaks_the_signature() -> None:
-    assert check(b"From: mallory@example.org\r\n" + sign(MESSAGE, PAIR)).reason is Reason.SIGNATURE
+@pytest.mark.parametrize("below", [False, True])
+def test_a_second_from_field_breaks_the_signature_and_is_named(below: bool) -> None:  # noqa: FBT001
+    signed, added = sign(MESSAGE, PAIR), b"From: mallory@example.org\r\n"
+    found = check(signed.replace(b"To: bob", added + b"To: bob") if below else added + signed)
+    assert (found.verdict, found.reason, found.header) == (Verdict.FAIL, Reason.FROM_ADDED, False)
+    assert found.undone is not None
+    (change,) = found.undone.changes
+    assert change.field is not None
+    assert "mallory" in change.field.body
+    assert f"the From field on line {change.field.line} was added" in found.note
+
+
+def test_a_second_from_field_where_more_was_changed_is_not_to_blame() -> None:
+    signed = sign(MESSAGE, PAIR).replace(b"A  folded", b"Another")
+    assert check(b"From: mallory@example.org\r\n" + signed).reason is Reason.SIGNATURE
+
+
+def with_tag(name: bytes, value: bytes) -> bytes:
+    """Sign with one more tag; dkimpy's signer has no choice of it, so its field is built by its parts."""
+    signer = dkimpy.DKIM(MESSAGE)
+    fields = [
+        (b"v", b"1"),
+        (b"a", b"rsa-sha256"),
+        (b"c", b"relaxed/relaxed"),
+        (b"d", b"example.com"),
+        (name, value),
+        (b"s", b"sel"),
+        (b"h", b"from : subject"),
+        (b"bh", dkimpy.base64.b64encode(dkimpy.hashlib.sha256(canonical_body(BODY, "relaxed")).digest())),
+        (b"b", b"0" * 60),
+    ]
+    policy = dkimpy.CanonicalizationPolicy.from_c_value(b"relaxed/relaxed")
+    signer.hasher = dkimpy.HASH_ALGORITHMS[b"rsa-sha256"]
+    private = dkimpy.parse_pem_private_key(PAIR.private)
+    field: bytes = signer.gen_header(fields, [b"from", b"subject"], policy, b"DKIM-Signature", private)
+    return b"DKIM-Signature: " + field + MESSAGE
+
+
+@pytest.mark.parametrize(
+    ("identity", "verdict"),
+    [
+        (b"alice@\r\n\texample.com", Verdict.PASS),
+        (b"alice@mail.exam\r\n ple.com", Verdict.PASS),
+        (b"@exam\r\n ple.org", Verdict.PERMERROR),
+    ],
+)
+def test_an_identity_is_read_without_its_folding(identity: bytes, verdict: Verdict) -> None:
+    assert check(with_tag(b"i", identity)).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("query", "verdict"),
+    [
+        (b"dns/txt", Verdict.PASS),
+        (b"dns", Verdict.PASS),
+        (b"http/1:dns/txt", Verdict.PASS),
+        (b"dns/other", Verdict.PERMERROR),
+        (b"http", Verdict.PERMERROR),
+    ],
+)
+def test_a_key_that_is_to_be_asked_for_in_another_way_is_none(query: bytes, verdict: Verdict) -> None:
+    assert check(with_tag(b"q", query)).verdict is verdict
+
+
+def test_a_signature_that_is_no_list_of_tags() -> None:
+    found = check(sign(MESSAGE, PAIR).replace(b"v=1;", b"v=1; ???;"))
+    assert (found.verdict, found.reason) == (Verdict.PERMERROR, Reason.UNREADABLE)
 
 
 def test_a_body_with_a_signed_length() -> None:
     signed = sign(MESSAGE, PAIR, canonicalize=(b"relaxed", b"simple"), length=True)
     found = check(signed)
     assert found.verdict is Verdict.PASS
-    assert any("l=" in remark for remark in found.remarks)
-    assert check(signed + b"added").verdict is Verdict.PASS
+    assert found.remarks[-1].endswith("signed (l=); nothing stands behind them.")
+    added = check(signed + b"added\r\n")
+    # The empty lines at the end of what was signed are text now.
+    assert (added.verdict, added.unsigned) == (Verdict.PASS, len(b"\r\n\r\nadded\r\n"))
+    assert added.remarks[-1].endswith("signed (l=); the 11 bytes behind them are not.")
     assert check(signed[:-20]).reason is Reason.BODY_HASH
 
 
@@ -147,24 +216,7 @@ def test_a_field_without_what_it_needs() -> None:
 
 
 def expiring(at: datetime) -> bytes:
-    """Sign with an x= tag; dkimpy's signer has none, so its field is built by its parts."""
-    signer = dkimpy.DKIM(MESSAGE)
-    fields = [
-        (b"v", b"1"),
-        (b"a", b"rsa-sha256"),
-        (b"c", b"relaxed/relaxed"),
-        (b"d", b"example.com"),
-        (b"s", b"sel"),
-        (b"x", str(int(at.timestamp())).encode()),
-        (b"h", b"from : subject"),
-        (b"bh", dkimpy.base64.b64encode(dkimpy.hashlib.sha256(canonical_body(BODY, "relaxed")).digest())),
-        (b"b", b"0" * 60),
-    ]
-    policy = dkimpy.CanonicalizationPolicy.from_c_value(b"relaxed/relaxed")
-    signer.hasher = dkimpy.HASH_ALGORITHMS[b"rsa-sha256"]
-    private = dkimpy.parse_pem_private_key(PAIR.private)
-    value: bytes = signer.gen_header(fields, [b"from", b"subject"], policy, b"DKIM-Signature", private)
-    return b"DKIM-Signature: " + value + MESSAGE
+    return with_tag(b"x", str(int(at.timestamp())).encode())
 
 
 def test_expiry_counts_at_the_receipt() -> None:
@@ -222,14 +274,27 @@ def test_what_breaks_a_chain() -> None:
     changed = chain(whole.replace(b"spf=pass", b"spf=fail"))
     assert changed.reason is Reason.SIGNATURE
     assert "ARC-Seal of set 2" in changed.note
+    for tags in (b"; ???", b"; _=1", b";", b"; h=from", b"; cv=pass", b"; D=example.com; d=example.com"):
+        flawed = chain(whole.replace(b"cv=pass", b"cv=pass" + tags))
+        assert (flawed.verdict, flawed.reason) == (Verdict.FAIL, Reason.UNREADABLE), flawed.note
     missing = chain(re.sub(rb"ARC-Seal: i=1.*?\r\n(?=[A-Z])", b"", whole, flags=re.DOTALL))
     assert missing.reason is Reason.CHAIN
-    assert chain(whole, Memory({})).reason is Reason.KEY_MISSING
+    assert missing.verdict is Verdict.FAIL
+    nobody = chain(re.sub(rb"i=\d+", b"i=none", whole))
+    assert (nobody.verdict, nobody.reason) == (Verdict.FAIL, Reason.CHAIN)
+
+
+def test_a_chain_passes_or_fails_or_is_not_known() -> None:
+    whole = sealed(2)
+    gone = chain(whole, Memory({}))
+    assert (gone.verdict, gone.reason) == (Verdict.FAIL, Reason.KEY_MISSING)
+    silent = chain(whole, Memory({f"{NAME} TXT": TempFail(ask(NAME, "TXT"), "it did not answer")}))
+    assert (silent.verdict, silent.reason) == (NOT_CHECKED, Reason.DNS)
+    assert chain(whole.partition(b"\r\n\r\n")[0] + b"\r\n").verdict is NOT_CHECKED
 
 
 def test_ed25519() -> None:
-    nacl = pytest.importorskip("nacl.signing")
-    secret = nacl.SigningKey(b"s" * 32)
+    secret = SigningKey(b"s" * 32)
     private, public = dkimpy.base64.b64encode(bytes(secret)), dkimpy.base64.b64encode(bytes(secret.verify_key))
     signed = sign(MESSAGE, KeyPair(private, ""), algorithm=b"ed25519-sha256")
     record = f"v=DKIM1; k=ed25519; p={public.decode()}"
@@ -238,15 +303,13 @@ def test_ed25519() -> None:
 
 
 def test_ed25519_without_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip("nacl.signing")
-    import nacl.signing as nacl  # noqa: PLC0415
-
-    secret = nacl.SigningKey(b"s" * 32)
+    secret = SigningKey(b"s" * 32)
     private, public = dkimpy.base64.b64encode(bytes(secret)), dkimpy.base64.b64encode(bytes(secret.verify_key))
     signed = sign(MESSAGE, KeyPair(private, ""), algorithm=b"ed25519-sha256")
     monkeypatch.setitem(__import__("sys").modules, "nacl.signing", None)
     found = check(signed, published(f"v=DKIM1; k=ed25519; p={public.decode()}"))
     assert (found.verdict, found.reason) == (NOT_CHECKED, Reason.NO_PACKAGE)
+    assert "pip install pynacl" in found.note
 
 
 def test_a_key_record_is_read() -> None:

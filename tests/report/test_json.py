@@ -62,11 +62,22 @@ def test_values() -> None:
     report = written(hdrscan.scan(RECEIVED + b"Return-Path: <>\n" + HEAD + b"Subject: x\n\nbody"))
     assert report["message"] == {
         "from": {"address": "alice@example.com", "domain": "example.com"},
+        "authors": [
+            {
+                "name": "Alice",
+                "address": "alice@example.com",
+                "domain": "example.com",
+                "unicode_domain": "example.com",
+            }
+        ],
+        "sender": [],
+        "reply_to": [],
         "reverse_path": "",
         "to": "bob@example.net",
         "subject": "x",
         "date": "2025-03-03T10:00:00Z",
         "message_id": None,
+        "notes": [],
     }
     oldest, newest = report["hops"]
     assert (oldest["n"], oldest["received_index"], oldest["line"]) == (1, 1, 4)

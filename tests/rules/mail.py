@@ -37,20 +37,21 @@ def front_door(helo: str, ip: str, tls: str = "(version=TLS1_3, cipher=TLS_AES_2
     )
 
 
-def report_of(*fields: str, settings: Settings | None = None) -> Report:
+def report_of(*fields: str, settings: Settings | None = None, author: str = FROM) -> Report:
     """Scan a message of these fields, and From."""
-    report = scan("\r\n".join((*fields, FROM, "Subject: test", "", "")).encode(), settings)
+    report = scan("\r\n".join((*fields, author, "Subject: test", "", "")).encode(), settings)
     assert report.failures == ()
     return report
 
 
-def codes(*fields: str, settings: Settings | None = None) -> set[str]:
+def codes(*fields: str, settings: Settings | None = None, author: str = FROM) -> set[str]:
     """Return the codes of a message's findings."""
-    return {finding.code for finding in report_of(*fields, settings=settings).findings}
+    return {finding.code for finding in report_of(*fields, settings=settings, author=author).findings}
 
 
-def finding(code: str, *fields: str, settings: Settings | None = None) -> Finding:
+def finding(code: str, *fields: str, settings: Settings | None = None, author: str = FROM) -> Finding:
     """Return a message's one finding of a code."""
-    found = [each for each in report_of(*fields, settings=settings).findings if each.code == code]
+    report = report_of(*fields, settings=settings, author=author)
+    found = [each for each in report.findings if each.code == code]
     assert len(found) == 1, found
     return found[0]

@@ -10,10 +10,12 @@ TRUE = results("spf=fail smtp.mailfrom=example.com", "dkim=none", "dmarc=fail he
 FORGED = results("spf=pass smtp.mailfrom=example.com", "dmarc=pass header.from=example.com")
 
 
-def test_results_in_the_recipients_name_below_the_boundary_are_forged() -> None:
+def test_results_in_the_recipients_name_below_the_boundary_are_not_shown_to_be_its_own() -> None:
     finding = found([TRUE], [FORGED])["AR001"]
-    assert finding.severity is Severity.HIGH
-    assert "mx.example.org" in finding.message
+    assert finding.severity is Severity.INFO
+    assert (
+        "the recipient's name mx.example.org stand below the boundary and are not shown to be" in finding.message
+    )
     assert finding.fix is not None
     assert r"/^Authentication-Results:[[:space:]]*mx\.example\.org[[:space:];]/ IGNORE" in finding.fix.after
 
@@ -23,12 +25,30 @@ def test_results_in_another_name_are_not(by: str) -> None:
     assert "AR001" not in found([TRUE], [results("spf=pass smtp.mailfrom=example.com", by=by)])
 
 
-def test_a_lists_own_results_may_be_honest() -> None:
-    spf = results("spf=pass smtp.mailfrom=example.com", "dkim=none", "dmarc=none header.from=example.com")
+def test_where_the_recipient_recorded_nothing_it_is_told_how_to_trust_what_stands_below() -> None:
+    finding = found([], [FORGED])["AR001"]
+    assert finding.severity is Severity.INFO
+    assert finding.fix is not None
+    assert finding.fix.after == "receiver_writes_below = true"
+    assert "AR001" not in found([], [FORGED], settings=Settings(receiver_writes_below=True))
+    line = RECEIVED_SPF.format(result="pass", domain="example.com", ip="203.0.113.25")
+    assert "spf=pass" in found([], [line])["AR001"].message
+    assert "AR001" not in found([], [line], settings=Settings(receiver_writes_below=True))
+
+
+def test_results_where_the_recipient_is_known_not_to_write_are_forged() -> None:
+    claim = "Authentication-Results: spf={0} (sender IP is {1}) smtp.mailfrom=example.com; dmarc={0} action=none"
+    true, forged = claim.format("fail", "198.51.100.9"), claim.format("pass", "203.0.113.25")
+    finding = found([true], [forged], "microsoft")["AR001"]
+    assert finding.severity is Severity.HIGH
+    assert "the form of the recipient's, Microsoft's, stand below the boundary, where the recipient does not" in (
+        finding.message
+    )
     listed = ["List-Id: <dev.example.net>", "List-Post: <mailto:dev@example.net>"]
-    finding = found([spf], [results("spf=fail smtp.mailfrom=example.com"), *listed])["AR001"]
-    assert finding.severity is Severity.MEDIUM
-    assert finding.confidence.value == "low"
+    # A List-Id alone anybody can write: the list's own MAIL FROM bears it out.
+    path = "Return-Path: <dev-bounces@example.net>"
+    passed_on = found([claim.format("pass", "198.51.100.9"), path], [forged, *listed], "microsoft")["AR001"]
+    assert (passed_on.severity, passed_on.confidence.value) == (Severity.MEDIUM, "low")
 
 
 RECEIVED_SPF = (

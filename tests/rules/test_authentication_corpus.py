@@ -24,7 +24,7 @@ FIRES: dict[str, int] = {
     "DKIM006": 70,
     "DMARC001": 25,
     "DMARC002": 262,
-    "DMARC003": 96,
+    "DMARC003": 59,
     "SPF001": 26,
     "SPF002": 19,
     "SPF003": 121,
@@ -32,7 +32,6 @@ FIRES: dict[str, int] = {
     "SPF006": 45,
     "SPF008": 1,
     "SPF009": 20,
-    "SPF016": 12,
 }
 HIGH: dict[str, int] = {
     "DKIM002": 4,
@@ -41,7 +40,6 @@ HIGH: dict[str, int] = {
     "SPF001": 26,
     "SPF005": 3,
     "SPF009": 19,
-    "SPF016": 12,
 }
 
 

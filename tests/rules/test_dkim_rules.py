@@ -4,7 +4,8 @@ import pytest
 
 from hdrscan import scan
 from hdrscan.model.finding import Severity
-from rule_messages import KEY_512, KEY_1024, found, microsoft, results, signature
+from hdrscan.settings import Settings
+from rule_messages import KEY_512, KEY_1024, OWN, found, microsoft, results, signature
 
 SPF = "spf=pass smtp.mailfrom=example.com"
 
@@ -74,13 +75,18 @@ def test_unsigned_mail() -> None:
 
 
 def test_opendkim_is_proposed_on_the_authors_own_postfix_only() -> None:
-    fix = found([results(SPF, "dkim=none")])["DKIM001"].fix
+    unsigned = [results(SPF, "dkim=none")]
+    fix = found(unsigned, settings=OWN)["DKIM001"].fix
     assert fix is not None
     assert "Domain example.com\n" in fix.after
     assert "smtpd_milters" in fix.after
+    of_another = found(unsigned, settings=Settings(domains=("example.net",)))["DKIM001"]
+    assert (of_another.fix, of_another.owner) == (None, "whoever runs mail.example.com [203.0.113.25]")
+
+
+def test_who_sends_in_anothers_name_is_not_told_to_sign() -> None:
     stranger = found([results("spf=pass smtp.mailfrom=example.com", "dkim=none")], sender="a@example.net")
-    assert stranger["DKIM001"].fix is not None
-    assert stranger["DKIM001"].fix.after == ""
+    assert (stranger["DKIM001"].fix, stranger["DKIM001"].owner) == (None, "")
 
 
 def test_office365_signs_with_the_tenants_name_until_told_otherwise() -> None:
@@ -89,7 +95,9 @@ def test_office365_signs_with_the_tenants_name_until_told_otherwise() -> None:
         "dkim=pass (signature was verified) header.d=examplecorp.onmicrosoft.com",
         "dmarc=pass action=none header.from=example.com",
     )
-    finding = found([door], [signature("examplecorp.onmicrosoft.com")], border="from-microsoft")["DKIM002"]
+    finding = found([door], [signature("examplecorp.onmicrosoft.com")], border="from-microsoft", settings=OWN)[
+        "DKIM002"
+    ]
     assert finding.severity is Severity.MEDIUM, "SPF makes DMARC pass"
     fix = finding.fix
     assert fix is not None
@@ -103,7 +111,7 @@ def test_office365_signs_with_the_tenants_name_until_told_otherwise() -> None:
 
 def test_the_tenants_name_is_left_open_where_nothing_tells_it() -> None:
     door = microsoft("spf=pass (sender IP is 40.107.1.1) smtp.mailfrom=example.com", "dkim=none header.d=none")
-    fix = found([door], border="from-microsoft")["DKIM001"].fix
+    fix = found([door], border="from-microsoft", settings=OWN)["DKIM001"].fix
     assert fix is not None
     assert "<initial>.onmicrosoft.com" in fix.after
 
@@ -164,7 +172,7 @@ def test_the_initial_domain_of_a_tenant(domain: str, initial: str) -> None:
         "spf=pass (sender IP is 40.107.1.1) smtp.mailfrom=example.com",
         f"dkim=pass (signature was verified) header.d={domain}",
     )
-    fix = found([door], [signature(domain)], border="from-microsoft")["DKIM002"].fix
+    fix = found([door], [signature(domain)], border="from-microsoft", settings=OWN)["DKIM002"].fix
     assert fix is not None
     assert f"._domainkey.{initial}." in fix.after
 

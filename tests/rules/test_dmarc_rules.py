@@ -3,7 +3,8 @@
 import pytest
 
 from hdrscan.model.finding import Severity
-from rule_messages import found, microsoft, results, signature
+from hdrscan.settings import Settings
+from rule_messages import OWN, found, microsoft, results, signature
 
 LEGS = ("spf=fail smtp.mailfrom=example.com", "dkim=none")
 
@@ -62,7 +63,9 @@ def test_a_lists_copy_that_fails_is_never_high(policy: str, severity: Severity) 
 @pytest.mark.parametrize("recorded", ["none", "bestguesspass", "permerror"])
 def test_no_usable_record(recorded: str) -> None:
     finding = found(
-        [results(*LEGS, f"dmarc={recorded} header.from=news.example.com")], sender="a@news.example.com"
+        [results(*LEGS, f"dmarc={recorded} header.from=news.example.com")],
+        sender="a@news.example.com",
+        settings=OWN,
     )
     fix = finding["DMARC002"].fix
     assert fix is not None
@@ -82,7 +85,8 @@ def test_a_tenant_can_publish_its_own() -> None:
         "dkim=none header.d=none",
         "dmarc=none action=none header.from=a.onmicrosoft.com",
     )
-    fix = found([door], border="from-microsoft", sender="x@a.onmicrosoft.com")["DMARC002"].fix
+    own = Settings(domains=("a.onmicrosoft.com",))
+    fix = found([door], border="from-microsoft", sender="x@a.onmicrosoft.com", settings=own)["DMARC002"].fix
     assert fix is not None
     assert "admin center" in fix.target
     assert fix.after.startswith("_dmarc.a.onmicrosoft.com. ")
@@ -91,20 +95,37 @@ def test_a_tenant_can_publish_its_own() -> None:
 def test_a_from_that_no_record_could_exist_for() -> None:
     finding = found([results(*LEGS, "dmarc=none header.from=printer")], sender="a@printer")["DMARC002"]
     assert "no domain that could have" in finding.message
-    assert finding.fix is None
+    assert (finding.fix, finding.owner) == (None, "")
+
+
+def test_a_policy_is_the_domains_owners_matter() -> None:
+    none = [results(*LEGS, "dmarc=none header.from=example.com")]
+    stranger = found(none)["DMARC002"]
+    assert (stranger.fix, stranger.owner) == (None, "the owner of example.com")
+    hosted = found(
+        [results(*LEGS, "dmarc=none header.from=shop.firebaseapp.com")], sender="a@shop.firebaseapp.com"
+    )["DMARC002"]
+    assert (hosted.fix, hosted.owner) == (
+        None,
+        "the owner of shop.firebaseapp.com or the service that runs firebaseapp.com",
+    )
+    made_up = found([results(*LEGS, "dmarc=none header.from=bank.m5143")], sender="a@bank.m5143")["DMARC002"]
+    assert (made_up.fix, made_up.owner) == (None, "")
 
 
 @pytest.mark.parametrize(
     ("spf", "dkim", "alone"),
     [
-        ("pass smtp.mailfrom=example.com", "none", "SPF"),
+        ("pass smtp.mailfrom=example.com", "fail (body hash did not verify) header.d=example.com", "SPF"),
+        # Not signed, which DKIM001 says.
+        ("pass smtp.mailfrom=example.com", "none", None),
         ("none smtp.mailfrom=example.com", "pass header.d=example.com", "DKIM"),
         ("pass smtp.mailfrom=example.net", "pass header.d=example.com", "DKIM"),
         ("pass smtp.mailfrom=example.com", "pass header.d=example.com", None),
     ],
 )
 def test_one_leg_or_two(spf: str, dkim: str, alone: str | None) -> None:
-    signed = [signature()] if "pass" in dkim else []
+    signed = [] if dkim == "none" else [signature()]
     findings = found([results(f"spf={spf}", f"dkim={dkim}", "dmarc=pass header.from=example.com")], signed)
     if alone is None:
         assert "DMARC003" not in findings

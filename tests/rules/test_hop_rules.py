@@ -62,6 +62,50 @@ def test_a_clock_may_be_a_minute_off(time: str, found: bool) -> None:  # noqa: F
     assert ("HOP003" in codes(inner, RELAY, PICKUP)) is found
 
 
+@pytest.mark.parametrize(
+    ("store", "mx", "target"),
+    [
+        ("store.example.org", "mx.example.org", "store.example.org or mx.example.org"),
+        ("AM0PR04MB1234.eurprd04.prod.outlook.com", "DB1PEPF0001.mail.protection.outlook.com", None),
+    ],
+)
+def test_nobody_sets_the_clocks_of_a_provider(store: str, mx: str, target: str | None) -> None:
+    inner = postfix(mx, mx, "10.0.0.5", store, time="Tue, 4 Mar 2025 09:50:00 +0000")
+    fields = (inner, postfix("mail.example.com", "mail.example.com", "203.0.113.25", by=mx), PICKUP)
+    if target is None:
+        assert "HOP003" not in codes(*fields)
+        return
+    fix = finding("HOP003", *fields).fix
+    assert fix is not None
+    assert fix.target == target
+
+
+@pytest.mark.parametrize(
+    ("client", "ip", "found"),
+    [
+        ("filter.example.net", "192.0.2.9", True),
+        # A host inside the network has any name there.
+        ("filter.example.net", "10.0.0.9", False),
+        ("mx2.example.org", "192.0.2.9", False),
+    ],
+)
+def test_two_names_of_one_owner_are_no_break(client: str, ip: str, *, found: bool) -> None:
+    inner = postfix(client, client, ip, "store.example.org")
+    fields = (inner, RELAY, PICKUP)
+    own = Settings(receivers=("example.org", "filter.example.net"))
+    assert ("HOP004" in codes(*fields, settings=own)) is found
+
+
+def test_which_record_a_name_needs() -> None:
+    own = Settings(relays=("203.0.113.25",))
+    fix = finding("HOP009", postfix("mail.example.com", "unknown", "203.0.113.25"), settings=own).fix
+    assert fix is not None
+    assert fix.after == (
+        "Please set the PTR record of 203.0.113.25 to mail.example.com, which needs the record:\n"
+        "mail.example.com. IN A 203.0.113.25"
+    )
+
+
 def test_the_clock_of_a_stranger_is_not_judged() -> None:
     early = postfix("mail.example.com", "mail.example.com", "203.0.113.25", time="Tue, 4 Mar 2025 09:00:00 +0000")
     assert "HOP003" not in codes(early, PICKUP)
@@ -87,10 +131,13 @@ def test_helo_must_be_a_public_name(helo: str, found: bool) -> None:  # noqa: FB
     assert "HOP007" not in codes(postfix(helo, "unknown", "203.0.113.77", protocol="ESMTPSA"))
 
 
-def test_a_fix_names_what_was_looked_up() -> None:
-    fix = finding("HOP007", postfix("ubuntu", "mail.example.com", "203.0.113.25")).fix
+def test_a_fix_names_what_was_looked_up_to_whoever_runs_the_host() -> None:
+    received = postfix("ubuntu", "mail.example.com", "203.0.113.25")
+    fix = finding("HOP007", received, settings=Settings(relays=("203.0.113.25",))).fix
     assert fix is not None
     assert "mail.example.com" in fix.after
+    stranger = finding("HOP007", received)
+    assert (stranger.fix, stranger.owner) == (None, "whoever runs ubuntu [203.0.113.25]")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +203,7 @@ def test_microsofts_report_tells_the_looked_up_name(ptr: str, severity: Severity
     if severity is None:
         assert "HOP009" not in codes(*fields)
         return
-    found = finding("HOP009", *fields)
+    found = finding("HOP009", *fields, settings=Settings(relays=("203.0.113.25",)))
     assert found.severity is severity
     assert found.evidence[0].quote == ptr
     assert (found.fix is None) is (ptr == "ErrorRetry")

@@ -4,9 +4,11 @@ import re
 
 import pytest
 
-from rule_messages import found, microsoft, results, signature
+from hdrscan.settings import Settings
+from rule_messages import OWN, found, microsoft, results, signature
 
 MARK = "pwned"
+ALL = Settings(relays=("0.0.0.0/0",), domains=("example.com",))
 HOSTILE = (
     "example.com; Remove-Item pwned",
     'example.com" pwned "',
@@ -34,7 +36,8 @@ def test_no_hostile_name_is_pasted(name: str, result: str, border: str) -> None:
     above = [microsoft(*legs)] if "microsoft" in border else [results(*legs)]
     below = [signature(name.replace(";", "")), results("dmarc=pass", by=name.split(";", maxsplit=1)[0])]
     for sender in (f"a@{name}", f'"{quoted}"@example.com'):
-        for finding in found(above, below, border, sender).values():
+        # Whatever the reader says is his, the names that a stranger wrote are not pasted.
+        for finding in found(above, below, border, sender, settings=ALL).values():
             if finding.fix is not None:
                 assert MARK not in finding.fix.after
                 assert MARK not in finding.fix.caution
@@ -49,7 +52,7 @@ def test_what_is_pasted_is_plain_text() -> None:
                 "dkim=none",
                 f"dmarc={dmarc} header.from=example.com",
             )
-            for finding in found([results(*legs)]).values():
+            for finding in found([results(*legs)], settings=OWN).values():
                 if finding.fix is not None and finding.fix.after:
                     assert PASTED.match(finding.fix.after)
                     seen += 1

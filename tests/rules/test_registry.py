@@ -144,3 +144,18 @@ def test_findings_as_expected(name: str) -> None:
             start, end = evidence.span
             assert report.block.source[start:end].decode("ascii", "surrogateescape") == evidence.quote
     assert report.failures == ()
+
+
+@pytest.mark.parametrize("name", expectations())
+def test_every_fix_says_who_can_do_it(name: str) -> None:
+    """What a reader can do whoever he is concerns hdrscan itself, or a look at something published."""
+    path = ROOT / name if name.startswith("samples/") else next((CASES / name).glob("message.*"))
+    settings = settings_of(path.parent) or Settings()
+    for own in (
+        settings,
+        settings._replace(relays=("0.0.0.0/0", "::/0"), domains=("example.com", "example.net")),
+    ):
+        for finding in scan(path.read_bytes(), own).findings:
+            assert not (finding.fix and finding.owner), finding.code
+            if finding.fix is not None and finding.fix.owner is None:
+                assert finding.fix.target.startswith(("hdrscan", "a shell")), finding

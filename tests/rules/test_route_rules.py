@@ -107,7 +107,7 @@ def test_direct_send_is_the_cause_of_what_follows_from_it() -> None:
         assert follows.fix is None
     passed = "Authentication-Results: spf=pass (sender IP is 203.0.113.60) smtp.mailfrom=example.com; dkim=none header.d=none; dmarc=pass action=none header.from=example.com; compauth=pass reason=100"
     assert finding("ROUTE008", passed, *fields).severity is Severity.LOW
-    alone = finding("HOP007", *fields, settings=Settings(ignore=("ROUTE",)))
+    alone = finding("HOP007", *fields, settings=Settings(relays=("203.0.113.60",), ignore=("ROUTE",)))
     assert alone.fix is not None
 
 
@@ -315,7 +315,7 @@ def test_expectations(expect: Expect | None, found: set[str]) -> None:
 
 
 def test_a_relay_that_does_not_go_through_office365_is_told_how() -> None:
-    settings = Settings(expect=Expect(helo=("office365-outbound",)))
+    settings = Settings(domains=("example.com",), expect=Expect(helo=("office365-outbound",)))
     fix = finding("ROUTE020", RELAY, PICKUP, settings=settings).fix
     assert fix is not None
     assert fix.target == "Postfix main.cf"
@@ -327,8 +327,9 @@ def test_a_postfix_that_logs_in_is_told_of_connectors() -> None:
         "X-ClientProxiedBy: AM9PR01CA0001.eurprd01.prod.exchangelabs.com (2603:10a6::1) To "
         "AM9PR04MB8100.eurprd04.prod.outlook.com (2603:10a6::2)"
     )
-    assert finding("ROUTE009", office365(), MICROSOFT_HOP, proxied, sent(1102)).fix is None
-    fix = finding("ROUTE009", office365(), MICROSOFT_HOP, PICKUP, proxied, sent(1102)).fix
+    own = Settings(domains=("example.com",))
+    assert finding("ROUTE009", office365(), MICROSOFT_HOP, proxied, sent(1102), settings=own).fix is None
+    fix = finding("ROUTE009", office365(), MICROSOFT_HOP, PICKUP, proxied, sent(1102), settings=own).fix
     assert fix is not None
     assert "relayhost" in fix.after
 
@@ -378,6 +379,7 @@ def test_texts_to_paste_hold_nothing_that_a_shell_reads() -> None:
     fix = finding(
         "HOP009",
         f"Received: from {name} (unknown [203.0.113.7]) by mx.example.org (Postfix) with ESMTPS id 1; {TIME}",
+        settings=Settings(relays=("203.0.113.7",)),
     ).fix
     assert fix is not None
     assert "reboot" not in fix.after

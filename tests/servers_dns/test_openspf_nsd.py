@@ -1,11 +1,13 @@
 """The openSPF suite once more, with its zones served by NSD."""
 
+import json
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hdrscan.cli.commands import run
 from hdrscan.lookup.live import Live
 from hdrscan.lookup.spf import Session, check_mail_from
 from hdrscan.model.absent import Absent
@@ -67,3 +69,14 @@ def test_openspf_with_real_answers(scenario: str, tmp_path: Path) -> None:
             check = check_mail_from(Session(case.host, case.helo), case.mail_from, live)
             assert not isinstance(check.result, Absent), (case.name, check.reason)
             assert check.result.value in case.results, (case.name, check.reason)
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_openspf_through_the_command(scenario: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    group: list[Case] = SCENARIOS[scenario]
+    with serving(tmp_path, zones_of(group[0].zone)) as server:
+        for case in group:
+            options = ["--spf-client", case.host, "--spf-mail-from", case.mail_from, "--spf-helo", case.helo]
+            run([*options, "--resolver", server, "--format", "json"])
+            found = json.loads(capsys.readouterr().out)
+            assert found["result"] in case.results, (case.name, found["reason"])

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from hdrscan.text.mailbox import domain_of, first_address, reverse_path
+from hdrscan.text.mailbox import domain_of, first_address, mailboxes, reverse_path
 
 ODD = '"<ceo@example.com>"@example.org'
 
@@ -45,10 +45,33 @@ def test_hostile_paths_are_read_in_linear_time(piece: str) -> None:
         text = piece * (size // len(piece))
         best = 60.0
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             reverse_path(text)
             first_address(text)
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert seconds(16_000) < 64 * max(seconds(1_000), 0.0002)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("a@b.example", ("a@b.example",)),
+        ('"x, y" <a@b.example>, d@e.example', ("a@b.example", "d@e.example")),
+        (
+            'A (x@y.example) <a@b.example>, g: h@i.example, "k;l"@m.example;',
+            ("a@b.example", "h@i.example", '"k;l"@m.example'),
+        ),
+        ('"a@b.example" <d@e.example>', ("d@e.example",)),
+        ("<a@b.example> <d@e.example>", ("a@b.example", "d@e.example")),
+        ('<"a>b"@x.example>, u@v.example', ('"a>b"@x.example', "u@v.example")),
+        ("undisclosed:;", ()),
+    ],
+)
+def test_every_mailbox_of_a_list(body: str, expected: tuple[str, ...]) -> None:
+    assert mailboxes(body) == expected
+
+
+def test_an_address_in_a_quoted_name_is_not_the_authors() -> None:
+    assert first_address('"info@bank.example" info@evil.example') == "info@evil.example"

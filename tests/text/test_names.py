@@ -12,6 +12,7 @@ from publicsuffixlist import PublicSuffixList
 from hdrscan.text.names import (
     aligned,
     first_label,
+    hosting_suffix,
     is_dns_name,
     is_host_name,
     is_public_suffix,
@@ -177,6 +178,14 @@ def test_same_hosts(one: str, other: str, same: bool) -> None:  # noqa: FBT001 -
         ("server.local", False),
         ("pc.lan", False),
         ("host.OpenStackLocal", False),
+        ("mail.m5143", False),
+        ("a.invented-by-somebody", False),
+        ("abc.onion", False),
+        ("4.3.2.1.in-addr.arpa", False),
+        ("mail.example.ck", True),
+        ("mail.example.co.za", True),
+        ("mail.example.xn--p1ai", True),
+        ("mx.filter.example", True),
         ("203.0.113.25", False),
         ("mail", False),
         ("", False),
@@ -184,6 +193,23 @@ def test_same_hosts(one: str, other: str, same: bool) -> None:  # noqa: FBT001 -
 )
 def test_top_levels(name: str, public: bool) -> None:  # noqa: FBT001 - a table's column
     assert top_level_is_public(name) is public
+
+
+@pytest.mark.parametrize(
+    ("name", "suffix"),
+    [
+        ("shop.firebaseapp.com", "firebaseapp.com"),
+        ("a.Shop.FirebaseApp.com.", "firebaseapp.com"),
+        ("user.github.io", "github.io"),
+        ("example.com", None),
+        ("example.co.uk", None),
+        ("contoso.onmicrosoft.com", None),
+        ("localhost", None),
+        ("", None),
+    ],
+)
+def test_names_that_a_service_gives_away(name: str, suffix: str | None) -> None:
+    assert hosting_suffix(name) == suffix
 
 
 def test_first_labels() -> None:

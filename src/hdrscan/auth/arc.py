@@ -9,6 +9,7 @@ from hdrscan.auth.tags import TagList
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.auth import ArcChain, ArcSeal, ArcSet, ArcStatus, AuthResults, DkimSignature
 from hdrscan.model.source import Field
+from hdrscan.text.lazy import lazy
 
 MAX_INSTANCE = 50
 """RFC 8617 section 4.2.1."""
@@ -18,6 +19,7 @@ MESSAGE_SIGNATURE = "arc-message-signature"
 AUTHENTICATION_RESULTS = "arc-authentication-results"
 
 _CVS = frozenset({"none", "pass", "fail"})
+_EMPTY_TAG = lazy(r";[ \t\r\n]*+;")
 _SHOWN = 60
 _T = TypeVar("_T", ArcSeal, DkimSignature, AuthResults)
 
@@ -30,6 +32,10 @@ def read_arc_seal(field: Field) -> ArcSeal:
     cv = tags.first.get("cv")
     if cv is not None and cv.value and cv.value.lower() not in _CVS:
         tags.problem("unknown-cv", f"cv={cv.value[:_SHOWN]} is neither none, pass nor fail.", cv.span)
+    empty = _EMPTY_TAG.search(field.body)
+    if empty is not None:
+        span = (field.offset + empty.start(), field.offset + empty.end())
+        tags.problem("empty-tag", "Two semicolons stand without a tag between them (RFC 6376 section 3.2).", span)
     if "h" in tags.first:
         tags.problem(
             "seal-has-h", "A seal must not have an h= tag (RFC 8617 section 4.1.3).", tags.first["h"].span

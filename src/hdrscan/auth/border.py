@@ -1,18 +1,25 @@
 """Where the recipient's word ends: the boundary, and how to know the recipient's name."""
 
+from bisect import bisect_right
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.boundary import Boundary
 from hdrscan.model.hop import Hop
-from hdrscan.model.source import Field
+from hdrscan.model.source import Field, HeaderBlock
 from hdrscan.providers import microsoft
+from hdrscan.providers.receivers import Receiver, named_by, receiver_of
 from hdrscan.settings import Settings
+from hdrscan.text.mailbox import domain_of, first_address
 from hdrscan.text.names import same_host
-from hdrscan.trace.boundary import host_family, is_named
+from hdrscan.trace.boundary import family_of, host_family, is_named
 from hdrscan.trace.ingress import find_ingress, from_microsoft
 
 _END = 1 << 30
+# What servers call the recipient that they delivered to, on top of what they received.
+_DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-apparently-to")
+_MOST_DELIVERED = 16
 
 
 class Border(NamedTuple):
@@ -26,6 +33,10 @@ class Border(NamedTuple):
     hops: tuple[Hop, ...]
     """Topmost first."""
     settings: Settings
+    received: tuple[int, ...]
+    """Field indexes of the hops, in order."""
+    families: frozenset[str]
+    """The recipient's administrations: of the hosts at and above the boundary, and of whom they delivered to."""
 
     @property
     def top(self) -> int:
@@ -44,17 +55,28 @@ class Border(NamedTuple):
         dialect = self.boundary.hop.dialect if self.boundary else ""
         return self.is_front_door or dialect == "exchange-server"
 
+    @property
+    def receiver(self) -> Receiver | None:
+        """What is known of where the recipient's administration writes its results."""
+        return None if self.boundary is None else receiver_of(self.boundary.admd)
+
+    def hop_below(self, field: Field) -> Hop | None:
+        """Return the first hop below a field."""
+        at = bisect_right(self.received, field.index)
+        return self.hops[at] if at < len(self.hops) else None
+
     def gap(self, field: Field) -> int:
         """Return the index of the first Received field below a field; one past all fields where there is none."""
-        return next((hop.field.index for hop in self.hops if hop.field.index > field.index), _END)
+        hop = self.hop_below(field)
+        return _END if hop is None else hop.field.index
+
+    def level(self, field: Field) -> int:
+        """Tell between which two hops a trusted field was written: ``top`` for what the boundary itself wrote."""
+        return min(self.gap(field), self.top)
 
     def is_just_below(self, field: Field) -> bool:
         """Tell whether only other fields, but no Received, stand between the boundary's Received and this one."""
-        return (
-            self.boundary is not None
-            and field.index > self.top
-            and self.gap(self.boundary.hop.field) == self.gap(field)
-        )
+        return self.boundary is not None and self.gap(self.boundary.hop.field) == self.gap(field)
 
     def is_recipient(self, name: str) -> bool:
         """Tell whether a host or authserv-id is the recipient's."""
@@ -66,9 +88,50 @@ class Border(NamedTuple):
         family = host_family(name)
         return (bool(family) and family == self.boundary.admd) or is_named(name, self.settings.receivers)
 
+    def is_foreign(self, name: str) -> bool:
+        """Tell whether an authserv-id names an administration that is none of the recipient's.
 
-def find_border(hops: tuple[Hop, ...], boundary: Boundary | None, settings: Settings) -> Border:
+        Names that tell none, such as ``OpenDMARC`` or ``localhost``, are anybody's, the recipient's too.
+        """
+        family = host_family(name)
+        if not family or not self.families or family in self.families or self.is_recipient(name):
+            return False
+        known = named_by(name)
+        return (known is None or known.name not in self.families) and not is_named(name, self.settings.domains)
+
+
+def find_border(
+    hops: tuple[Hop, ...], boundary: Boundary | None, settings: Settings, block: HeaderBlock
+) -> Border:
     """Gather what tells the recipient's word from others'; hops stand topmost first."""
-    if boundary is None or not from_microsoft(boundary.hop, settings):
-        return Border(boundary, None, by_microsoft=False, hops=hops, settings=settings)
-    return Border(boundary, find_ingress(hops, boundary), by_microsoft=True, hops=hops, settings=settings)
+    by_microsoft = boundary is not None and from_microsoft(boundary.hop, settings)
+    return Border(
+        boundary,
+        find_ingress(hops, boundary) if boundary is not None and by_microsoft else None,
+        by_microsoft=by_microsoft,
+        hops=hops,
+        settings=settings,
+        received=tuple(hop.field.index for hop in hops),
+        families=frozenset() if boundary is None else frozenset(_families(hops, boundary, block)),
+    )
+
+
+def _families(hops: tuple[Hop, ...], boundary: Boundary, block: HeaderBlock) -> Iterator[str]:
+    trusted = hops[: boundary.hop.received_index + 1]
+    if boundary.admd:
+        yield str(boundary.admd)
+    for hop in trusted:
+        family = family_of(hop)
+        if family:
+            yield str(family)
+    delivered = [
+        field.body
+        for key in _DELIVERED
+        for field in block.by_key.get(key, ())[:_MOST_DELIVERED]
+        if field.index < boundary.hop.field.index
+    ]
+    addresses = [*(hop.for_ for hop in trusted), *map(first_address, delivered)]
+    domains = [domain_of(address) for address in addresses if isinstance(address, str)]
+    for domain in domains:
+        if domain and (family := host_family(domain)):
+            yield str(family)

@@ -1,139 +1,181 @@
 """What one front door's record comes to: SPF, DKIM, DMARC, each with the field that says so.
 
 Several fields of one administration are one record. A method is taken from the fields nearest to the front door
-that answer it: a content filter further inside judges its own neighbour, not the sender.
+that answer it: a content filter further inside judges its own neighbour, not the sender, and what a list of the
+recipient's own did to the message since then is no fault of the author's.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from hdrscan.auth.alignment import Mode, align, is_aligned, mode_of
-from hdrscan.auth.dmarc import action_of, policy_of, recompute
+from hdrscan.auth.ambiguity import MAIL_FROM
+from hdrscan.auth.answers import Answer, Answers, Group, answers_of, belongs, domain_in
+from hdrscan.auth.dmarc import dmarc_check, recompute
 from hdrscan.auth.trust import sender_ip
-from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
-from hdrscan.model.auth import AuthResults, DkimSignature, Resinfo
+from hdrscan.model.absent import NOT_CHECKED, NOT_PRESENT, UNREADABLE, Absent
+from hdrscan.model.auth import DkimSignature, Resinfo
 from hdrscan.model.authentication import (
+    Alignment,
     Authentication,
     DkimCheck,
     DmarcCheck,
     SpfCheck,
     WeighedSpf,
 )
-from hdrscan.model.hop import Hop
-from hdrscan.model.source import Field
 from hdrscan.text.cfws import unfold
-from hdrscan.text.mailbox import domain_of
 
-_NO_DOMAIN = frozenset({"", "none"})
+_PASSED = frozenset({"pass", "bestguesspass"})
+_METHODS = ("spf", "dkim", "dmarc", "arc", "compauth")
+_MOST_SIGNATURES = 64
+"""Of one domain: more make no difference to anybody, and each would be compared with each result."""
+_MOST_DOMAINS = 8
+"""So many domains get a DMARC check of their own."""
 
 
-# Checkers that copy a hostile sender address without quoting it write fields that break off inside it: what seems
-# to be the domain is the sender's choice (OpenDMARC 1.4.2 with MAIL FROM:<"x@example.com "@example.net>).
-_BROKEN = frozenset({"stray-text", "unclosed-quote", "unclosed-comment"})
+class Client(NamedTuple):
+    """Who spoke HELO at a front door."""
 
-
-class Answer(NamedTuple):
-    """One result and the field that it stands in."""
-
-    field: Field
-    resinfo: Resinfo
-    sound: bool
-    """Whether the field's addresses can be believed: it does not break off inside one."""
-
-    def domain(self, *names: str) -> str | Absent:
-        """Return the domain of the first of these properties, unless the field is broken."""
-        return _domain(self.resinfo.value(*names)) if self.sound else UNREADABLE
+    ip: str | Absent
+    helo: str | Absent
 
 
 class Ground(NamedTuple):
     """What a record is built from."""
 
     by: str | Absent
-    results: Sequence[Sequence[AuthResults]]
-    """Fields between the same two Received fields form a group; the group nearest to the front door first."""
-    sealed: Sequence[Sequence[AuthResults]]
-    """The same administration's ARC-Authentication-Results, which may hold results that the plain field hides."""
+    groups: Sequence[Group]
+    """The nearest to the front door first."""
     received_spf: Sequence[WeighedSpf]
-    front_door: Hop | None
-    author: str | Absent
-    """The From domain, for a record that does not name it."""
+    """About the front door's client, the nearest first."""
+    client: Client
+    authors: Sequence[str]
+    """The public domains in From, each once."""
+    local_author: str | Absent
+    """The domain in From where it is none that the world knows, such as a redacted one."""
     reverse_path: str | Absent
-    signatures: Sequence[DkimSignature]
+    """MAIL FROM as the recipient's own Return-Path tells it."""
+    signatures: Mapping[str, Sequence[DkimSignature]]
+    """By domain."""
+
+
+def by_domain(signatures: Sequence[DkimSignature]) -> Mapping[str, Sequence[DkimSignature]]:
+    """Sort signatures by their domain."""
+    found: defaultdict[str, list[DkimSignature]] = defaultdict(list)
+    for signature in signatures:
+        same = found[str(signature.domain).lower().rstrip(".")]
+        if len(same) < _MOST_SIGNATURES:
+            same.append(signature)
+    return found
 
 
 def authentication(ground: Ground) -> Authentication:
     """Build a record from its ground."""
-    plain, sealed = _nearest(ground.results), _nearest(ground.sealed)
-    dmarc = plain.get("dmarc", [])
-    all_dmarc = [*dmarc, *sealed.get("dmarc", ())]
-    quoted = tuple(found.resinfo for found in all_dmarc)
-    mode = mode_of(quoted)
-    # What the receiver read in From counts (DOMAIN.md part 4): its DMARC result is about that domain.
-    named = (found.domain("header.from") for found in all_dmarc)
-    author = next((domain for domain in named if domain), ground.author)
-    spf = _spf(ground, plain.get("spf", ()), author, mode)
-    dkim = _dkim(plain.get("dkim", ()), sealed.get("dkim", ()), author, mode, ground.signatures)
-    used = {found.field.index: found.field for method in _METHODS for found in plain.get(method, ())}
-    if spf is not None:
-        used.setdefault(spf.field.index, spf.field)
-    recomputed, reason = recompute(spf, dkim, author, signed=bool(ground.signatures))
+    groups = [answers_of(group, ground.authors) for group in ground.groups]
+    dmarc, quoted = _nearest(groups, "dmarc"), _sealed(groups, "dmarc")
+    spf_answers = _about_client(groups, ground.client)
+    dkim_answers, sealed = _nearest(groups, "dkim"), _sealed(groups, "dkim")
+    # What stands in From is the author; a record that names another domain is about somebody else (RFC 9989).
+    named = [domain for found in (*dmarc, *quoted) if (domain := found.domain("header.from"))]
+    authors = list(ground.authors) or list(dict.fromkeys(map(str, named)))[:1]
+    judged: list[str | Absent] = [*authors[:_MOST_DOMAINS]] or [ground.local_author]
+    checks: list[tuple[SpfCheck | None, tuple[DkimCheck, ...], DmarcCheck]] = []
+    for author in judged:
+        own = _recorded(dmarc, author, authors)
+        all_quoted = [*own, *_recorded(quoted, author, authors)]
+        mode = mode_of(tuple(found.resinfo for found in all_quoted))
+        spf = _spf(ground, spf_answers, author, mode)
+        dkim = _dkim(dkim_answers, sealed, author, mode, ground.signatures)
+        legs = recompute(spf, dkim, author, signed=bool(ground.signatures))
+        checks.append((spf, dkim, dmarc_check(author, own, all_quoted, str(mode), legs)))
+    # Nobody knows which of several the reader sees: what is not proven for one is not proven for the message.
+    checks.sort(key=lambda check: _is_passed(check[2]))
+    spf, dkim, first = checks[0]
+    used = {found.field.index: found.field for method in _METHODS for found in _plain(groups, method)}
+    for field in (*(check.field for check in (spf, *dkim) if check is not None), first.field):
+        if field is not None:
+            used.setdefault(field.index, field)
     return Authentication(
         by=ground.by,
         spf=spf,
         dkim=dkim,
-        dmarc=DmarcCheck(
-            recorded=dmarc[0].resinfo.result if dmarc else NOT_PRESENT,
-            recomputed=recomputed,
-            reason=reason,
-            method=str(mode),
-            domain=author,
-            # Proton writes p=none even where there is no record to take it from.
-            policy=NOT_PRESENT if dmarc and dmarc[0].resinfo.result == "none" else policy_of(quoted),
-            action=action_of(quoted),
-            field=dmarc[0].field if dmarc else None,
-        ),
-        arc=_first(plain.get("arc", ())),
-        compauth=_first(plain.get("compauth", ())),
+        dmarc=first,
+        arc=_first_plain(groups, "arc"),
+        compauth=_first_plain(groups, "compauth"),
         fields=tuple(used[index] for index in sorted(used)),
+        more_dmarc=(*(check for _, _, check in checks[1:]), *_about_others(dmarc, authors)),
     )
 
 
-_METHODS = ("spf", "dkim", "dmarc", "arc", "compauth")
+def _is_passed(check: DmarcCheck) -> bool:
+    return check.recorded in _PASSED or check.would_be == "pass"
 
 
-def _nearest(groups: Sequence[Sequence[AuthResults]]) -> dict[str, list[Answer]]:
-    """Return each method's results from the nearest group of fields that has any of it."""
-    nearest: dict[str, list[Answer]] = {}
+def _recorded(answers: Sequence[Answer], author: str | Absent, authors: Sequence[str]) -> list[Answer]:
+    """Return the results that are about an author: they name it, or name nobody where there is only one."""
+    found = []
+    for answer in answers:
+        domain = answer.domain("header.from")
+        if (domain and belongs(domain, [str(author)])) or (not domain and len(authors) <= 1):
+            found.append(answer)
+    return found
+
+
+def _about_others(answers: Sequence[Answer], authors: Sequence[str]) -> Iterator[DmarcCheck]:
+    """Tell what was recorded about domains that From does not name."""
+    told: set[str] = set()
+    for answer in answers:
+        domain = answer.domain("header.from")
+        if domain and not belongs(domain, authors) and domain not in told and len(told) < _MOST_DOMAINS:
+            told.add(str(domain))
+            nothing = NOT_CHECKED, "From does not name this domain"
+            yield dmarc_check(str(domain), [answer], [answer], str(mode_of((answer.resinfo,))), nothing)
+
+
+def _nearest(groups: Sequence[Answers], method: str) -> list[Answer]:
+    """Return a method's results from the nearest group that has any of it, sealed ones where no others."""
+    return next((answers for group in groups if (answers := group.of(method)) is not None), [])
+
+
+def _sealed(groups: Sequence[Answers], method: str) -> list[Answer]:
+    """Return a method's results in the nearest sealed field: Microsoft seals further inside than it judges."""
+    return next((group.sealed[method] for group in groups if method in group.sealed), [])
+
+
+def _plain(groups: Sequence[Answers], method: str) -> list[Answer]:
+    return next((group.plain[method] for group in groups if method in group.plain), [])
+
+
+def _first_plain(groups: Sequence[Answers], method: str) -> Resinfo | None:
+    return next((found.resinfo for found in _plain(groups, method)), None)
+
+
+def _about_client(groups: Sequence[Answers], client: Client) -> list[Answer]:
+    """Return the nearest SPF results; those of a host further inside count if it judged the same address."""
     for group in groups:
-        here: dict[str, list[Answer]] = {}
-        for record in group:
-            sound = _BROKEN.isdisjoint([quirk.id for quirk in record.quirks])
-            for resinfo in record.resinfos:
-                here.setdefault(resinfo.method, []).append(Answer(record.field, resinfo, sound))
-        nearest = here | nearest
-    return nearest
-
-
-def _first(answers: Iterable[Answer]) -> Resinfo | None:
-    return next((found.resinfo for found in answers), None)
-
-
-def _domain(value: str | Absent) -> str | Absent:
-    """Return the domain of an address, or a bare domain, in lower case; ``none`` and nothing are no domain."""
-    if isinstance(value, Absent):
-        return value
-    name = (domain_of(value) or "") if "@" in value else value.lower().rstrip(".")
-    return NOT_PRESENT if name in _NO_DOMAIN else name
+        answers = group.of("spf")
+        if answers is None:
+            continue
+        if group.at_door:
+            return answers
+        same = [found for found in answers if client.ip and sender_ip(found.resinfo) == client.ip]
+        if same:
+            return same
+    return []
 
 
 def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: Mode) -> SpfCheck | None:
     record = ground.received_spf[0] if ground.received_spf else None
+    about_author = True
     if answers:
         # Of a HELO check and a MAIL FROM check only the latter counts for DMARC (RFC 7208 section 2.4).
         chosen = next((found for found in answers if found.domain("smtp.mailfrom")), answers[0])
-        result, field = chosen.resinfo.result, chosen.field
+        result, field, about_author = chosen.resinfo.result, chosen.field, chosen.about_author
         domain, identity = _identity(chosen)
         ip: str | Absent = sender_ip(chosen.resinfo) or NOT_PRESENT
+        if record is not None and record.record.result != result:
+            record = None  # it is about another identity, or another client
     elif record is not None and record.record.result:
         result, field = str(record.record.result), record.record.field
         domain, identity, ip = NOT_PRESENT, NOT_PRESENT, NOT_PRESENT
@@ -142,21 +184,19 @@ def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: 
     if not domain and record is not None:
         domain, identity = _identity_of_record(record)
     if not domain and ground.reverse_path:
-        domain, identity = _domain(ground.reverse_path), "mailfrom"
-    ip = ip or (_told(record, "client_ip") if record else NOT_PRESENT)
+        domain, identity = domain_in(ground.reverse_path), "mailfrom"
+    ip = ip or (_told(record, "client_ip") if record else NOT_PRESENT) or ground.client.ip
     helo = _told(record, "helo") if record else NOT_PRESENT
-    if ground.front_door is not None:
-        ip = ip or ground.front_door.ip
-        # Behind skip listing another host was judged than the one that connected.
-        helo = helo or (ground.front_door.helo if ip == ground.front_door.ip else NOT_PRESENT)
-    relation = align(domain, author)
+    # Behind skip listing another host was judged than the one that connected.
+    helo = helo or (ground.client.helo if ip == ground.client.ip else NOT_PRESENT)
+    relation = align(domain, author) if about_author else Alignment.UNKNOWN
     passed = result == "pass" and is_aligned(relation, strict=mode.spf_strict)
     return SpfCheck(result, domain, identity, ip, helo, relation, passed, field)
 
 
 def _identity(found: Answer) -> tuple[str | Absent, str | Absent]:
     """Return the domain that was checked and which identity it is; a null sender is judged by its HELO."""
-    sender = found.domain("smtp.mailfrom", "smtp.mail", "smtp.envelope-from", "smtp.mfrom")
+    sender = found.domain(*MAIL_FROM)
     if sender:
         return sender, "mailfrom"
     helo = found.domain("smtp.helo")
@@ -166,8 +206,13 @@ def _identity(found: Answer) -> tuple[str | Absent, str | Absent]:
 def _identity_of_record(weighed: WeighedSpf) -> tuple[str | Absent, str | Absent]:
     record = weighed.record
     if record.identity == "helo" or (record.envelope_from == "" and record.helo):
-        return _domain(record.helo), "helo"
-    domain = _domain(record.envelope_from or record.domain)
+        return domain_in(record.helo), "helo"
+    sender, phrase = domain_in(record.envelope_from), domain_in(record.domain)
+    # A local part that holds a bracket ends the comment early: what follows the domain is then missing.
+    ends_early = bool(phrase) and str(record.comment).rstrip(" '\"").lower().endswith(str(phrase))
+    if (sender and phrase and sender != phrase) or (ends_early and not sender):
+        return UNREADABLE, NOT_PRESENT
+    domain = sender or phrase
     return domain, "mailfrom" if domain else NOT_PRESENT
 
 
@@ -178,37 +223,33 @@ def _told(weighed: WeighedSpf, name: str) -> str | Absent:
 
 
 def _dkim(
-    plain: Sequence[Answer],
+    nearest: Sequence[Answer],
     sealed: Sequence[Answer],
     author: str | Absent,
     mode: Mode,
-    signatures: Sequence[DkimSignature],
+    signatures: Mapping[str, Sequence[DkimSignature]],
 ) -> tuple[DkimCheck, ...]:
     """Return all DKIM results: the plain fields', then passes that only the sealed copy shows.
 
     Microsoft's plain field sometimes shows the first signature only, and DMARC had used another (DOMAIN.md 1.5).
     """
     checks: dict[tuple[str, ...], DkimCheck] = {}
-    for found in plain:
+    for found in nearest:
         check = _dkim_check(found, author, mode, signatures)
         told = (check.result, str(check.domain), str(check.selector), str(check.comment))
         checks.setdefault(told, check)  # two filters of one host often say the same
     shown = {(check.result, check.domain) for check in checks.values()}
-    hidden = [
-        check
-        for found in sealed
-        for check in (_dkim_check(found, author, mode, signatures),)
-        if check.result == "pass" and (check.result, check.domain) not in shown
-    ]
+    copies = (_dkim_check(found, author, mode, signatures) for found in sealed)
+    hidden = [check for check in copies if check.result == "pass" and (check.result, check.domain) not in shown]
     return (*checks.values(), *hidden)
 
 
 def _dkim_check(
-    found: Answer, author: str | Absent, mode: Mode, signatures: Sequence[DkimSignature]
+    found: Answer, author: str | Absent, mode: Mode, signatures: Mapping[str, Sequence[DkimSignature]]
 ) -> DkimCheck:
     resinfo = found.resinfo
     domain = found.domain("header.d", "header.i")
-    relation = align(domain, author)
+    relation = align(domain, author) if found.about_author else Alignment.UNKNOWN
     return DkimCheck(
         result=resinfo.result,
         domain=domain,
@@ -225,7 +266,9 @@ def _explanation(resinfo: Resinfo) -> str | Absent:
     return unfold(resinfo.comments[0].text) if resinfo.comments else resinfo.reason
 
 
-def _selector(resinfo: Resinfo, domain: str | Absent, signatures: Sequence[DkimSignature]) -> str | Absent:
+def _selector(
+    resinfo: Resinfo, domain: str | Absent, signatures: Mapping[str, Sequence[DkimSignature]]
+) -> str | Absent:
     """Return the selector: as recorded, else that of the signature that must be meant."""
     recorded = resinfo.value("header.s")
     if recorded or not domain:
@@ -233,8 +276,7 @@ def _selector(resinfo: Resinfo, domain: str | Absent, signatures: Sequence[DkimS
     begins = str(resinfo.value("header.b") or "")
     meant = [
         found
-        for found in signatures
-        if str(found.domain).lower().rstrip(".") == domain
-        and (not begins or str(found.signature or "").startswith(begins))
+        for found in signatures.get(str(domain), ())
+        if not begins or str(found.signature or "").startswith(begins)
     ]
     return meant[0].selector if len(meant) == 1 else NOT_PRESENT

@@ -14,6 +14,8 @@ ARC_MESSAGE_SIGNATURE = "arc-message-signature"
 _REQUIRED = ("v", "a", "b", "bh", "d", "h", "s")
 _ARC_REQUIRED = ("i", "a", "b", "bh", "d", "h", "s")
 _VERSION = "1"
+# OpenDKIM and others take the bare "dns" of early signers for the only thing that it can mean.
+_QUERIES = frozenset({"dns/txt", "dns"})
 _CANONICALIZATIONS = frozenset({"simple", "relaxed"})
 _SHOWN = 60
 
@@ -32,7 +34,7 @@ def read_dkim_signature(field: Field) -> DkimSignature:
         tags.problem(
             "expires-before-signed", "x= is not later than t= (RFC 6376 section 3.5).", tags.first["x"].span
         )
-    query = tags.text("q")
+    query = _query(tags)
     identity = NOT_APPLICABLE if arc else _identity(tags)
     return DkimSignature(
         field=field,
@@ -52,7 +54,7 @@ def read_dkim_signature(field: Field) -> DkimSignature:
         body_hash=tags.text("bh"),
         signature=tags.text("b"),
         signature_bits=tags.signature_bits(algorithm),
-        query=query if isinstance(query, str) and query else "dns/txt",
+        query=query,
         version=tags.text("v"),
         tags=tuple(tags.tags),
         problems=tuple(tags.problems),
@@ -63,6 +65,20 @@ def _check_version(tags: TagList) -> None:
     tag = tags.first.get("v")
     if tag is not None and tag.value and tag.value != _VERSION:
         tags.problem("unknown-version", f"Version {tag.value[:_SHOWN]} is not known; there is only 1.", tag.span)
+
+
+def _query(tags: TagList) -> str:
+    """Return ``q=``; where none of its ways to the key is known there is no key (section 3.5, q=)."""
+    tag = tags.first.get("q")
+    if tag is None or not tag.value:
+        return "dns/txt"
+    if _QUERIES.isdisjoint(way.strip() for way in tag.value.lower().split(":")):
+        tags.problem(
+            "unknown-query",
+            f"The key is to be asked for by q={tag.value[:_SHOWN]} alone; there is only dns/txt.",
+            tag.span,
+        )
+    return tag.value
 
 
 def _canonicalization(tags: TagList) -> str:
@@ -102,17 +118,21 @@ def _body_length(tags: TagList) -> int | Absent:
 
 
 def _identity(tags: TagList) -> str | Absent:
-    """Return ``i=``; its domain must be that of ``d=`` or lie below it (section 3.5)."""
+    """Return ``i=`` without the white space of folding; its domain is that of ``d=`` or below it (section 3.5).
+
+    White space means nothing in it: in a local part it stands as ``=20`` (section 2.11).
+    """
     tag, domain = tags.first.get("i"), tags.text("d")
     if tag is None:
         return NOT_PRESENT
-    _, at, host = tag.value.rpartition("@")
+    value = "".join(tag.value.split())
+    _, at, host = value.rpartition("@")
     if not at:
-        tags.problem("unreadable-identity", f"i={tag.value[:_SHOWN]} is no address.", tag.span)
+        tags.problem("unreadable-identity", f"i={value[:_SHOWN]} is no address.", tag.span)
     elif isinstance(domain, str) and domain and not f".{host}".lower().endswith(f".{domain}".lower()):
         tags.problem(
             "identity-outside-domain",
-            f"i={tag.value[:_SHOWN]} does not lie in d={domain[:_SHOWN]} (RFC 6376 section 3.5).",
+            f"i={value[:_SHOWN]} does not lie in d={domain[:_SHOWN]} (RFC 6376 section 3.5).",
             tag.span,
         )
-    return tag.value
+    return value

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from hdrscan.auth.answers import Answer
 from hdrscan.model.absent import NOT_CHECKED, NOT_PRESENT, Absent
 from hdrscan.model.auth import Resinfo
-from hdrscan.model.authentication import Alignment, DkimCheck, SpfCheck
+from hdrscan.model.authentication import Alignment, DkimCheck, DmarcCheck, SpfCheck
 from hdrscan.text.lazy import lazy
 
 # Receivers quote the record in a comment, (p=NONE sp=NONE dis=NONE), or in properties of several names.
@@ -13,6 +14,34 @@ _POLICY = lazy(r"(?<![a-z])p(?:olicy)?=([a-z]{1,20})", re.IGNORECASE)
 _DISPOSITION = lazy(r"(?<![a-z])dis=([a-z]{1,20})", re.IGNORECASE)
 _POLICIES = ("policy.dmarc", "policy.published-domain-policy", "policy.p", "p", "policy")
 _ACTIONS = ("action", "policy.applied-disposition", "policy.dis", "dis")
+
+
+def dmarc_check(
+    author: str | Absent,
+    recorded: Sequence[Answer],
+    quoted: Sequence[Answer],
+    method: str,
+    legs: tuple[str | Absent, str],
+) -> DmarcCheck:
+    """Lay what was recorded of a domain beside what its legs come to; ``quoted`` tells of the policy too."""
+    first = recorded[0] if recorded else None
+    result: str | Absent = NOT_PRESENT if first is None else first.resinfo.result
+    would_be, reason = legs
+    if result == "none":
+        reason = f"the recipient found no policy; with one it would {would_be or 'be unknown'}: {reason}"
+    resinfos = [found.resinfo for found in quoted]
+    return DmarcCheck(
+        recorded=result,
+        recomputed="none" if result == "none" else would_be,
+        reason=reason,
+        method=method,
+        domain=author,
+        # Proton writes p=none even where there is no record to take it from.
+        policy=NOT_PRESENT if result == "none" else policy_of(resinfos),
+        action=action_of(resinfos),
+        field=None if first is None else first.field,
+        would_be=would_be,
+    )
 
 
 def recompute(

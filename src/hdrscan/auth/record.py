@@ -1,11 +1,14 @@
 """The authentication record of a message: every field weighed, and what each front door's own word comes to."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from hdrscan.auth.ambiguity import Chosen, results_in
+from hdrscan.auth.answers import Group
 from hdrscan.auth.arc import AUTHENTICATION_RESULTS, MESSAGE_SIGNATURE, SEAL, read_arc_chain
 from hdrscan.auth.border import Border
-from hdrscan.auth.checks import Ground, authentication
+from hdrscan.auth.checks import Client, Ground, authentication, by_domain
 from hdrscan.auth.dkim_signature import read_dkim_signature
 from hdrscan.auth.received_spf import OTHER_IDENTITIES
 from hdrscan.auth.spf_trust import weigh_received_spf
@@ -14,62 +17,102 @@ from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.auth import AuthResults, DkimSignature
 from hdrscan.model.authentication import Authentication, AuthRecord, Weighed, WeighedSpf
 from hdrscan.model.boundary import Standing
-from hdrscan.model.hop import Hop
 from hdrscan.model.source import HeaderBlock
+from hdrscan.text.mailbox import domain_of, reverse_path
+from hdrscan.text.names import top_level_is_public
 
 _TENANTS_OWN = "x-ms-exchange-authentication-results"
 
 
-class Sender(NamedTuple):
-    """What the message says of its sender."""
+class Read(NamedTuple):
+    """What was read of a message's authentication before it is judged."""
 
-    author: str | Absent
-    """The From domain."""
+    results: Sequence[Weighed[AuthResults]]
+    received_spf: Sequence[WeighedSpf]
+    signatures: Sequence[DkimSignature]
+    authors: Sequence[str]
+    """The addresses in From."""
     reverse_path: str | Absent
-    """From Return-Path."""
+    """MAIL FROM of the boundary, from a Return-Path above it."""
+
+    def ground(
+        self, by: str | Absent, groups: Sequence[Group], received_spf: Sequence[WeighedSpf], client: Client
+    ) -> Ground:
+        """Lay the ground of one front door's record."""
+        domains = [domain for address in self.authors if (domain := domain_of(address))]
+        return Ground(
+            by=by,
+            groups=groups,
+            received_spf=received_spf,
+            client=client,
+            authors=tuple(dict.fromkeys(filter(top_level_is_public, domains))),
+            local_author=domains[0] if domains else NOT_PRESENT,
+            reverse_path=self.reverse_path,
+            signatures=by_domain(self.signatures),
+        )
 
 
-def read_authentication(block: HeaderBlock, border: Border, sender: Sender) -> AuthRecord:
-    """Read and weigh all that a message says of its authentication."""
-    results = weigh_results(block, border)
-    received_spf = weigh_received_spf(block, border, results)
+def read_authentication(
+    block: HeaderBlock, border: Border, authors: Sequence[str], attributed: Client | None = None
+) -> AuthRecord:
+    """Read and weigh all that a message says of its authentication.
+
+    ``authors``: the addresses in From; ``attributed``: the client that a tenant's connector recognized, by
+    Microsoft's word.
+    """
     signatures = tuple(map(read_dkim_signature, block.named("dkim-signature")))
-    read = {found.record.field.index: found.record for found in results}
+    path = _own_return_path(block, border)
+    results = weigh_results(block, border, _chosen(border, path, authors, signatures))
+    received_spf = weigh_received_spf(block, border, results)
+    read = Read(results, received_spf, signatures, authors, path)
+    known = {found.record.field.index: found.record for found in results}
     return AuthRecord(
         results=results,
         received_spf=received_spf,
         signatures=signatures,
         google_signatures=tuple(map(read_dkim_signature, block.named("x-google-dkim-signature"))),
         arc=read_arc_chain(
-            block.named(SEAL, MESSAGE_SIGNATURE, AUTHENTICATION_RESULTS), lambda field: read[field.index]
+            block.named(SEAL, MESSAGE_SIGNATURE, AUTHENTICATION_RESULTS), lambda field: known[field.index]
         ),
-        boundary=_at_boundary(border, results, received_spf, sender, signatures),
-        ingress=_at_ingress(border, results, received_spf, sender, signatures),
+        boundary=_at_boundary(border, read),
+        ingress=_at_ingress(border, read) or _at_attributed(border, read, attributed),
     )
 
 
-def _at_boundary(
-    border: Border,
-    results: Sequence[Weighed[AuthResults]],
-    received_spf: Sequence[WeighedSpf],
-    sender: Sender,
-    signatures: Sequence[DkimSignature],
-) -> Authentication:
-    own = [found.record for found in results if found.standing is Standing.TRUSTED]
-    plain = _groups((record for record in own if record.field.key != ARC_RESULTS), border)
-    spf = [found for found in received_spf if found.standing is Standing.TRUSTED]
-    return authentication(
-        Ground(
-            by=_writer(plain, border),
-            results=plain,
-            sealed=_groups((record for record in own if record.field.key == ARC_RESULTS), border),
-            received_spf=_nearest_first(spf, border),
-            front_door=border.boundary.hop if border.boundary else None,
-            author=sender.author,
-            reverse_path=sender.reverse_path,
-            signatures=signatures,
-        )
-    )
+def _own_return_path(block: HeaderBlock, border: Border) -> str | Absent:
+    """Return MAIL FROM as a Return-Path above the boundary tells it; anybody can write one below.
+
+    The lowest of several: the recipient's own list or forwarder may have sent the message on.
+    """
+    paths = [field for field in block.by_key.get("return-path", ()) if field.index < border.top]
+    written = reverse_path(paths[-1].body) if paths else None
+    return NOT_PRESENT if written is None else written
+
+
+def _chosen(
+    border: Border, path: str | Absent, authors: Sequence[str], signatures: Sequence[DkimSignature]
+) -> Chosen:
+    hop = None if border.boundary is None else border.boundary.hop
+    identities = [found.identity for found in signatures if isinstance(found.identity, str)]
+    envelope_from, helo = (NOT_PRESENT, NOT_PRESENT) if hop is None else (hop.envelope_from, hop.helo)
+    told = path if isinstance(path, str) else envelope_from
+    said = () if hop is None else results_in(hop.field.body)
+    return Chosen(told, helo, tuple(dict.fromkeys((*authors, *identities))), said)
+
+
+def _at_boundary(border: Border, read: Read) -> Authentication:
+    own = [found.record for found in read.results if found.standing is Standing.TRUSTED]
+    groups = _groups(own, border)
+    hop = None if border.boundary is None else border.boundary.hop
+    client = Client(NOT_PRESENT, NOT_PRESENT) if hop is None else Client(hop.ip, hop.helo)
+    spf = [found for found in read.received_spf if found.standing is Standing.TRUSTED]
+    near = [found for found in spf if border.level(found.record.field) == border.top or _judges(found, client)]
+    return authentication(read.ground(_writer(groups, border), groups, _nearest_first(near, border), client))
+
+
+def _judges(weighed: WeighedSpf, client: Client) -> bool:
+    """Tell whether a field names the client itself as judged."""
+    return bool(client.ip) and client.ip in (weighed.record.client_ip, weighed.record.address)
 
 
 def _nearest_first(found: Iterable[WeighedSpf], border: Border) -> list[WeighedSpf]:
@@ -81,22 +124,22 @@ def _nearest_first(found: Iterable[WeighedSpf], border: Border) -> list[WeighedS
 
     def place(weighed: WeighedSpf) -> tuple[int, bool, int]:
         field = weighed.record.field
-        return -min(border.gap(field), border.top), weighed.record.identity in OTHER_IDENTITIES, -field.index
+        return -border.level(field), weighed.record.identity in OTHER_IDENTITIES, -field.index
 
     return sorted(found, key=place)
 
 
-def _groups(records: Iterable[AuthResults], border: Border) -> list[list[AuthResults]]:
+def _groups(records: Iterable[AuthResults], border: Border) -> list[Group]:
     """Group fields by the Received below them, nearest to the boundary first, which has some on either side."""
-    groups: dict[int, list[AuthResults]] = {}
+    levels: defaultdict[int, tuple[list[AuthResults], list[AuthResults]]] = defaultdict(lambda: ([], []))
     for record in records:
-        groups.setdefault(min(border.gap(record.field), border.top), []).append(record)
-    return [groups[gap] for gap in sorted(groups, reverse=True)]
+        levels[border.level(record.field)][record.field.key == ARC_RESULTS].append(record)
+    return [Group(*levels[level], at_door=level == border.top) for level in sorted(levels, reverse=True)]
 
 
-def _writer(groups: Sequence[Sequence[AuthResults]], border: Border) -> str | Absent:
+def _writer(groups: Sequence[Group], border: Border) -> str | Absent:
     """Name who wrote the record: by the authserv-id, else by the administration."""
-    for record in groups[0] if groups else ():
+    for record in (*groups[0].plain, *groups[0].sealed) if groups else ():
         if record.authserv_id:
             return record.authserv_id
     if border.boundary is None:
@@ -104,38 +147,44 @@ def _writer(groups: Sequence[Sequence[AuthResults]], border: Border) -> str | Ab
     return border.boundary.admd or border.boundary.hop.by
 
 
-def _at_ingress(
-    border: Border,
-    results: Sequence[Weighed[AuthResults]],
-    received_spf: Sequence[WeighedSpf],
-    sender: Sender,
-    signatures: Sequence[DkimSignature],
-) -> Authentication | None:
+def _at_ingress(border: Border, read: Read) -> Authentication | None:
     """Gather what the sender's own front door found; None where mail did not come through one."""
     hop = border.ingress
     if hop is None:
         return None
-    historic = (found.record for found in results if found.standing is Standing.HISTORIC)
-    kept = [record for record in historic if any(record.of("spf"))]
+    kept = _kept(read)
     plain = [record for record in kept if record.field.key != ARC_RESULTS]
     here = [record for record in plain if border.gap(record.field) == hop.field.index]
     # Exchange sorts X- fields, so the tenant's own record can stand elsewhere.
     found = here or [record for record in plain if record.field.key == _TENANTS_OWN]
-    sealed = [record for record in kept if record.field.key == ARC_RESULTS and _is_about(record, hop)]
-    return authentication(
-        Ground(
-            by="Microsoft 365",
-            results=[found or sealed],
-            sealed=[sealed],
-            received_spf=[spf for spf in received_spf if border.gap(spf.record.field) == hop.field.index],
-            front_door=hop,
-            author=sender.author,
-            reverse_path=NOT_PRESENT,  # Return-Path tells the last leg's
-            signatures=signatures,
-        )
-    )
+    sealed = [record for record in kept if record.field.key == ARC_RESULTS and _is_about(record, hop.ip)]
+    spf = [one for one in read.received_spf if border.gap(one.record.field) == hop.field.index]
+    return _ingress(read, Group(found, sealed), spf, Client(hop.ip, hop.helo))
 
 
-def _is_about(record: AuthResults, hop: Hop) -> bool:
-    """Tell whether a sealed record judges a hop's client; one for mailbox mail judges nobody."""
-    return any(sender_ip(found) == hop.ip for found in record.of("spf"))
+def _at_attributed(border: Border, read: Read, attributed: Client | None) -> Authentication | None:
+    """Gather what that front door found where its Received was removed; None where nothing shows it.
+
+    Microsoft is the client at the boundary, and both its tenant's record and its attribution name one client.
+    """
+    if attributed is None or not attributed.ip or not border.by_microsoft:
+        return None
+    own = [found for found in _kept(read) if found.field.key == _TENANTS_OWN and _is_about(found, attributed.ip)]
+    if not own:
+        return None
+    return _ingress(read, Group(own, ()), (), attributed)._replace(from_attribution=True)
+
+
+def _kept(read: Read) -> list[AuthResults]:
+    historic = (found.record for found in read.results if found.standing is Standing.HISTORIC)
+    return [record for record in historic if any(record.of("spf"))]
+
+
+def _ingress(read: Read, group: Group, spf: Sequence[WeighedSpf], client: Client) -> Authentication:
+    # Return-Path tells the last leg's MAIL FROM.
+    return authentication(read._replace(reverse_path=NOT_PRESENT).ground("Microsoft 365", [group], spf, client))
+
+
+def _is_about(record: AuthResults, ip: str | Absent) -> bool:
+    """Tell whether a sealed record judges a client; one for mailbox mail judges nobody."""
+    return any(sender_ip(found) == ip for found in record.of("spf"))

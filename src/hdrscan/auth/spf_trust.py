@@ -3,14 +3,16 @@
 from collections.abc import Sequence
 
 from hdrscan.auth.border import Border
+from hdrscan.auth.places import NEXT_BELOW, VOUCHED_FOR
 from hdrscan.auth.received_spf import read_received_spf
-from hdrscan.auth.trust import sender_ip
+from hdrscan.auth.trust import UNPROVEN, sender_ip, why_nobodys
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, ReceivedSpf
 from hdrscan.model.authentication import Filled, Weighed, WeighedSpf
 from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Hop
 from hdrscan.model.source import Field, HeaderBlock
+from hdrscan.providers.receivers import Place
 from hdrscan.text.lazy import lazy
 
 _HOST_PREFIX = lazy(r"([A-Za-z0-9.-]{1,255}): ")
@@ -21,26 +23,36 @@ def weigh_received_spf(
 ) -> tuple[WeighedSpf, ...]:
     """Read every Received-SPF field, say whose word it is, and fill what it leaves out from its neighbours."""
     weighed: list[WeighedSpf] = []
+    nearby = _addresses(border, results)
+    answered = False
     for field in block.named("received-spf"):
         record = read_received_spf(field)
-        own_above = any(found.standing is Standing.TRUSTED for found in weighed)
-        standing, reason = _weigh_spf(record, border, answered=own_above)
+        as_recipient = field.index > border.top and any(map(border.is_recipient, _writers(record)))
+        standing, reason = _weigh_spf(record, border, own_name=as_recipient, answered=answered)
+        answered = answered or standing is Standing.TRUSTED
         below = _described(field, standing, border)
-        weighed.append(WeighedSpf(record, standing, reason, tuple(_filled(record, border, results, below))))
+        filled = tuple(_filled(record, nearby.get((border.gap(field), standing)), below))
+        unproven = as_recipient and standing is Standing.CLAIMED and border.boundary is not None
+        weighed.append(WeighedSpf(record, standing, reason, filled, unproven))
     return tuple(weighed)
 
 
-def _weigh_spf(record: ReceivedSpf, border: Border, *, answered: bool) -> tuple[Standing, str]:
-    field = record.field
-    if border.boundary is None:
-        return Standing.CLAIMED, "there is no Received field to tell who wrote it"
+def _weigh_spf(record: ReceivedSpf, border: Border, *, own_name: bool, answered: bool) -> tuple[Standing, str]:
+    """Judge one field; ``answered``: one further up is the recipient's."""
+    field, receiver = record.field, border.receiver
+    nobody = why_nobodys(field, border)
+    if nobody:
+        return Standing.CLAIMED, nobody
     if field.index < border.top:
         return Standing.TRUSTED, "it stands above the boundary"
-    if border.is_just_below(field) and not answered and any(map(border.is_recipient, _writers(record))):
-        return Standing.TRUSTED, "the recipient's own name, where its server puts its results"
+    if own_name and receiver is not None and Place.BELOW in receiver.places and field.index == border.top + 1:
+        return Standing.TRUSTED, NEXT_BELOW
+    vouched = border.settings.receiver_writes_below and receiver is None
+    if own_name and vouched and not answered and border.is_just_below(field):
+        return Standing.TRUSTED, VOUCHED_FOR
     if border.by_microsoft and record.style == "microsoft":
         return Standing.HISTORIC, "Microsoft's front door wrote it when it took the message in"
-    return Standing.CLAIMED, "it stands below the boundary"
+    return Standing.CLAIMED, UNPROVEN if own_name else "it stands below the boundary"
 
 
 def _writers(record: ReceivedSpf) -> list[str]:
@@ -54,21 +66,18 @@ def _described(field: Field, standing: Standing, border: Border) -> Hop | None:
     """Return the hop that a field is about: the one below it, or for the recipient's own the boundary."""
     if standing is Standing.TRUSTED and border.boundary and field.index > border.top:
         return border.boundary.hop
-    index = border.gap(field)
-    return next((hop for hop in border.hops if hop.field.index == index), None)
+    return border.hop_below(field)
 
 
-def _filled(
-    record: ReceivedSpf, border: Border, results: Sequence[Weighed[AuthResults]], hop: Hop | None
-) -> list[Filled]:
+def _filled(record: ReceivedSpf, nearby: Filled | None, hop: Hop | None) -> list[Filled]:
     """Find the address and the HELO that Microsoft leaves out of every result but Pass and Fail."""
     filled: list[Filled] = []
     if not record.client_ip:
         if record.address:
             filled.append(Filled("client_ip", str(record.address), record.field))
-        else:
-            filled += _address_nearby(record.field, border, results)
-        if not filled and hop and hop.ip:
+        elif nearby is not None:
+            filled.append(nearby)
+        elif hop and hop.ip:
             filled.append(Filled("client_ip", str(hop.ip), hop.field))
     address = record.client_ip or (filled[0].value if filled else None)
     # The HELO of another client than the one that was judged would be a wrong answer (skip listing).
@@ -77,12 +86,13 @@ def _filled(
     return filled
 
 
-def _address_nearby(field: Field, border: Border, results: Sequence[Weighed[AuthResults]]) -> list[Filled]:
-    """Take the judged address from the Authentication-Results of the same front door."""
+def _addresses(border: Border, results: Sequence[Weighed[AuthResults]]) -> dict[tuple[int, Standing], Filled]:
+    """Find the judged address that the first Authentication-Results of each standing above each hop names."""
+    addresses: dict[tuple[int, Standing], Filled] = {}
     for found in results:
-        if border.gap(found.record.field) == border.gap(field):
-            for resinfo in found.record.of("spf"):
-                address = sender_ip(resinfo)
-                if address:
-                    return [Filled("client_ip", address, found.record.field)]
-    return []
+        for resinfo in found.record.of("spf"):
+            address = sender_ip(resinfo)
+            if address:
+                key = border.gap(found.record.field), found.standing
+                addresses.setdefault(key, Filled("client_ip", address, found.record.field))
+    return addresses

@@ -1,21 +1,23 @@
 """Whose word each record is: the recipient's own, a stranger's, or an earlier leg's (docs/trust.md).
 
-A field above the boundary's ``Received`` was put there by the recipient's hosts, whatever it says of itself. Just
-below it some servers put their own results too; there only the recipient's name tells them from a stranger's,
-and a border that does not strip its own name from incoming mail (RFC 8601 section 5) cannot be told apart from
-one that does. So such a field counts only where none above the boundary answers the same question.
+A field above the boundary's ``Received`` was put there by the recipient's hosts. What stands below was written by
+whoever sent the message, in the recipient's name as well as in any other, unless the recipient is known to write
+there and its field can be told from a stranger's: ``places`` decides that.
 """
 
 import re
 
+from hdrscan.auth.ambiguity import Chosen, weigh_words
 from hdrscan.auth.border import Border
+from hdrscan.auth.places import Own, find_own
 from hdrscan.auth.results import read_results
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, Resinfo
 from hdrscan.model.authentication import Weighed
 from hdrscan.model.boundary import Standing
 from hdrscan.model.microsoft import MicrosoftRecord
-from hdrscan.model.source import HeaderBlock
+from hdrscan.model.source import Field, HeaderBlock
+from hdrscan.providers.receivers import Place
 from hdrscan.text.addresses import normalize
 from hdrscan.text.lazy import lazy
 
@@ -31,9 +33,10 @@ KEPT = frozenset(
     }
 )
 """Names under which servers keep results of an earlier leg (DOMAIN.md part 3)."""
+UNPROVEN = "it speaks as the recipient from below the boundary, where a stranger can write too"
+"""Why a field in the recipient's name is only claimed."""
 
 _FIELDS = (RESULTS, ARC_RESULTS, *KEPT)
-_Answers = dict[str, set[tuple[str, str]]]
 # Microsoft, policyd-spf and Mail::SPF, rspamd, and the phrases that Google and others took from RFC 4408.
 _SENDER_IP = lazy(
     r"(?:sender ip is|client-ip=|designates|does not designate|discourages use of|when checking)[ \t\r\n]{0,20}"
@@ -42,35 +45,64 @@ _SENDER_IP = lazy(
 )
 
 
-def weigh_results(block: HeaderBlock, border: Border) -> tuple[Weighed[AuthResults], ...]:
+def weigh_results(block: HeaderBlock, border: Border, chosen: Chosen) -> tuple[Weighed[AuthResults], ...]:
     """Read every Authentication-Results field and its relatives and say whose word each is."""
+    records = [read_results(field) for field in block.named(*_FIELDS)]
+    own = find_own(block, [record for record in records if record.field.key in (RESULTS, ARC_RESULTS)], border)
+    hostile = chosen.hostile
     weighed: list[Weighed[AuthResults]] = []
-    answered: _Answers = {}
-    for field in block.named(*_FIELDS):
-        found = _weigh(read_results(field), border, answered)
-        if found.standing is Standing.TRUSTED and field.key != ARC_RESULTS:
-            for method, answers in _answers(found.record).items():
-                answered.setdefault(method, set()).update(answers)
+    for record in records:
+        found = _weigh(record, border, own)
+        if found.standing is Standing.TRUSTED or (border.by_microsoft and record.field.key in KEPT):
+            found = found._replace(record=weigh_words(record, chosen, hostile))
         weighed.append(found)
     return tuple(weighed)
 
 
-def _weigh(record: AuthResults, border: Border, answered: _Answers) -> Weighed[AuthResults]:
+def _weigh(record: AuthResults, border: Border, own: Own) -> Weighed[AuthResults]:
     field = record.field
-    if border.boundary is None:
-        return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote it")
-    if field.index < border.top:
+    nobody = why_nobodys(field, border)
+    if nobody:
+        return Weighed(record, Standing.CLAIMED, nobody)
+    if field.index in own.trusted:
+        return Weighed(record, Standing.TRUSTED, own.trusted[field.index])
+    return _weigh_above(record, border) if field.index < border.top else _weigh_below(record, border)
+
+
+def _weigh_above(record: AuthResults, border: Border) -> Weighed[AuthResults]:
+    receiver, name = border.receiver, record.authserv_id
+    if isinstance(name, str) and border.is_foreign(name):
+        foreign = "it stands above the boundary in another administration's name"
+        return Weighed(record, Standing.CLAIMED, foreign)
+    if receiver is None or not receiver.moves:
         return Weighed(record, Standing.TRUSTED, "it stands above the boundary")
-    as_recipient = field.key == RESULTS and _speaks_as_recipient(record, border)
-    if as_recipient and _may_be_own(record, border, answered):
-        return Weighed(record, Standing.TRUSTED, "the recipient's own name, where its server puts its results")
+    moved = f"{receiver.name} moves fields of one name together, and this is none that it writes"
+    as_recipient = record.field.key == RESULTS and _speaks_as_recipient(record, border)
+    return Weighed(record, Standing.CLAIMED, moved, as_recipient=as_recipient)
+
+
+def _weigh_below(record: AuthResults, border: Border) -> Weighed[AuthResults]:
+    field, receiver = record.field, border.receiver
     history = _history(record, border)
     if history:
         return Weighed(record, Standing.HISTORIC, history)
-    if as_recipient:
-        forged = "it speaks as the recipient from below the boundary"
-        return Weighed(record, Standing.CLAIMED, forged, forged=True)
-    return Weighed(record, Standing.CLAIMED, "it stands below the boundary")
+    if field.key != RESULTS or not _speaks_as_recipient(record, border):
+        return Weighed(record, Standing.CLAIMED, "it stands below the boundary")
+    if receiver is not None and receiver.places == (Place.ABOVE,) and border.is_just_below(field):
+        forged = f"it speaks as the recipient from below the boundary, where {receiver.name} does not write"
+        return Weighed(record, Standing.CLAIMED, forged, forged=True, as_recipient=True)
+    return Weighed(record, Standing.CLAIMED, UNPROVEN, as_recipient=True)
+
+
+def why_nobodys(field: Field, border: Border) -> str | None:
+    """Say why nothing tells who wrote a field; None where its place does (docs/trust.md, "Repairs")."""
+    if field.repaired:
+        return "only a repair shows it"
+    if border.boundary is None:
+        return "there is no Received field to tell who wrote it"
+    if field.below_damage and field.index > border.top:
+        return "it stands at or below a line that is no field"
+    return None
 
 
 def _history(record: AuthResults, border: Border) -> str | None:
@@ -96,40 +128,12 @@ def _speaks_as_recipient(record: AuthResults, border: Border) -> bool:
     return border.is_recipient(record.authserv_id)
 
 
-def _may_be_own(record: AuthResults, border: Border, answered: _Answers) -> bool:
-    """Tell whether a field below the boundary's Received may be the recipient's all the same.
-
-    A border that writes there writes on top: what a field above answered already is a stranger's if it differs.
-    """
-    if border.boundary is None or isinstance(record.authserv_id, Absent):
-        return False
-    # Proton appends a field for each result at the very end, under the name of the host that took the message in.
-    appends = border.boundary.admd == "Proton"
-    if not border.is_just_below(record.field) and not (
-        appends and record.authserv_id.lower() == str(border.boundary.hop.by).lower()
-    ):
-        return False
-    return all(
-        method not in answered or answers <= answered[method] or (appends and method == "dkim")
-        for method, answers in _answers(record).items()
-    )
-
-
 def _is_attestation(record: AuthResults) -> bool:
     """Tell what Microsoft seals for a mailbox's mail: all pass, even unsigned, no address judged (1.4)."""
     spf = next(iter(record.of("spf")), None)
     return (
         record.authserv_id == "mx.microsoft.com" and spf is not None and spf.result == "pass" and not spf.comments
     )
-
-
-def _answers(record: AuthResults) -> _Answers:
-    """Return what a field answers: for each method its results and whom they speak of."""
-    answers: _Answers = {}
-    for found in record.resinfos:
-        about = str(found.value("header.d", "header.i", "smtp.mailfrom", "smtp.helo", "header.from")).lower()
-        answers.setdefault(found.method, set()).add((found.result, about))
-    return answers
 
 
 def is_microsoft(record: AuthResults) -> bool:
@@ -145,10 +149,16 @@ def is_microsoft(record: AuthResults) -> bool:
 
 
 def _is_from_before_signing(record: AuthResults) -> bool:
-    """Tell Microsoft's record from before it signs: nothing is signed, nothing was checked."""
-    return is_microsoft(record) and all(
-        found.method in ("dkim", "dmarc") and found.result == "none" for found in record.resinfos
-    )
+    """Tell Microsoft's record from before it signs: nothing is signed, nothing was checked.
+
+    In its older form the recipient's domain stands before the first result, and again behind header.d=none.
+    """
+    if not all(found.method in ("dkim", "dmarc") and found.result == "none" for found in record.resinfos):
+        return False
+    if is_microsoft(record):
+        return True
+    unsigned = [found for found in record.of("dkim") if found.value("header.d") == "none"]
+    return bool(unsigned) and all(found.property("action") is not None for found in record.of("dmarc"))
 
 
 def sender_ip(resinfo: Resinfo) -> str | None:
@@ -162,12 +172,15 @@ def sender_ip(resinfo: Resinfo) -> str | None:
     return normalize(told) if isinstance(told, str) else None
 
 
-def weigh_stamps(record: MicrosoftRecord, border: Border) -> Weighed[MicrosoftRecord]:
+def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = False) -> Weighed[MicrosoftRecord]:
     """Say whose word the fields are that only Microsoft's servers write.
 
     They stand anywhere in the header, so their place proves nothing. Exchange's header firewall removes them from
-    strangers' mail at its border; other servers let them through.
+    strangers' mail at its border; other servers let them through. ``repaired``: the header is damaged
+    where one of them stands (``Field.repaired``, ``Field.below_damage``).
     """
+    if repaired:
+        return Weighed(record, Standing.CLAIMED, "the header is damaged where one of them stands")
     if border.boundary is None:
         return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote them")
     if border.is_exchange:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
 from hdrscan.cli.asking import DnsOptions, desk_of
+from hdrscan.cli.domain_list import domains_of
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.config import values
@@ -18,6 +19,7 @@ from hdrscan.text.names import MAX_NAME
 if TYPE_CHECKING:
     from hdrscan.lookup.message import Desk
 
+_MOST_NAMED = 5
 _EXAMPLE = "mail.example.com=203.0.113.25"
 
 
@@ -37,26 +39,52 @@ class Cloud(str, Enum):  # noqa: UP042 - as scanning.Format
     CHINA = "china"
 
 
+class FailOn(str, Enum):  # noqa: UP042 - as scanning.Format
+    """The least result that makes the exit code tell of it."""
+
+    FAIL = "fail"
+    WARNING = "warning"
+    NOT_CHECKED = "not-checked"
+    NEVER = "never"
+
+
+_TOLD = {
+    FailOn.FAIL: (Status.FAIL,),
+    FailOn.WARNING: (Status.FAIL, Status.WARNING),
+    FailOn.NOT_CHECKED: (Status.FAIL, Status.WARNING, Status.NOT_CHECKED),
+    FailOn.NEVER: (),
+}
+
+
 class Request(NamedTuple):
     """The options that say what to check, as written."""
 
-    domain: str
+    domains: Sequence[str]
     relays: Sequence[str] = ()
     helo: str | None = None
     selectors: Sequence[str] = ()
     cloud: Cloud = Cloud.WORLDWIDE
     config: str | None = None
+    files: Sequence[str] = ()
+    """Lists of further domains."""
 
 
-def check(request: Request, asked: DnsOptions, *, form: Form = Form.TABLE, emit_zone: str | None = None) -> int:
-    """Check a domain, write the report and return the exit code."""
-    inputs = [*asked.files, request.config or FILE_NAME]
+def check(
+    request: Request,
+    asked: DnsOptions,
+    *,
+    form: Form = Form.TABLE,
+    emit_zone: str | None = None,
+    fail_on: FailOn = FailOn.FAIL,
+) -> int:
+    """Check the domains, write the report and return the exit code."""
+    inputs = [*asked.files, *request.files, request.config or FILE_NAME]
     try:
-        plan = plan_of(request)
+        plans = plans_of(request)
         _refuse(asked)
         settings = settings_of(Given(request.config))
         with desk_of(asked.with_settings(settings)._replace(lists=()), inputs) as desk:
-            found = _checked(plan, desk)
+            found = [_checked(plan, desk) for plan in plans]
         _write(found, form, emit_zone, inputs)
     except UsageError as error:
         complain(str(error))
@@ -66,19 +94,21 @@ def check(request: Request, asked: DnsOptions, *, form: Form = Form.TABLE, emit_
     except OSError as error:
         complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
         return WRONG_USE
-    if found.is_empty:
-        complain("no question was answered, so nothing was checked")
+    empty = [each.plan.domain for each in found if each.is_empty]
+    if empty:
+        of = f" of {', '.join(empty[:_MOST_NAMED])}" if len(found) > 1 else ""
+        complain(f"no question{of} was answered, so nothing was checked")
         return UNREAD
-    return FOUND if found.of(Status.FAIL) else OK
+    return FOUND if any(each.of(status) for each in found for status in _TOLD[fail_on]) else OK
 
 
-def plan_of(request: Request) -> Plan:
+def plans_of(request: Request) -> list[Plan]:
     """Read what is to be checked; relays of the settings file are added to those of the options.
 
     Raises:
         UsageError: a value makes no sense, or no relay has an address.
     """
-    domain = _read("the domain", request.domain, values.name)
+    domains = domains_of(request.domains, request.files)
     named = dict(_relay(text) for text in request.relays)
     for host, addresses in _of_settings(settings_of(Given(request.config)).relays):
         named.setdefault(host, addresses)
@@ -87,10 +117,11 @@ def plan_of(request: Request) -> Plan:
     helo = None if request.helo is None else _read("--helo", request.helo, values.name)
     relays = tuple(Relay(host, addresses, helo or host) for host, addresses in named.items())
     selectors = tuple(_read("--dkim-selector", text, values.name) for text in request.selectors)
-    longest = max((f"{selector}._domainkey.{domain}" for selector in (*selectors, "selector1")), key=len)
-    if len(longest) > MAX_NAME:
-        raise UsageError(f"{values.quoted(longest)} is too long for a name")
-    return Plan(domain, relays, request.cloud.value, tuple(dict.fromkeys(selectors)))
+    for domain in domains:
+        longest = max((f"{selector}._domainkey.{domain}" for selector in (*selectors, "selector1")), key=len)
+        if len(longest) > MAX_NAME:
+            raise UsageError(f"{values.quoted(longest)} is too long for a name")
+    return [Plan(domain, relays, request.cloud.value, tuple(dict.fromkeys(selectors))) for domain in domains]
 
 
 def _read(what: str, text: str, read: values.Reader) -> str:
@@ -145,15 +176,26 @@ def _checked(plan: Plan, desk: "Desk | None") -> Checklist:
     return run_checklist(plan, NoResolver(), Asking("", (), NOT_APPLICABLE, NOT_APPLICABLE))
 
 
-def _write(found: Checklist, form: Form, emit_zone: str | None, inputs: Sequence[str]) -> None:
+def _write(found: list[Checklist], form: Form, emit_zone: str | None, inputs: Sequence[str]) -> None:
     if emit_zone is not None:
         from hdrscan.report.zone_file import to_zone  # noqa: PLC0415 - as the formats below
 
         with opened(None if emit_zone == "-" else emit_zone, inputs) as stream:
-            stream.write(to_zone(found))
+            stream.write("\n".join(map(to_zone, found)))
     if emit_zone != "-":
         with opened(None, ()) as stream:
-            stream.write(_text(found, form, stream))
+            stream.write(_text(found[0], form, stream) if len(found) == 1 else _texts(found, form))
+
+
+def _texts(found: list[Checklist], form: Form) -> str:
+    """Return the report of several domains."""
+    from hdrscan.report import checklists  # noqa: PLC0415 - as below
+
+    if form is Form.JSON:
+        return checklists.to_text(found)
+    if form is Form.MARKDOWN:
+        return checklists.to_markdown(found) + "\n"
+    return checklists.to_table(found, width=width_of(sys.stdout)) + "\n"
 
 
 def _text(found: Checklist, form: Form, stream: TextIO) -> str:

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from hdrscan import __version__
 from hdrscan.cli import scanning
 from hdrscan.cli.asking import DnsOptions
 from hdrscan.cli.knowing import Given
 from hdrscan.cli.scanning import Format, Wanted
 from hdrscan.model.finding import Severity as SeverityName
+from hdrscan.version import __version__
 
 _SCAN_EPILOG = """
 Examples:
@@ -28,11 +28,14 @@ Examples:
   hdrscan --fail-on high message.eml   for a script: exit code 1 on a high one
   hdrscan --dns message.eml            with what the DNS says today
   hdrscan --zone new.zone message.eml  what if this were published?
+  hdrscan --dns --spf-client 203.0.113.25 --spf-mail-from a@example.com
+                                       may this client send for that domain?
   hdrscan explain SPF001               what a finding means, and what to do
   hdrscan explain SFV:SKI              what a code in a header means
   hdrscan rules                        all findings that there are
   hdrscan domain example.com --relay mail.example.com=203.0.113.25
                                        the DNS that such a relay needs
+  hdrscan serve                        a page to paste headers into
 
 Exit codes: 0 done; 1 a finding at or above --fail-on; 2 wrong use; 3 a source could not be read or judged (the
 others were).
@@ -63,6 +66,10 @@ def run(arguments: list[str]) -> int:
             from hdrscan.cli.domain import app  # noqa: PLC0415 - start-up of all other commands
 
             app(args=arguments[1:], prog_name="hdrscan domain")
+        elif arguments[:1] == ["serve"]:
+            from hdrscan.cli.serving import app as serving  # noqa: PLC0415 - as above
+
+            serving(args=arguments[1:], prog_name="hdrscan serve")
         else:
             # Without args typer takes them from the process, and expands wildcards on Windows.
             _scan(args=None if os.name == "nt" else arguments, prog_name="hdrscan")
@@ -113,6 +120,13 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
             metavar="HOST|DOMAIN|CIDR", help="Your own receiving host, domain or network. May be repeated."
         ),
     ] = None,
+    receiver_writes_below: Annotated[  # noqa: FBT002 - typer takes a flag's default where Python has it
+        bool,
+        typer.Option(
+            "--receiver-writes-below",
+            help="Your receiver writes its results directly below its Received, and removes a stranger's.",
+        ),
+    ] = False,
     domain: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Your own mail domain. May be repeated.")
     ] = None,
@@ -141,7 +155,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         SeverityName | None,
         typer.Option(help="End with exit code 1 if there is a finding of this severity or above."),
     ] = None,
-    cross_check: Annotated[  # noqa: FBT002 - typer takes a flag's default where Python has it
+    cross_check: Annotated[  # noqa: FBT002 - as above
         bool,
         typer.Option(
             "--cross-check",
@@ -170,6 +184,17 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
     dnsbl: Annotated[
         list[str] | None,
         typer.Option(metavar="LIST", help="Look hops up in this list of addresses, or in 'default' ones."),
+    ] = None,
+    spf_client: Annotated[
+        str | None,
+        typer.Option(metavar="IP", help="Without a message: evaluate SPF for a client with this address."),
+    ] = None,
+    spf_mail_from: Annotated[
+        str | None,
+        typer.Option(metavar="ADDRESS", help="With --spf-client: the MAIL FROM; none for bounces."),
+    ] = None,
+    spf_helo: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --spf-client: what the client says in HELO.")
     ] = None,
     jobs: Annotated[
         int | None,
@@ -214,7 +239,11 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         select or (),
         ignore or (),
         min_severity and min_severity.value,
+        receiver_writes_below,
     )
+    asked = DnsOptions(dns, resolver or (), dns_record, dns_replay, zone or (), dnsbl or ())
+    if (spf_client, spf_mail_from, spf_helo) != (None, None, None):
+        raise typer.Exit(_by_hand(paths, (spf_client, spf_mail_from, spf_helo), asked, given, form, output))
     code = scanning.scan(
         paths or [],
         form=form,
@@ -223,10 +252,23 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         given=given,
         cross_check=cross_check,
         fail_on=fail_on and fail_on.value,
-        dns=DnsOptions(dns, resolver or (), dns_record, dns_replay, zone or (), dnsbl or ()),
+        dns=asked,
         wanted=Wanted(jobs, attached, since, until, where or (), limit, summary_only),
     )
     raise typer.Exit(code)
+
+
+def _by_hand(  # noqa: PLR0913, PLR0917 - what the options say, passed on
+    paths: list[str] | None,
+    request: tuple[str | None, str | None, str | None],
+    asked: DnsOptions,
+    given: Given,
+    form: Format,
+    output: str | None,
+) -> int:
+    from hdrscan.cli.by_hand import SpfRequest, evaluate  # noqa: PLC0415 - start-up of a scan
+
+    return evaluate(SpfRequest(*request), paths or (), asked, given, form=form, output=output)
 
 
 @_explain.command(epilog=_EXPLAIN_EPILOG)

@@ -6,7 +6,7 @@ import typer
 
 from hdrscan.cli import checking
 from hdrscan.cli.asking import DnsOptions
-from hdrscan.cli.checking import Cloud, Form, Request
+from hdrscan.cli.checking import Cloud, FailOn, Form, Request
 
 _EPILOG = """
 Examples:
@@ -18,9 +18,11 @@ Examples:
     --emit-zone new.zone               and what should be
   hdrscan domain example.com --relay mail.example.com=203.0.113.25
     --zone new.zone                    what if that were published?
+  hdrscan domain --domains list.txt --relay mail.example.com=203.0.113.25
+    --fail-on warning                  many, for a script
 
-Exit codes: 0 nothing failed; 1 a check failed; 2 wrong use; 3 no question was
-answered.
+Exit codes: 0 nothing failed; 1 a check failed, or came to what --fail-on says;
+2 wrong use; 3 no question of a domain was answered.
 """
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -29,7 +31,16 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 
 @app.command(epilog=_EPILOG)
 def domain(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The mail domain to check.")],
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NAME...", help="The mail domains to check; several give a table."),
+    ] = None,
+    domains: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE|-", help="Domains too: one on each line, # begins a comment. May be repeated."
+        ),
+    ] = None,
     relay: Annotated[
         list[str] | None,
         typer.Option(
@@ -47,6 +58,9 @@ def domain(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         ),
     ] = None,
     cloud: Annotated[Cloud, typer.Option(help="Microsoft's cloud that holds the tenant.")] = Cloud.WORLDWIDE,
+    fail_on: Annotated[
+        FailOn, typer.Option(help="End with exit code 1 if a check came to this or worse.")
+    ] = FailOn.FAIL,
     form: Annotated[Form, typer.Option("--format", "-f", help="How the report is written.")] = Form.TABLE,
     emit_zone: Annotated[
         str | None,
@@ -86,7 +100,7 @@ def domain(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
     Unlike scanning, this command asks the DNS by its nature: the names and addresses that you give leave this
     machine, unless --no-dns or --dns-replay is given. It connects to nothing but name servers.
     """
-    request = Request(name, relay or (), helo, dkim_selector or (), cloud, config)
+    request = Request(names or (), relay or (), helo, dkim_selector or (), cloud, config, domains or ())
     asked = DnsOptions(
         dns=not (no_dns or dns_replay),
         resolvers=resolver or (),
@@ -94,4 +108,4 @@ def domain(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         replay=dns_replay,
         zones=zone or (),
     )
-    raise typer.Exit(checking.check(request, asked, form=form, emit_zone=emit_zone))
+    raise typer.Exit(checking.check(request, asked, form=form, emit_zone=emit_zone, fail_on=fail_on))

@@ -25,6 +25,7 @@ class Given(NamedTuple):
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     min_severity: str | None = None
+    receiver_writes_below: bool = False
 
 
 def settings_of(given: Given) -> Settings:
@@ -48,6 +49,7 @@ def settings_of(given: Given) -> Settings:
         min_severity=given.min_severity or settings.min_severity,
         relays=_joined(settings.relays, "--relay", given.relays, values.relay),
         receivers=_joined(settings.receivers, "--receiver", given.receivers, values.place),
+        receiver_writes_below=given.receiver_writes_below or settings.receiver_writes_below,
         domains=_joined(settings.domains, "--domain", given.domains, values.name),
         tenant=settings.tenant
         if given.tenant is None

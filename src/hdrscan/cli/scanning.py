@@ -84,7 +84,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
             short = wanted == EVERYTHING and form is not Format.CSV
             ended, reading, standard_input = False, None, None
             try:
-                reading, standard_input = _lone(sources, short=short)
+                reading, standard_input = _lone(sources, short=short, body=desk is not None)
             except KeyboardInterrupt:
                 if sys.stdin.isatty():
                     raise  # who pastes wants no report then
@@ -169,8 +169,11 @@ def _selection(wanted: Wanted, form: Format) -> "Selection | None":
     return selection_of(wanted.since, wanted.until, wanted.where)
 
 
-def _lone(sources: Sequence[str], *, short: bool) -> tuple[Reading | None, BinaryIO | None]:
-    """Read what is one message; else return None, and standard input from its beginning."""
+def _lone(sources: Sequence[str], *, short: bool, body: bool) -> tuple[Reading | None, BinaryIO | None]:
+    """Read what is one message; else return None, and standard input from its beginning.
+
+    ``body``: signatures will be verified, and a pipe can be read only once.
+    """
     standard_input = None
     if "-" in sources and sys.stdin is not None:
         if sys.stdin.isatty():
@@ -182,8 +185,14 @@ def _lone(sources: Sequence[str], *, short: bool) -> tuple[Reading | None, Binar
         # start-up: pathlib is slow to load
         lone = short and not os.path.isdir(sources[0])  # noqa: PTH112
         return read_lone(sources[0]) if lone else None, None
-    head = read_up_to(standard_input, FIRST_READ)
-    reading = read_head(head, "-")
+    most = FIRST_READ
+    if body:
+        from hdrscan.lookup.dkim_body import MOST_BODY  # noqa: PLC0415 - only where the DNS is asked
+
+        most = MOST_BODY
+    head = read_up_to(standard_input, most)
+    # The size of a pipe is not known; of one that goes on it is at least this much.
+    reading = read_head(head, "-", len(head) + (len(head) == most))
     if reading is not None and short:
         return reading, None
     from hdrscan.ingest.prefixed import Prefixed  # noqa: PLC0415 - start-up

@@ -41,7 +41,8 @@ _LISTS: dict[Where, _List] = {
 }
 _SEVERITIES: Where = ("rules", "severity")
 _TEXTS: dict[Where, Callable[[str], str]] = {("tenant",): values.tenant, ("expect", "tls"): values.tls}
-_KNOWN: tuple[Where, ...] = (*_LISTS, *_TEXTS, _SEVERITIES)
+_FLAGS: tuple[Where, ...] = (("receiver_writes_below",),)
+_KNOWN: tuple[Where, ...] = (*_LISTS, *_TEXTS, *_FLAGS, _SEVERITIES)
 _SECTIONS = ("microsoft", "dns", "expect", "rules")
 # In the order of their kinds in TOML; bool is an int to Python and comes first.
 _TYPES = (
@@ -116,12 +117,15 @@ def _parsed(text: str, path: str) -> dict[str, object]:
 def _settings(tables: dict[str, object]) -> Settings:
     lists: dict[Where, tuple[str, ...]] = {}
     texts: dict[Where, str] = {}
+    flags: dict[Where, bool] = {}
     severities: tuple[tuple[str, str], ...] = ()
     for where, value in _pairs(tables):
         if where in _LISTS:
             lists[where] = _list(where, value)
         elif where in _TEXTS:
             texts[where] = _text(where, value)
+        elif where in _FLAGS:
+            flags[where] = _flag(where, value)
         elif where == _SEVERITIES:
             severities = _severities(value)
         else:
@@ -136,6 +140,7 @@ def _settings(tables: dict[str, object]) -> Settings:
     return Settings(
         relays=lists.get(("relays",), ()),
         receivers=lists.get(("receivers",), ()),
+        receiver_writes_below=flags.get(("receiver_writes_below",), False),
         domains=lists.get(("domains",), ()),
         tenant=texts.get(("tenant",)),
         outbound_ranges=lists.get(("microsoft", "outbound_ranges"), ()),
@@ -189,6 +194,12 @@ def _text(where: Where, value: object) -> str:
         return _TEXTS[where](value)
     except ValueError as error:
         raise _MistakeError(where, f"{_spelled(where)}: {error}") from error
+
+
+def _flag(where: Where, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise _MistakeError(where, f"{_spelled(where)}: true or false is needed, not {_type(value)}")
+    return value
 
 
 def _severities(value: object) -> tuple[tuple[str, str], ...]:

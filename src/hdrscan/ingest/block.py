@@ -1,8 +1,9 @@
 """Reading the header block at the top of a message or of a paste (RFC 5322 section 2.2).
 
-A well-formed block is split by one pattern and keeps its bytes as they are. Anything else goes through the
-repairs of ``hdrscan.ingest.pasted``, each of which is recorded as a quirk. Which of the two it is, the content
-decides. Reading is linear and bounded: the limits of ``hdrscan.ingest.limits`` become quirks when they are hit.
+A well-formed block is split by one pattern and keeps its bytes as they are. Anything else goes through
+``hdrscan.ingest.repaired``, where the beginning decides whether it is a damaged message or a copy that needs
+repairs; each repair is recorded as a quirk. Reading is linear and bounded: the limits of
+``hdrscan.ingest.limits`` become quirks when they are hit.
 """
 
 import re
@@ -24,28 +25,19 @@ _MORE_THAN_A_REPLY_QUOTES = 10
 _FIRST_FIELDS = (b"received:", b"return-path:", b"delivered-to:", b"x-original-to:")
 _NAME_LENGTH = 16
 _A_FEW_LINES = 200
-_LIMITS = frozenset({"header-too-long", "field-too-long", "too-many-fields"})
-# Repairs that a whole message may need as well; any other shows that the header was copied from a screen.
-_NOT_OF_A_PASTE = _LIMITS | {
-    "utf-16",
-    "bom",
-    "mbox-from",
-    "bare-cr",
-    "malformed-line",
-    "smart-quotes",
-    "zero-width",
-}
 
 
-def read_block(source: bytes) -> HeaderBlock:
-    """Read the header block that ``source`` begins with; ``source`` may go on with the body."""
+def read_block(source: bytes, *, is_message: bool = False) -> HeaderBlock:
+    """Read the header block that ``source`` begins with; ``source`` may go on with the body.
+
+    ``is_message``: it stood in a mailbox or another message, and is no copy from a screen whatever it looks like.
+    """
     clean = None if _is_utf16(source) else _read_clean(source)
-    if clean is not None and (_is_plain(clean) or not _was_mangled(clean)):
-        return _with_what_follows(clean)
-    repaired = _read_repaired(source)
-    if clean is None or (repaired.fields and not _LIMITS.issuperset(quirk.id for quirk in repaired.quirks)):
-        return repaired
-    return clean
+    if clean is not None and (is_message or _is_plain(clean) or not _was_mangled(clean)):
+        return clean if is_message else _with_what_follows(clean)
+    from hdrscan.ingest.repaired import read_repaired  # noqa: PLC0415 - start-up: most mail needs none of it
+
+    return read_repaired(source, clean, is_message=is_message)
 
 
 def _is_utf16(source: bytes) -> bool:
@@ -63,6 +55,7 @@ def _is_plain(block: HeaderBlock) -> bool:
         len(fields) > _MORE_THAN_A_REPLY_QUOTES
         and block.text.isascii()
         and "&" not in block.text
+        and "=3D" not in block.text
         and all(field.body[:1] <= " " for field in fields)
         and is_known(fields[0].key)
         and NO_NAMES.isdisjoint(block.by_key)
@@ -109,9 +102,9 @@ def _read_clean(source: bytes) -> HeaderBlock | None:
         before = source.count(b"\n", 0, start) or source.count(b"\r", 0, start)
         fields = [field._replace(line=field.line + before) for field in fields]
     if ending is None and len(source) > end:
-        quirks.append(_header_too_long())
+        quirks.append(header_too_long())
     if len(text) > MAX_FIELD or len(fields) > MAX_FIELDS:
-        fields = _limited(fields, quirks)
+        fields = limited(fields, quirks)
     return HeaderBlock(source, text, start, tuple(fields), tuple(quirks), "eml")
 
 
@@ -152,7 +145,8 @@ def _split(text: str, start: int) -> list[Field] | None:
         if body[-1:] == "\r":
             body, end = body[:-1], end - 1  # noqa: PLW2901 - the CR belongs to the line ending
         # Past NamedTuple's own constructor, which alone would double what a field costs.
-        add(new(Field, (index, name, name.lower(), text[at:end], (start + at, start + end), line, body, begin)))
+        known = (index, name, name.lower(), text[at:end], (start + at, start + end), line, body, begin)
+        add(new(Field, (*known, False, False)))
         at, index, line = following, index + 1, line + lines
     # Every character is in a field, else a line was passed over; the last one may lack its line ending.
     return fields if len(text) <= at <= len(text) + 1 else None
@@ -180,11 +174,11 @@ def count_lines(text: str) -> int:
     return text.count("\n") + text.count("\r") - text.count("\r\n")
 
 
-def _header_too_long() -> Quirk:
+def header_too_long() -> Quirk:
     return Quirk("header-too-long", None, f"only the first {MAX_HEADER:,} bytes of the header were read")
 
 
-def _limited(fields: list[Field], quirks: list[Quirk]) -> list[Field]:
+def limited(fields: list[Field], quirks: list[Quirk]) -> list[Field]:
     """Keep to the limits on the number of fields and on their size."""
     if len(fields) > MAX_FIELDS:
         line = fields[MAX_FIELDS].line
@@ -196,30 +190,3 @@ def _limited(fields: list[Field], quirks: list[Quirk]) -> list[Field]:
         quirks.append(Quirk("field-too-long", long.line, note))
         fields = [field._replace(body=field.body[:MAX_FIELD]) for field in fields]
     return fields
-
-
-def _read_repaired(source: bytes) -> HeaderBlock:
-    """Read a block that needs repairs: its fields' spans are in the source, their bodies are repaired text."""
-    from hdrscan.ingest.pasted import repair  # noqa: PLC0415 - start-up: a well-formed message needs none of it
-
-    header = repair(source)
-    quirks = [*header.quirks]
-    if header.cut:
-        quirks.append(_header_too_long())
-    fields: list[Field] = []
-    parts: list[str] = []
-    origin: list[int] = []
-    for line in header.fields[: MAX_FIELDS + 1]:
-        name, colon, body = line.text.partition(":")
-        offset = len(origin) + len(name) + len(colon)
-        span = (line.origin[0], line.end)
-        raw = source[span[0] : span[1]].decode("ascii", "surrogateescape")
-        name = name.rstrip(" \t")
-        fields.append(Field(len(fields), name, name.lower(), raw, span, line.number, body, offset))
-        parts += (line.text, "\n")
-        origin.extend(line.origin)
-        origin.append(line.end)
-    origin.append(origin[-1] if origin else len(source))
-    fields = _limited(fields, quirks)
-    kind = "eml" if _NOT_OF_A_PASTE.issuperset(quirk.id for quirk in quirks) else "paste"
-    return HeaderBlock(source, "".join(parts), 0, tuple(fields), tuple(quirks), kind, tuple(origin))

@@ -18,6 +18,8 @@ _MARK = r"(?:\*{1,3}|_{2}|</?(?:b|strong)>)"
 _BOLD_NAME = re.compile(rf"\A{_MARK}([A-Za-z][A-Za-z0-9-]{{1,90}}+)(?::{_MARK}|{_MARK}[ ]?:)")
 _TAG = re.compile(r"</?(?:div|p|br|span|li|pre|code|tt|td|tr)(?:[ ][^<>\r\n]{0,200})?[ ]?/?>", re.IGNORECASE)
 _TAGGED = re.compile(r"[ \t]*+<(?:div|p|li|span|td|tr)[ >]|.*<br[ ]?/?>[ \t]*\Z", re.IGNORECASE)
+_FRAME = re.compile(r"[ \t]*+(?:<[A-Za-z!][^<>\r\n]{0,200}+>[ \t]*+){1,10}+")
+_FRAME_END = re.compile(r"(?:</[A-Za-z]{1,20}+>[ \t]*+){1,10}+\Z")
 _NUMBER = re.compile(r"[ \t]{0,8}([0-9]{1,5})(?![0-9])")
 _GUTTER = re.compile(r"[ \t]*+[|:.)\]]?[ \t]*+")
 _BULLET = re.compile(r"(?:[-*+]|\udce2\udc80\udca2)[ \t]?")
@@ -63,6 +65,21 @@ def _without_tags(lines: list[Line]) -> list[Line]:
     return [line.replace(_TAG, lambda _: "") for line in lines]
 
 
+def _without_a_frame(lines: list[Line]) -> list[Line]:
+    """Take away the tags right in front of the first field and behind the last line: ``<pre>Received: ...``."""
+    first = next((at for at, line in enumerate(lines) if _FRAME.match(line.text)), None)
+    if first is None:
+        return lines
+    tags = _FRAME.match(lines[first].text)
+    if tags is None or start_of_field(lines[first].text[tags.end() :], known_only=True) is None:
+        return lines
+    out = [*lines]
+    out[first] = lines[first].cut(tags.end())
+    last = max(at for at, line in enumerate(lines) if line.text)
+    out[last] = out[last].replace(_FRAME_END, lambda _: "")
+    return out
+
+
 def _with_plain_names(lines: list[Line]) -> list[Line]:
     if sum(line.text[:1] in ("*", "_", "<") and _BOLD_NAME.match(line.text) is not None for line in lines) < _FEW:
         return lines
@@ -96,10 +113,10 @@ def _common(texts: list[str]) -> str:
 def _longest_count(lines: list[Line]) -> tuple[int, int]:
     """Return where the longest run of lines begins whose numbers go up by one, and how long it is."""
     best = (0, 0)
-    start, previous = 0, -1
+    start, previous = 0, -2
     for at, line in enumerate(lines):
         match = _NUMBER.match(line.text)
-        number = int(match[1]) if match else -1
+        number = int(match[1]) if match else -2
         if number < 0 or number != previous + 1:
             start = at
         if number >= 0 and at + 1 - start > best[1]:
@@ -158,6 +175,7 @@ _STEPS: tuple[tuple[Callable[[list[Line]], list[Line]], str, str], ...] = (
     (_from_table, "table", "the rows of a table were read as fields"),
     (_without_numbers, "line-numbers", "line numbers were passed over"),
     (_without_tags, "html-tags", "HTML tags around the lines were passed over"),
+    (_without_a_frame, "html-tags", "HTML tags around the header were passed over"),
     (_with_plain_names, "bold-names", "marks for bold around the field names were passed over"),
     (_without_quotes, "quotes-around", "quotes around the whole were passed over"),
     (_without_bullets, "bullets", "marks in front of the lines were passed over"),

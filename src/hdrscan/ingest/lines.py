@@ -48,12 +48,28 @@ class Line(NamedTuple):
         return Line("".join(text), origin, self.end, self.number)
 
 
+def joined(pieces: Sequence[tuple[str, Line]]) -> Line:
+    """Join lines into one, with what stood between them; what is put in comes from the end of the line above."""
+    first = pieces[0][1]
+    if len(pieces) == 1:
+        return first
+    text: list[str] = []
+    origin: list[int] = []
+    end = first.end
+    for glue, line in pieces:
+        text += (glue, line.text)
+        origin.extend([end] * len(glue))
+        origin.extend(line.origin)
+        end = line.end
+    return Line("".join(text), origin, end, first.number)
+
+
 class Draft(NamedTuple):
     """A source as lines, before repairs."""
 
     lines: list[Line]
     encoding: str
-    """``bytes``, or the name of a UTF-16 form."""
+    """``bytes``, ``base64``, or the name of a UTF-16 form."""
     lone_returns: int
     """Lines that end in a carriage return alone."""
     cut: bool
@@ -87,6 +103,11 @@ def draft_of(source: bytes) -> Draft:
     else:
         text, origin = _from_utf16(source[: 2 * MAX_HEADER], encoding)
         cut = len(source) > 2 * MAX_HEADER
+    return draft_of_text(text, origin, encoding or "bytes", cut=cut)
+
+
+def draft_of_text(text: str, origin: Sequence[int], encoding: str, *, cut: bool) -> Draft:
+    """Cut text into lines; ``origin`` holds the source offset of each character and of the end."""
     lines: list[Line] = []
     for match in _LINE.finditer(text):
         if not match[0]:
@@ -100,7 +121,7 @@ def draft_of(source: bytes) -> Draft:
         lines.pop()  # the limit may stand in the midst of it
     # A line that ends in "\r\r\n" went through two programs that each put a carriage return in: no lone one.
     lone = text.count("\r") - text.count("\r\n") - text.count("\r\r\n")
-    return Draft(lines, encoding or "bytes", lone, cut)
+    return Draft(lines, encoding, lone, cut)
 
 
 def _from_utf16(source: bytes, encoding: str) -> tuple[str, Sequence[int]]:

@@ -2,11 +2,14 @@ r"""Header fields that stand on one line, because a form or a log lost the line 
 
 import re
 
+from hdrscan.ingest.enclosed import enclosed_spans
 from hdrscan.ingest.known import is_known, is_telling
 from hdrscan.ingest.limits import MAX_LINES
 from hdrscan.ingest.lines import Line
 
-_ESCAPED = re.compile(r"(?:\\r)?\\n")
+# A backslash that is itself escaped begins no line end.
+_ESCAPED = re.compile(r"(?:\\r)?(\\n)|\\.")
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\Z)')
 _PAIR = r"\\u([dD][89abAB][0-9A-Fa-f]{2})\\u([dD][c-fC-F][0-9A-Fa-f]{2})"
 _ESCAPE = re.compile(rf"{_PAIR}|\\u([0-9A-Fa-f]{{4}})|\\(.)")
 _ENDS = 3
@@ -30,11 +33,24 @@ def unescape_ends(lines: list[Line]) -> list[Line]:
         if count < _ENDS:
             out.append(line)
             continue
-        at = 1 if line.text[:1] in ('"', "'") else 0
-        for start, following in [*(match.span() for match in _ESCAPED.finditer(line.text)), (len(line.text), 0)]:
-            out.append(unescape(line.cut(at, start)))
-            at = following
+        for string in _strings(line):
+            at = 0
+            for match in _ESCAPED.finditer(string.text):
+                if match[1]:
+                    out.append(unescape(string.cut(at, match.start())))
+                    at = match.end()
+            out.append(unescape(string.cut(at)))
     return out
+
+
+def _strings(line: Line) -> list[Line]:
+    """Return the strings with line ends in them that stand in a program's notation; else the line as it is."""
+    text = line.text
+    if text.lstrip(" \t")[:1] in ("{", "[", '"'):
+        strings = [match.span() for match in _STRING.finditer(text) if match[0].count("\\n") >= _ENDS]
+        if strings:
+            return [line.cut(start + 1, end - text.endswith('"', start + 1, end)) for start, end in strings]
+    return [line.cut(1) if text[:1] == "'" else line]
 
 
 def unescape(line: Line) -> Line:
@@ -72,12 +88,20 @@ def with_line_ends(lines: list[Line]) -> list[Line]:
 
 
 def names_within(text: str) -> list[int]:
-    """Return where names of fields begin in a line; none unless two are of those that only headers have."""
+    """Return where names of fields begin in a line, but not within a quoted string, a comment or an address.
+
+    There are none unless two are of those that only headers have.
+    """
     places: list[int] = []
-    telling = value = 0
+    telling = value = enclosed = 0
+    spans = enclosed_spans(text)
     for match in _NAME.finditer(text):
         start = _start_of_name(match)
         if start is None:
+            continue
+        while enclosed < len(spans) and spans[enclosed][1] <= start:
+            enclosed += 1
+        if enclosed < len(spans) and spans[enclosed][0] <= start:
             continue
         tag = text.rfind(";", max(value, start - _LOOK_BACK), start) + 1 or value
         if _H_TAG.match(text, tag, start):

@@ -2,7 +2,7 @@
 
 import re
 
-from hdrscan.ingest.known import NO_NAMES, QUOTES, holds_addresses, is_known, is_telling, is_trace
+from hdrscan.ingest.known import NO_NAMES, holds_addresses, is_known, is_telling, is_trace
 from hdrscan.ingest.limits import MAX_HEADER
 from hdrscan.ingest.lost_ends import LONG, names_within
 from hdrscan.model.source import Field, HeaderBlock, Quirk
@@ -17,7 +17,8 @@ ZERO_WIDTH = re.compile(
 )
 SMART_QUOTE = re.compile("\udce2\udc80[\udc98-\udc9f]|(?<![\udc80-\udcff])[\udc91-\udc94](?![\udc80-\udcff])")
 _QUOTE_FIRST = re.compile(r"[ \t]*+(?:\udce2\udc80[\udc9c\udc9d\udc9e]|[\udc93\udc94])")
-_FEW_FIELDS = 2
+FEW_FIELDS = 2
+"""A header of so few is perhaps a part of one."""
 _QUOTED_FIELDS = 10
 _INDENTED_START = re.compile(r"\n[ \t]+([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]")
 _LOOK_AHEAD = 1 << 16
@@ -37,13 +38,14 @@ def was_mangled(block: HeaderBlock) -> bool:
     fields, text = block.fields, block.text
     return (
         not any(is_known(field.key) for field in fields)
-        or fields[0].key[0] in QUOTES
+        or not fields[0].key[0].isalpha()
+        or "=3D" in text
         or _has_caption(fields)
         or not NO_NAMES.isdisjoint(field.key for field in fields)
         or ("&" in text and is_escaped(text))
-        or (not text.isascii() and any(_has_typography(f) for f in fields if not f.body.isascii()))
+        or (not text.isascii() and any(has_typography(f) for f in fields if not f.body.isascii()))
         or any(field.body[:1] > " " and _goes_on(fields, field) for field in fields)
-        or (len(fields) <= _FEW_FIELDS and (_starts_within(fields) or _ends_were_lost(fields)))
+        or (len(fields) <= FEW_FIELDS and (_starts_within(fields) or _ends_were_lost(fields)))
         or (len(fields) <= _QUOTED_FIELDS and _header_follows(block))
     )
 
@@ -53,7 +55,8 @@ def is_escaped(text: str) -> bool:
     return len(ESCAPED_BRACKET.findall(text)) > text.count("<")
 
 
-def _has_typography(field: Field) -> bool:
+def has_typography(field: Field) -> bool:
+    """Tell whether a field holds typographic characters where programs write none."""
     if is_trace(field.key):
         return any(mark.search(field.body) for mark in (SPACE, ZERO_WIDTH, SMART_QUOTE))
     # A name in an address field may hold any character, but no address list begins with a typographic mark.
@@ -101,7 +104,7 @@ def _header_follows(block: HeaderBlock) -> bool:
     """Tell whether a short header is but a reply's, or a line of a double-spaced one that goes on."""
     at = block.fields[-1].span[1]
     following = block.source[at : at + _LOOK_AHEAD].decode("ascii", "surrogateescape")
-    if len(block.fields) <= _FEW_FIELDS:
+    if len(block.fields) <= FEW_FIELDS:
         lines = re.findall(r"[^\r\n]++", following)[:_SAMPLE]
         names = [match[1].lower() for line in lines if (match := _NAME.match(line))]
         if sum(is_known(name) for name in names) > 1 or (lines and lines[0][0] in " \t"):

@@ -3,10 +3,11 @@
 Whatever the nesting, a string that is a field's name is followed by its values, up to the next name.
 """
 
+import json
 import re
 
 from hdrscan.ingest.known import is_known
-from hdrscan.ingest.lines import Line
+from hdrscan.ingest.lines import Draft, Line
 from hdrscan.ingest.lost_ends import unescape
 
 _STRINGS = (
@@ -19,6 +20,17 @@ _LABELS = frozenset({"name", "value", "key", "values", "header", "headers", "int
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,90}\Z")
 _FEW = 3
 _MOST = 1_000
+
+
+def is_json(draft: Draft) -> bool:
+    """Tell whether a source is JSON from beginning to end: then nobody can have ended a string in it."""
+    if draft.cut:
+        return False
+    try:
+        json.loads("\n".join(line.text for line in draft.lines))
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def from_objects(lines: list[Line]) -> list[Line]:

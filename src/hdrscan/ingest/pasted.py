@@ -6,18 +6,20 @@ their folding go back to their fields.
 """
 
 import re
+from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
 from hdrscan.ingest.characters import clean_margins, decode_entities, plain_field
 from hdrscan.ingest.decoration import undecorate
 from hdrscan.ingest.known import is_telling
-from hdrscan.ingest.lines import Draft, Line, draft_of
+from hdrscan.ingest.lines import Draft, Line
 from hdrscan.ingest.marks import begins_header, count_blocks, more_blocks
+from hdrscan.ingest.objects import is_json
 from hdrscan.ingest.repairs import Repairs
 from hdrscan.ingest.spacing import close_up
 from hdrscan.ingest.unwrap import assemble, start_of_field
-from hdrscan.model.source import Quirk
+from hdrscan.ingest.whole import Read
 
 _BOM = "\udcef\udcbb\udcbf"
 _MARKS = re.compile(r"(?:[ \t]{0,3}[>|])++")
@@ -32,22 +34,18 @@ _REPORT_LINES = 80
 class Header(NamedTuple):
     """A header after repairs."""
 
-    fields: list[Line]
-    """One line a field."""
-    quirks: tuple[Quirk, ...]
+    fields: list[Read]
     cut: bool
     """Whether the header goes on beyond what is read."""
 
 
-def repair(source: bytes) -> Header:
-    """Return the repaired fields of the header in a source; none when there is no header in it."""
-    repairs = Repairs()
-    draft = draft_of(source)
-    lines = undecorate(_bare_lines(draft, repairs), repairs)
+def repair(draft: Draft, lines: list[Line], repairs: Repairs) -> Header:
+    """Return the repaired fields of the header in a copy's lines; none when there is no header in them."""
+    lines = undecorate(lines, repairs)
     lines = clean_margins(decode_entities(lines, repairs), repairs)
     at = _find_header(lines)
     if at is None:
-        return Header([], repairs.all(), cut=False)
+        return Header([], cut=False)
     _note_leading(lines[:at], repairs)
     lines, below = _unquote(lines[at:], repairs)
     lines = _dedent(lines, repairs)
@@ -56,12 +54,28 @@ def repair(source: bytes) -> Header:
     rest = [*rest, *spaced, *below]
     fields = [plain_field(field, repairs) for field in assemble(header, repairs)]
     _note_rest(rest, fields, repairs)
-    return Header(fields, repairs.all(), cut=draft.cut and not rest)
+    return Header(_marked(fields, draft, repairs), cut=draft.cut and not rest)
 
 
-def _bare_lines(draft: Draft, repairs: Repairs) -> list[Line]:
+def _marked(fields: list[Line], draft: Draft, repairs: Repairs) -> list[Read]:
+    """Mark the fields that were parted from one another within a line: where they begin is a guess.
+
+    In whole JSON it is none: there a string ends where it ends, whatever stands in it.
+    """
+    in_notation = "objects" in repairs or "escaped-line-ends" in repairs
+    if in_notation and is_json(draft):
+        return [Read(field) for field in fields]
+    if "objects" in repairs:
+        return [Read(field, repaired=True) for field in fields]
+    shared = Counter(field.number for field in fields)
+    return [Read(field, repaired=shared[field.number] > 1) for field in fields]
+
+
+def bare_lines(draft: Draft, repairs: Repairs) -> list[Line]:
     """Return the lines without what an encoding or an mbox put before them."""
-    if draft.encoding != "bytes":
+    if draft.encoding == "base64":
+        repairs.note("base64", 1, "the header was decoded from base64")
+    elif draft.encoding != "bytes":
         repairs.note("utf-16", 1, f"the source is encoded in {draft.encoding.upper()}")
     if draft.lone_returns > 0:
         repairs.note("bare-cr", 1, "lines end in a lone carriage return")

@@ -17,6 +17,12 @@ class Repairs:
     def __contains__(self, quirk: str) -> bool:
         return quirk in self._quirks
 
+    def copy(self) -> "Repairs":
+        """Return a record that goes on by itself."""
+        other = Repairs()
+        other._quirks = dict(self._quirks)
+        return other
+
     def all(self) -> tuple[Quirk, ...]:
         """Return what was recorded."""
         return tuple(self._quirks.values())

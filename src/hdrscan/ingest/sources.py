@@ -85,7 +85,7 @@ def read_raw(raw: Raw) -> Reading | None:
             source, block = read_bytes(raw.data, raw.path, raw.length)
             source = source._replace(index=raw.index, offset=raw.offset)
         else:
-            block = read_block(raw.data)
+            block = read_block(raw.data, is_message=True)
             source = Source(raw.path, raw.index, raw.offset, raw.length, raw.kind)
             _refuse_what_has_no_header(raw, block)
     except NoMail as error:

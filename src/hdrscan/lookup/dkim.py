@@ -4,25 +4,30 @@ RFC 6376 section 6.1, RFC 8301, RFC 8463, RFC 8617 section 5.2. A signature has 
 one over the header fields, which holds the body's hash, and the body. Headers alone show the first half.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from hdrscan.lookup.dkim_body import BodyHalf, find_body
 from hdrscan.lookup.dkim_bytes import (
     SignedField,
-    body_of,
     canonical_field,
     chosen,
     fields_of,
     signed_field,
     why_not_intact,
 )
-from hdrscan.lookup.dkim_half import BodyHalf, Halves, check_key, holds, judge_halves
+from hdrscan.lookup.dkim_changes.budget import Budget
+from hdrscan.lookup.dkim_changes.explain import Signed, explain
+from hdrscan.lookup.dkim_changes.search import MOST_BODY
+from hdrscan.lookup.dkim_half import Halves, check_key, holds, judge_halves
 from hdrscan.lookup.dkim_key import find_key
-from hdrscan.lookup.resolver import Resolver
-from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, NOT_PRESENT, Absent
+from hdrscan.lookup.resolver import Clock, Resolver
+from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, Absent
 from hdrscan.model.auth import ArcChain, ArcSeal, ArcSet, ArcStatus, DkimSignature, Problem
+from hdrscan.model.authentication import AuthRecord
 from hdrscan.model.dkim import ArcCheck, DkimKey, Reason, SignatureCheck, Verdict
 from hdrscan.model.report import Report
+from hdrscan.model.source import Field
 
 MOST_SIGNATURES = 20
 """Signatures that are verified, and ARC sets: each costs a question and an RSA operation."""
@@ -37,39 +42,50 @@ _FATAL = frozenset(
         "from-not-signed",
         "seal-signed",
         "seal-has-h",
+        "empty-tag",
         "identity-outside-domain",
+        "unknown-query",
         "unreadable-number",
         "unreadable-signature",
+        "unreadable-tag",
         "expires-before-signed",
     }
 )
 
 
 def verify_message(
-    report: Report, received: datetime | Absent, resolver: Resolver
+    report: Report, received: datetime | Absent, resolver: Resolver, clock: Clock = lambda: 0.0
 ) -> tuple[tuple[SignatureCheck, ...], ArcCheck | None]:
     """Verify a message's DKIM signatures, topmost first, and its ARC chain.
 
-    ``received`` is when the recipient received it: expiry counts then, not today.
+    ``received`` is when the recipient received it: expiry counts then, not today. ``clock`` bounds the search for
+    what was changed.
     """
     record = report.authentication
     if record is None:
         return (), None
     verifier = _Verifier(report, received, resolver)
-    signatures = tuple(map(verifier.signature, record.signatures[:MOST_SIGNATURES]))
-    return signatures, verifier.chain(record.arc) if record.arc.sets else None
+    checks = tuple(map(verifier.signature, record.signatures[:MOST_SIGNATURES]))
+    budget = Budget(clock)
+    sealed = [check.signature.field for check in checks if check.verdict is Verdict.PASS]
+    signatures = tuple(verifier.explained(check, sealed, budget) for check in checks)
+    return signatures, None if record.arc.status is ArcStatus.NONE else verifier.chain(record.arc)
 
 
 class _Verifier:
     """One message's bytes, and what is verified over them."""
 
     def __init__(self, report: Report, received: datetime | Absent, resolver: Resolver) -> None:
+        self._report = report
         block = report.block
         self._broken = why_not_intact(block)
         self._fields = () if self._broken else fields_of(block)
-        from_mbox = any(quirk.id == "mbox-from" for quirk in block.quirks)
-        body = None if self._broken else body_of(block, report.source.length)
-        self._body = BodyHalf(body, from_mbox=from_mbox)
+        self._whole: bytes | None = None
+        self._from_mbox = from_mbox = report.source.kind == "mbox" or any(
+            quirk.id == "mbox-from" for quirk in block.quirks
+        )
+        body = None if self._broken else find_body(report.source, block)
+        self._body = BodyHalf(body, _over_the_body(report.authentication), from_mbox=from_mbox)
         self._received = received
         self._resolver = resolver
 
@@ -78,11 +94,14 @@ class _Verifier:
         return self._verify(signature, self._over_fields, self._body.matches(signature))
 
     def chain(self, chain: ArcChain) -> ArcCheck:
-        """Verify an ARC chain: structure, newest message signature, and all seals (RFC 8617 section 5.2)."""
+        """Verify an ARC chain: structure, newest message signature, and all seals (RFC 8617 section 5.2).
+
+        A chain passes or fails; there is no third result. What could not be asked or read leaves it unchecked.
+        """
         if self._broken:
             note = f"The chain cannot be verified: {self._broken}."
             return ArcCheck(NOT_CHECKED, Reason.HEADER_REPAIRED, note, None, ())
-        newest = chain.sets[-1].message_signature
+        newest = chain.sets[-1].message_signature if chain.sets else None
         message = None if newest is None else self.signature(newest)
         if chain.status is ArcStatus.BROKEN or len(chain.sets) > MOST_SIGNATURES:
             why = "; ".join(chain.reasons) or "it has too many sets"
@@ -100,7 +119,9 @@ class _Verifier:
             if check is not None and check.verdict is not Verdict.PASS:
                 what = check.signature.field.name
                 note = f"{what} of set {check.signature.instance}: {check.note}"
-                return ArcCheck(check.verdict, check.reason, note, message, tuple(seals))
+                is_known = check.verdict in {Verdict.FAIL, Verdict.PERMERROR}
+                verdict = Verdict.FAIL if is_known else NOT_CHECKED
+                return ArcCheck(verdict, check.reason, note, message, tuple(seals))
         sets = f"{len(seals)} {'seal' if len(seals) == 1 else 'seals'}"
         return ArcCheck(
             Verdict.PASS,
@@ -129,15 +150,31 @@ class _Verifier:
         header = holds(key, str(signature.algorithm), str(signature.signature), signed(signature))
         halves = Halves(header, body)
         verdict, reason, note = judge_halves(halves, signature, self._received)
-        return SignatureCheck(signature, verdict, reason, note, body, header, key, _remarks(signature, key))
+        unsigned = self._body.unsigned(signature) if isinstance(signature, DkimSignature) else 0
+        remarks = (*_remarks(key), *_signed_length(signature, unsigned, body))
+        return SignatureCheck(signature, verdict, reason, note, body, header, key, remarks, unsigned=unsigned)
+
+    def explained(self, check: SignatureCheck, sealed: Sequence[Field], budget: Budget) -> SignatureCheck:
+        """Say what was changed, where that can be found out by undoing it."""
+        signature, key = check.signature, check.key
+        if key is None or not isinstance(signature, DkimSignature) or check.verdict is not Verdict.FAIL:
+            return check
+        method = signature.canonicalization.partition("/")[0]
+        own = _own(signature, method)
+
+        def over(fields: bytes) -> bool:
+            return holds(key, str(signature.algorithm), str(signature.signature), fields + own) is True
+
+        if self._whole is None and self._body.body is not None:
+            self._whole = self._body.body.whole(MOST_BODY)
+        names = _names(signature)
+        signed = Signed(self._fields, names, method == "simple", over, self._whole, self._from_mbox)
+        return explain(self._report, check, signed, sealed, budget)
 
     def _over_fields(self, signature: DkimSignature | ArcSeal) -> bytes:
         """Return what a signature of header and body is over (RFC 6376 section 3.7)."""
-        names = signature.signed_headers if isinstance(signature, DkimSignature) else ()
         method = signature.canonicalization.partition("/")[0] if isinstance(signature, DkimSignature) else ""
-        # A From field that was added on top must break the signature, whether it was oversigned or not.
-        extra = (b"from",) if "from" in names else ()
-        signed = chosen(self._fields, (*(name.encode("ascii", "surrogateescape") for name in names), *extra))
+        signed = chosen(self._fields, _names(signature))
         return b"".join(canonical_field(field, method) + _CRLF for field in signed) + _own(signature, method)
 
     def _sealed(self, chain: ArcChain, last: ArcSet) -> Callable[[DkimSignature | ArcSeal], bytes]:
@@ -157,6 +194,24 @@ class _Verifier:
             return b"".join(parts)
 
         return signed
+
+
+def _names(signature: DkimSignature | ArcSeal) -> tuple[bytes, ...]:
+    """Return the names that are signed, in order.
+
+    From stands once more: a field of it that was added on top must break the signature, oversigned or not.
+    """
+    names = signature.signed_headers if isinstance(signature, DkimSignature) else ()
+    signed = tuple(name.encode("ascii", "surrogateescape") for name in names)
+    return (*signed, b"from") if "from" in names else signed
+
+
+def _over_the_body(record: AuthRecord | None) -> tuple[DkimSignature, ...]:
+    """Return the signatures of a message that are verified and have the body's hash in them."""
+    if record is None:
+        return ()
+    newest = record.arc.sets[-1].message_signature if record.arc.sets else None
+    return (*record.signatures[:MOST_SIGNATURES], *(() if newest is None else (newest,)))
 
 
 def _own(signature: DkimSignature | ArcSeal, method: str) -> bytes:
@@ -188,11 +243,19 @@ def _unverified(
     key: DkimKey | None = None,
 ) -> SignatureCheck:
     body = NOT_CHECKED if isinstance(signature, DkimSignature) else NOT_APPLICABLE
-    remarks = _remarks(signature, key) if key is not None else ()
+    remarks = _remarks(key) if key is not None else ()
     return SignatureCheck(signature, verdict, reason, note, body, NOT_CHECKED, key, remarks)
 
 
-def _remarks(signature: DkimSignature | ArcSeal, key: DkimKey) -> tuple[str, ...]:
+def _signed_length(signature: DkimSignature | ArcSeal, unsigned: int, body: bool | Absent) -> Iterator[str]:  # noqa: FBT001 - a value of three
+    """Say what of the body ``l=`` leaves unsigned: anybody can have added it."""
+    if isinstance(signature, DkimSignature) and isinstance(signature.body_length, int):
+        what = f"the {unsigned:,} bytes behind them are not" if unsigned else "nothing stands behind them"
+        end = "" if body is NOT_CHECKED else f"; {what}"
+        yield f"Only the first {signature.body_length:,} bytes of the body are signed (l=){end}."
+
+
+def _remarks(key: DkimKey) -> tuple[str, ...]:
     """Say what does not decide and should be known."""
     remarks: list[str] = []
     if key.testing:
@@ -201,6 +264,4 @@ def _remarks(signature: DkimSignature | ArcSeal, key: DkimKey) -> tuple[str, ...
         remarks.append(f"The key has {key.bits} bits; 2048 is what signers should use (RFC 8301 section 3.2).")
     if len(key.records) > 1:
         remarks.append(f"{len(key.records)} records stand at {key.name}; the first was taken.")
-    if isinstance(signature, DkimSignature) and signature.body_length is not NOT_PRESENT:
-        remarks.append(f"Only the first {signature.body_length} bytes of the body are signed (l=).")
     return tuple(remarks)

@@ -1,4 +1,4 @@
-"""The bytes that a DKIM or ARC signature is over: header fields and body, canonicalized (RFC 6376 section 3.4).
+"""The header fields that a DKIM or ARC signature is over, canonicalized (RFC 6376 section 3.4).
 
 dkimpy has this too; its patterns take quadratic time over runs of white space, which a stranger can send, so the
 work is done here in linear time. The tests compare the two.
@@ -26,6 +26,8 @@ class SignedField(NamedTuple):
     """As written, with white space that stands before the colon."""
     value: bytes
     """With its line ends as CRLF, the last one left out."""
+    field: Field
+    """The field as it stands in the source."""
 
 
 def why_not_intact(block: HeaderBlock) -> str:
@@ -54,20 +56,7 @@ def signed_field(field: Field, without: Span | None = None) -> SignedField:
         body = body[:start].rstrip(" \t\r\n") + body[end:].lstrip(" \t\r\n")
     value = _LINE_END.sub(_CRLF, body.encode("ascii", "surrogateescape"))
     name = field.raw.partition(":")[0].encode("ascii", "surrogateescape")
-    return SignedField(field.key.encode("ascii", "surrogateescape"), name, value)
-
-
-def body_of(block: HeaderBlock, length: int) -> bytes | None:
-    """Return the body with CRLF line ends; None where not all of it was read.
-
-    ``length`` is the size of the whole message. A block without anything behind its header has an empty body.
-    """
-    more = any(quirk.id == "more-messages" for quirk in block.quirks)
-    if len(block.source) != length or more:
-        return None
-    behind = block.source[block.start + len(block.text) :]
-    blank = _LINE_END.match(behind)
-    return _LINE_END.sub(_CRLF, behind[blank.end() :] if blank else behind)
+    return SignedField(field.key.encode("ascii", "surrogateescape"), name, value, field)
 
 
 def chosen(fields: Iterable[SignedField], names: Iterable[bytes]) -> list[SignedField]:
@@ -84,14 +73,3 @@ def canonical_field(field: SignedField, method: str) -> bytes:
         return field.name + b":" + field.value
     value = _BLANKS.sub(b" ", field.value.replace(_CRLF, b"")).strip(b" ")
     return field.name.lower().rstrip(b" \t") + b":" + value
-
-
-def canonical_body(body: bytes, method: str) -> bytes:
-    """Canonicalize a body with CRLF line ends (sections 3.4.3 and 3.4.4)."""
-    if method == "relaxed":
-        body = _CRLF.join(line.rstrip(b" ") for line in _BLANKS.sub(b" ", body).split(_CRLF))
-    end = len(body)
-    while body.endswith(_CRLF, 0, end):
-        end -= 2
-    body = body[:end]
-    return body + _CRLF if body or method == "simple" else body

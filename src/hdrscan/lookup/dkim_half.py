@@ -1,12 +1,8 @@
 """The two halves of a signature, header and body, and what they come to; and whether a key may be used at all."""
 
-import re
-from base64 import b64encode
 from datetime import datetime
-from hashlib import sha256
 from typing import NamedTuple
 
-from hdrscan.lookup.dkim_bytes import canonical_body
 from hdrscan.lookup.dkim_crypto import ed25519_holds, read_rsa_key, rsa_holds
 from hdrscan.lookup.dkim_key import LEAST_BITS
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, Absent
@@ -15,40 +11,8 @@ from hdrscan.model.dkim import DkimKey, Reason, Verdict
 from hdrscan.model.dns import NotAsked, TempFail
 from hdrscan.text.names import lower
 
-_QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-
 Ending = tuple[Verdict | Absent, Reason, str]
 """Verdict, reason and a sentence: why a signature is not verified any further."""
-
-
-class BodyHalf:
-    """A body, hashed once for each way of signing it."""
-
-    def __init__(self, body: bytes | None, *, from_mbox: bool = False) -> None:
-        """Take the body, with CRLF line ends; None where it was not read.
-
-        A file in mbox format quotes lines that begin with "From "; which of its kinds it is, nothing says, so
-        both the body as it stands and the one without the marks are compared.
-        """
-        self._body = body
-        self._unquoted = _QUOTED_FROM.sub(rb"\1", body) if body and from_mbox else body
-        self._hashes: dict[tuple[str, int | Absent], tuple[str | None, ...]] = {}
-
-    @property
-    def is_there(self) -> bool:
-        """Whether anything stands behind the header: an empty body and a body cut off look the same."""
-        return bool(self._body)
-
-    def matches(self, signature: DkimSignature) -> bool | Absent:
-        """Compare the body with the hash that was signed (RFC 6376 section 6.1.3)."""
-        if self._body is None:
-            return NOT_CHECKED
-        way = (signature.canonicalization.partition("/")[2], signature.body_length)
-        if way not in self._hashes:
-            bodies = dict.fromkeys((self._body, self._unquoted or b""))
-            self._hashes[way] = tuple(_hash(body, *way) for body in bodies)
-        matches = signature.body_hash in self._hashes[way]
-        return matches if matches or self.is_there else NOT_CHECKED
 
 
 class Halves(NamedTuple):
@@ -57,15 +21,6 @@ class Halves(NamedTuple):
     header: bool | Absent
     body: bool | Absent
     """Not applicable for a seal."""
-
-
-def _hash(body: bytes, method: str, length: int | Absent) -> str | None:
-    canonical = canonical_body(body, method)
-    if isinstance(length, int):
-        if length > len(canonical):
-            return None  # less is there than was signed (section 3.5, l=)
-        canonical = canonical[:length]
-    return b64encode(sha256(canonical).digest()).decode("ascii")
 
 
 def holds(key: DkimKey, algorithm: str, signature: str, signed: bytes) -> bool | Absent:
@@ -131,7 +86,9 @@ def judge_halves(
     """Say what both halves come to; expiry counts when the message was received."""
     header, body = halves.header, halves.body
     if header is NOT_CHECKED:
-        note = "Ed25519 signatures are verified only where the package PyNaCl is installed."
+        note = (
+            "Ed25519 signatures are verified by the package PyNaCl, which is not installed: pip install pynacl."
+        )
         return NOT_CHECKED, Reason.NO_PACKAGE, note
     if body is NOT_CHECKED:
         half = "holds" if header else "does not hold"

@@ -41,6 +41,9 @@ class ClientInquiry(NamedTuple):
     ip: str | Absent
     """Not present for a relay that the user named by its host name alone: the DNS tells."""
     mail_from: MailFrom
+    said: str = ""
+    """What it said in HELO, as it said it: the null sender is judged by it (RFC 7208 section 2.4), and comes to
+    none where it is an address literal."""
 
 
 class Inquiry(NamedTuple):
@@ -73,9 +76,10 @@ def inquire(report: Report, settings: Settings) -> Inquiry:
 
 
 def _client(role: ClientRole, hop: Hop, mail_from: MailFrom) -> list[ClientInquiry]:
-    """Take a hop's client; one without an address that a stranger can have is nobody to ask about."""
+    """Take a hop's client; of one whose address no stranger can have nothing is asked, and that is said."""
     ip = normalize(hop.ip) if isinstance(hop.ip, str) else None
-    return [] if ip is None or is_internal(ip) else [ClientInquiry(role, _name(hop.helo), ip, mail_from)]
+    said = hop.helo if isinstance(hop.helo, str) else ""
+    return [] if ip is None else [ClientInquiry(role, _name(hop.helo), ip, mail_from, said)]
 
 
 def _judged(record: Authentication | None, hop: Hop, mail_from: MailFrom) -> list[ClientInquiry]:

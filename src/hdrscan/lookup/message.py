@@ -17,13 +17,14 @@ from hdrscan.lookup.spf import Session, check_mail_from
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.asking import Asking
 from hdrscan.model.dkim import ArcCheck, SignatureCheck
-from hdrscan.model.dns import Question
-from hdrscan.model.hosts import PolicyKind
+from hdrscan.model.dns import NotAsked, Question
+from hdrscan.model.hosts import PolicyKind, ReverseNames
 from hdrscan.model.live import ClientFacts, ClientRole, DomainFacts, LiveFacts
 from hdrscan.model.report import Report
 from hdrscan.model.route import HeloKind
 from hdrscan.model.spf import SpfCheck
 from hdrscan.settings import Settings
+from hdrscan.text.addresses import is_internal
 from hdrscan.text.names import is_dns_name
 
 SPF_SECONDS = 20.0
@@ -50,7 +51,7 @@ def ask_about(report: Report, settings: Settings, desk: Desk) -> LiveFacts:
     resolver = desk.resolver
     gather(resolver, _foreseen(inquiry, report, desk.lists))
     clients = tuple(facts for client in inquiry.clients for facts in _client_facts(client, desk))
-    signatures, arc = _verified(report, resolver)
+    signatures, arc = _verified(report, desk)
     by_role = {found.role: found.spf for found in reversed(clients)}
     spf = by_role.get(ClientRole.JUDGED) or by_role.get(ClientRole.BOUNDARY)
     author = inquiry.author
@@ -76,7 +77,7 @@ def ask_about(report: Report, settings: Settings, desk: Desk) -> LiveFacts:
     )
 
 
-def _verified(report: Report, resolver: Resolver) -> tuple[tuple[SignatureCheck, ...], ArcCheck | None]:
+def _verified(report: Report, desk: Desk) -> tuple[tuple[SignatureCheck, ...], ArcCheck | None]:
     from hdrscan.lookup.dkim import verify_message  # noqa: PLC0415 - dkimpy is loaded for signed messages alone
 
     record = report.authentication
@@ -84,29 +85,48 @@ def _verified(report: Report, resolver: Resolver) -> tuple[tuple[SignatureCheck,
         return (), None
     hop = report.boundary.hop if report.boundary else None
     received = hop.time if hop is not None and isinstance(hop.time, datetime) else NOT_PRESENT
-    return verify_message(report, received, resolver)
+    return verify_message(report, received, desk.resolver, desk.clock)
 
 
 def _client_facts(client: ClientInquiry, desk: Desk) -> Iterator[ClientFacts]:
     """Ask about one host; a relay that is known by its name has as many addresses as the DNS gives it."""
     resolver, name = desk.resolver, client.name
+    if isinstance(client.ip, str) and is_internal(client.ip):
+        yield _inside(client, client.ip)
+        return
     found = addresses(name, resolver) if isinstance(name, str) else None
     ips = (client.ip,) if isinstance(client.ip, str) else found.all[:4] if found else ()
     for ip in ips:
+        spf = _spf(client, ip, desk)
         yield ClientFacts(
             role=client.role,
             name=name,
             ip=ip,
             sender=client.mail_from.address,
             sender_source=client.mail_from.source,
-            spf=_spf(client, ip, desk),
+            spf=spf,
             reverse=fcrdns(ip, resolver),
             addresses=found,
+            why_no_spf="" if spf else _why_no_spf(client),
         )
 
 
+def _inside(client: ClientInquiry, ip: str) -> ClientFacts:
+    """Say of a client inside some network that SPF has nothing to judge there; nobody is asked about it."""
+    why = "the client has a private address, and SPF judges those that strangers can have"
+    unasked = ReverseNames(ip, (), NotAsked(Question(reverse_name(ip), "PTR"), "the address is a private one"))
+    sender = client.mail_from
+    return ClientFacts(client.role, client.name, ip, sender.address, sender.source, None, unasked, None, why)
+
+
+def _why_no_spf(client: ClientInquiry) -> str:
+    if isinstance(client.mail_from.address, Absent):
+        return client.mail_from.source
+    return "the null sender is judged by HELO, and that is not known"
+
+
 def _spf(client: ClientInquiry, ip: str, desk: Desk) -> SpfCheck | None:
-    helo = client.name if isinstance(client.name, str) else ""
+    helo = client.name if isinstance(client.name, str) else client.said
     sender = client.mail_from.address
     if isinstance(sender, Absent) or not (sender or helo):
         return None
@@ -138,7 +158,7 @@ def _foreseen(inquiry: Inquiry, report: Report, lists: tuple[str, ...]) -> Itera
     for client in inquiry.clients:
         if isinstance(client.name, str):
             yield from (Question(client.name, record_type) for record_type in ("A", "AAAA"))
-        if isinstance(client.ip, str):
+        if isinstance(client.ip, str) and not is_internal(client.ip):
             yield Question(reverse_name(client.ip), "PTR")
     for domain, _ in _domains(inquiry):
         yield from (Question(domain, record_type) for record_type in ("TXT", "MX", "A", "AAAA"))

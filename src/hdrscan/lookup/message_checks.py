@@ -19,7 +19,7 @@ from hdrscan.model.live import ClientRole, Concern, MessageCheck
 from hdrscan.model.report import Report
 from hdrscan.model.route import HeloKind, OriginKind
 from hdrscan.settings import Settings
-from hdrscan.text.addresses import normalize
+from hdrscan.text.addresses import is_internal, normalize
 from hdrscan.text.names import is_dns_name, plain_name
 
 MOST_SIGNERS = 4
@@ -28,7 +28,9 @@ _RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
 _CONNECTOR = frozenset({OriginKind.CONNECTOR_RELAY, OriginKind.HYBRID_EXCHANGE})
 _OFFICE365_SELECTORS = frozenset({"selector1", "selector2"})
 # Of no meaning for one message: the first two are advice to a planner, the pool is known from the message itself.
-_LEFT_OUT = frozenset({"relay-mx", "spf-mx", "spf-relay-pool", "dkim-own-key", "dmarc-organization"})
+_LEFT_OUT = frozenset(
+    {"relay-mx", "spf-mx", "spf-relay-pool", "dkim-own-key", "dmarc-organization", "dmarc-helo"}
+)
 _NAME_IT = "Give the relay a full public name, and let PTR, A and HELO say it."
 _HELO_POINTS = frozenset({"relay-address", "helo-address", "helo-ptr"})
 
@@ -93,7 +95,7 @@ def _client(report: Report, settings: Settings, inquiry: Inquiry) -> _Client | N
     if route.origin.kind in _CONNECTOR and role is None:
         role = ClientRole.INGRESS
     asked = next((client for client in inquiry.clients if client.role is role), None)
-    if asked is None or not isinstance(asked.ip, str):
+    if asked is None or not isinstance(asked.ip, str) or is_internal(asked.ip):
         return None
     helo = asked.name if isinstance(asked.name, str) and "." in asked.name else ""
     host = _named(asked.ip, settings) or helo or asked.ip

@@ -2,10 +2,11 @@
 
 For every name in a whole zone its file alone answers (RFC 1034 section 4.3.2), save below a delegation.
 Each record of a fragment takes the place of what the DNS has at its name for its type; all else is asked below.
+A record beside which no CNAME record may stand takes the place of one of these too (RFC 1034 section 3.6.2).
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from hdrscan.lookup.rdata import MAX_CHAIN
 from hdrscan.lookup.resolver import Resolver, ask
@@ -92,6 +93,8 @@ class Zones:
                 return found
         whole = self._nearest(question.name)
         answer = _from_whole(whole, question) if whole else self._below.query(*question)
+        if _is_alias(answer) and any(zone.nodes.get(question.name) for zone in self._fragments):
+            return NoData(question, answer.ttl, (), self._source_of(question.name))
         if isinstance(answer, NxDomain) and not answer.chain:
             # A fragment can bring the name into being; its wildcards reach every name that nobody else has.
             for zone in self._fragments:
@@ -100,12 +103,23 @@ class Zones:
                     return _pick(zone, node, question) or NoData(question, zone.negative_ttl, (), zone.source)
         return answer
 
+    def _source_of(self, name: str) -> str:
+        return next(zone.source for zone in self._fragments if zone.nodes.get(name))
+
     def _nearest(self, name: str) -> Zone | None:
         """Return the whole zone that answers for a name, unless it gave the name away."""
         around = [zone for zone in self._whole if zone.origin is not None and _holds(zone.origin, name)]
         # Of several with one origin the last one given.
         zone = max(around, key=lambda zone: len(zone.origin or ""), default=None)
         return None if zone is None or _is_delegated(zone, name) else zone
+
+
+def _is_alias(answer: Answer) -> TypeGuard[Records | NoData | NxDomain]:
+    """Tell whether an answer comes of a CNAME record at the name that was asked for."""
+    if not isinstance(answer, Records | NoData | NxDomain):
+        return False
+    of_type = isinstance(answer, Records) and answer.question.type == "CNAME"
+    return bool(answer.chain) or of_type
 
 
 def _holds(origin: str, name: str) -> bool:

@@ -10,6 +10,7 @@ from hdrscan.model.dns import Defect
 from hdrscan.model.source import Span
 from hdrscan.model.spf import SpfRecord, SpfTerm
 from hdrscan.text.addresses import normalize, read_v6
+from hdrscan.text.names import lower
 
 _VERSION = re.compile(r"v=spf1(?= |\Z)", re.IGNORECASE)
 _TERM = re.compile(r"[^ ]++")
@@ -33,6 +34,8 @@ _MEANT = {
     "exp": "exp=",
 }
 _BITS = {"ip4": 32, "ip6": 128}
+_ASKING = frozenset({"include", "a", "mx", "ptr", "exists"})
+_SHOWN = 40
 
 
 def is_spf_record(text: str) -> bool:
@@ -125,7 +128,12 @@ class _Reader:
                 self._remark("redirect-unused", "redirect= means nothing beside 'all' (section 6.1).", term)
             elif not term.is_modifier and place > alls[0]:
                 self._remark("after-all", "'all' always matches, so this is never looked at (section 5.1).", term)
+        seen: set[str] = set()
         for term in self.terms:
+            text = lower(term.text).removeprefix("+").removesuffix(".")
+            if text in seen and term.name in _ASKING and not term.is_modifier:
+                self._remark("term-twice", "The term stands there twice and costs its lookups twice.", term)
+            seen.add(text)
             if term.name == "ptr" and not term.is_modifier:
                 self._remark(
                     "ptr-used", "'ptr' is slow and unreliable and should not be used (section 5.5).", term
@@ -146,7 +154,8 @@ def _network(term: SpfTerm, rest: str, place: int) -> SpfTerm | Defect:
         return Defect("bad-network", _why_no_network(term.name, written), (place + 1, place + 1 + len(written)))
     bits = _BITS[term.name]
     if slash and not (_PREFIX.fullmatch(size) and int(size) <= bits):
-        return Defect("bad-prefix", f"The prefix length must be 0 to {bits}.", (place + 1 + len(written), end))
+        note = f"The prefix length /{size[:_SHOWN]} must be 0 to {bits}."
+        return Defect("bad-prefix", note, (place + 1 + len(written), end))
     prefix = int(size) if slash else bits
     if term.name == "ip4":
         return term._replace(value=written, prefix4=prefix)
@@ -168,7 +177,7 @@ def _domain(term: SpfTerm, rest: str, place: int) -> SpfTerm | Defect:
             if size and not (_PREFIX.fullmatch(size) and int(size) <= bits):
                 span = (place + match.start(), place + len(rest))
                 hint = f"; an IPv6 prefix length is written //{size}" if bits == _BITS["ip4"] else ""
-                return Defect("bad-prefix", f"The prefix length must be 0 to {bits}{hint}.", span)
+                return Defect("bad-prefix", f"The prefix length /{size} must be 0 to {bits}{hint}.", span)
         rest = rest[: match.start()]
         term = term._replace(prefix4=int(match[1] or 32), prefix6=int(match[2] or 128))
     if not rest and term.name not in _NEEDS_DOMAIN:

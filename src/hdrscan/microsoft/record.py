@@ -69,6 +69,11 @@ _AUTHORITY = {
 }
 
 
+def is_microsofts(key: str) -> bool:
+    """Tell whether only Microsoft's servers write a field of this lower-case name."""
+    return key.startswith(_PREFIXES)
+
+
 def read_microsoft(
     block: HeaderBlock, ip: str | None = None, rdns: str | None = None, extra: tuple[str, ...] = ()
 ) -> MicrosoftRecord | None:
@@ -79,7 +84,7 @@ def read_microsoft(
     """
     found: defaultdict[str, list[Any]] = defaultdict(list)
     authority: defaultdict[str, defaultdict[str, list[Stamp[str]]]] = defaultdict(lambda: defaultdict(list))
-    if not any(key.startswith(_PREFIXES) for key in block.by_key):
+    if not any(map(is_microsofts, block.by_key)):
         return None
     for field in block.fields:
         key = field.key

@@ -36,6 +36,9 @@ class Absent:
     def __repr__(self) -> str:
         return f"Absent.{self.name}"
 
+    def __str__(self) -> str:
+        return self.value
+
     def __reduce__(self) -> str:
         return self.name  # a copy, and what another process sends, is the member itself
 

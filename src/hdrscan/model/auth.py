@@ -83,6 +83,10 @@ class AuthResults(NamedTuple):
     errors: tuple[str, ...]
     """What RFC 8601 does not allow in the field."""
     quirks: tuple[Quirk, ...]
+    suspect: int | None = None
+    """Index of the result that holds a value of the sender's choosing, where what follows can also be read as
+    part of that value: later results do not count, nor does a domain in this one. -1 where that is so from the
+    beginning; None where it is nowhere (docs/trust.md)."""
 
     @property
     def valid(self) -> bool:

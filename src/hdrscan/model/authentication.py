@@ -19,7 +19,9 @@ class Weighed(NamedTuple, Generic[T]):
     reason: str
     """Why it has this standing, as a sentence part for a person."""
     forged: bool = False
-    """It speaks as the recipient, from a place where only strangers can have written."""
+    """It speaks as the recipient, from a place where the recipient is known not to write."""
+    as_recipient: bool = False
+    """It speaks as the recipient, from a place where a stranger can write too: shown to be neither's."""
 
 
 class Filled(NamedTuple):
@@ -39,6 +41,8 @@ class WeighedSpf(NamedTuple):
     standing: Standing
     reason: str
     filled: tuple[Filled, ...]
+    as_recipient: bool = False
+    """As in ``Weighed``."""
 
 
 class Alignment(Enum):
@@ -87,24 +91,40 @@ class DkimCheck(NamedTuple):
     """The checker's own words, such as ``body hash did not verify``."""
     field: Field
 
+    def is_about(self, signature: DkimSignature) -> bool:
+        """Tell whether it is a signature's result: names are compared without case (RFC 4343)."""
+        domain = _name(self.domain)
+        signers = {_name(signature.domain), _name(signature.identity).rpartition("@")[2]}
+        if not domain or domain not in signers:
+            return False
+        return not self.selector or _name(self.selector) == _name(signature.selector)
+
+
+def _name(name: str | Absent) -> str:
+    return "" if isinstance(name, Absent) else name.lower().rstrip(".")
+
 
 class DmarcCheck(NamedTuple):
-    """DMARC as the recipient recorded it, and as its own SPF and DKIM results come to; never merged."""
+    """DMARC of one domain as the recipient recorded it, and as its own SPF and DKIM come to; never merged."""
 
     recorded: str | Absent
+    """Only where the record is about this domain: it names it, or another of its organization, or none at all."""
     recomputed: str | Absent
-    """``pass`` or ``fail``; whether the domain has a policy at all, headers do not say."""
+    """``pass`` or ``fail``, as far as the domain has a policy at all, which headers alone do not say; ``none``
+    where the recipient recorded that it has none."""
     reason: str
     """What the recomputation rests on, or why there is none."""
     method: str
     """By which rule domains were compared."""
     domain: str | Absent
-    """The author domain: ``header.from`` as the receiver read it, else From's."""
+    """The author domain: From's, else ``header.from`` as the receiver read it."""
     policy: str | Absent
     """``p=`` as the receiver quotes it, in lower case."""
     action: str | Absent
     """What the receiver says it did about a failure, in lower case."""
     field: Field | None
+    would_be: str | Absent
+    """What SPF and DKIM come to, ``pass`` or ``fail``, whatever the recipient recorded about the policy."""
 
 
 class Authentication(NamedTuple):
@@ -120,6 +140,12 @@ class Authentication(NamedTuple):
     """Microsoft's composite authentication."""
     fields: tuple[Field, ...]
     """The fields it was read from, topmost first; none means that nobody trusted wrote anything."""
+    more_dmarc: tuple[DmarcCheck, ...] = ()
+    """DMARC of the other domains in From; then what was recorded about domains that From does not name, which
+    counts for nobody in it. Of several in From that of which least is proven stands in ``dmarc``, and alignment
+    is with it: nobody knows which of them the reader sees."""
+    from_attribution: bool = False
+    """The front door left no Received field: its record and Microsoft's attribution name the same client."""
 
 
 class AuthRecord(NamedTuple):

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import ArcSeal, DkimSignature
 from hdrscan.model.dns import Answer, Defect
+from hdrscan.model.source import Field
 
 
 class DkimKey(NamedTuple):
@@ -69,6 +70,8 @@ class Reason(Enum):
     """The body is not the one that was signed."""
     SIGNATURE = "signature"
     """A signed field is not what was signed, or the key is not the one that signed it."""
+    FROM_ADDED = "from-added"
+    """A From field was added after the signature was made; without it the signature over the header holds."""
     EXPIRED = "expired"
     """``x=`` was past when the recipient received the message."""
     ALGORITHM = "algorithm"
@@ -80,12 +83,34 @@ class Reason(Enum):
     NOT_ASKED = "not-asked"
     """The question for the key was not asked."""
     BODY_NOT_READ = "body-not-read"
+    """There is only a header; or the message came from a pipe or an archive, or is too large to be verified."""
     HEADER_REPAIRED = "header-repaired"
     """The bytes of the header are not those that were signed: it was copied from a screen, or repaired."""
     NO_PACKAGE = "no-package"
     """Ed25519 needs a package that is not installed."""
     CHAIN = "chain"
     """The ARC chain is not whole."""
+
+
+class Change(NamedTuple):
+    """Something that was done to the message after it was signed."""
+
+    kind: str
+    """Short name, such as ``footer``."""
+    note: str
+    """One clause for a person, such as "the last 2 of 3 lines of the body were added"."""
+    field: Field | None = None
+    """The field that was changed or added, as it stands now; None for the body."""
+
+
+class Undone(NamedTuple):
+    """Changes that were found by undoing them. What a signature covers did not arrive: it fails all the same."""
+
+    changes: tuple[Change, ...]
+    whole: bool
+    """With them undone the signature holds; else only the half of it that they concern does."""
+    by: str
+    """Which host probably made them, and why it, as a noun for a person; empty where nothing tells."""
 
 
 class SignatureCheck(NamedTuple):
@@ -106,6 +131,10 @@ class SignatureCheck(NamedTuple):
     """None where it was not asked for."""
     remarks: tuple[str, ...]
     """Sentences about what does not decide: test mode, a weak key, an expiry since the receipt."""
+    undone: Undone | None = None
+    """What was changed after signing, where that could be found out; None for a pass."""
+    unsigned: int = 0
+    """Bytes of the body, canonicalized, that stand behind those that ``l=`` covers."""
 
 
 class ArcCheck(NamedTuple):

@@ -3,6 +3,7 @@
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+from hdrscan.model.absent import Absent
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.route import Confidence
 
@@ -36,6 +37,29 @@ class Severity(Enum):
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
+class Role(Enum):
+    """By what right somebody can do something about a finding."""
+
+    ZONE = "zone"
+    """Owns the domain: publishes its records, and decides how it sends."""
+    HOST = "host"
+    """Runs the host that sent the message."""
+    RECEIVER = "receiver"
+    """Runs the host that took the message in."""
+    TENANT = "tenant"
+    """Administers the Microsoft 365 tenant that took the message in."""
+
+
+class Owner(NamedTuple):
+    """Who can carry out a fix."""
+
+    role: Role
+    name: str | Absent
+    """The domain or host; absent where the message does not name it."""
+    ip: str | Absent = Absent.NOT_APPLICABLE
+    """The host's address."""
+
+
 class Fix(NamedTuple):
     """What to do about a finding."""
 
@@ -49,6 +73,8 @@ class Fix(NamedTuple):
     """What stands there now, where the message tells."""
     caution: str = ""
     """What must not be done instead, and why."""
+    owner: Owner | None = None
+    """Who can do it; None where whoever reads the report can."""
 
 
 class _Finding(NamedTuple):
@@ -69,6 +95,8 @@ class _Finding(NamedTuple):
     """Codes of findings of the same message that this one follows from."""
     answers: "tuple[Answer, ...]" = ()
     """What the DNS said, where the finding rests on that too. The evidence shows who made it a matter."""
+    owner: str = ""
+    """Who would have to act, in words: somebody else than the reader, it seems. Then there is no fix."""
 
 
 class Finding(_Finding):

@@ -39,10 +39,12 @@ class ClientFacts(NamedTuple):
     sender_source: str
     """Where that was taken from, for a person."""
     spf: SpfCheck | None
-    """As the records are today; None where there is nothing to evaluate, as ``sender_source`` says."""
+    """As the records are today; None where there is nothing to evaluate, as ``why_no_spf`` says."""
     reverse: ReverseNames
     addresses: HostAddresses | None
     """Of ``name``; None where there is none."""
+    why_no_spf: str = ""
+    """Why SPF was not evaluated, in a clause; empty where it was."""
 
 
 class DomainFacts(NamedTuple):

@@ -16,6 +16,19 @@ if TYPE_CHECKING:
     from hdrscan.model.live import LiveFacts
 
 
+class Mailbox(NamedTuple):
+    """A mailbox of From, Sender or Reply-To, as the message has it."""
+
+    name: str
+    """The display name, decoded; empty without one."""
+    address: str
+    """The addr-spec; empty where there is only a name."""
+    domain: str
+    """The address's domain in lower case, as A-labels (RFC 5890); empty without one."""
+    unicode_domain: str
+    """The same as U-labels: what a mail program may show."""
+
+
 class Message(NamedTuple):
     """What the message says of itself; nothing here is verified."""
 
@@ -30,6 +43,16 @@ class Message(NamedTuple):
     date: str | Absent
     """ISO 8601 in UTC."""
     message_id: str | Absent
+    authors: tuple[str, ...] = ()
+    """The addr-spec of every mailbox of every From field, in order; as a rule there is one."""
+    mailboxes: tuple[Mailbox, ...] = ()
+    """The mailboxes of every From field, in order."""
+    sender: tuple[Mailbox, ...] = ()
+    """Those of Sender: one, if the message is well formed."""
+    reply_to: tuple[Mailbox, ...] = ()
+    """Those of Reply-To."""
+    notes: tuple[str, ...] = ()
+    """What is odd about these names, such as a domain that mixes Latin with Cyrillic letters: sentences."""
 
 
 class Report(NamedTuple):
@@ -62,7 +85,8 @@ class Report(NamedTuple):
     @classmethod
     def failed(cls, source: Source, block: HeaderBlock, error: str) -> "Report":
         """Make the report of a message that broke the program: nothing was checked."""
-        message = Message(*[NOT_CHECKED] * 7)
+        nothing = NOT_CHECKED
+        message = Message(nothing, nothing, nothing, nothing, nothing, nothing, nothing)
         return cls(
             source=source,
             block=block,

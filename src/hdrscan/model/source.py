@@ -42,6 +42,11 @@ class Field(NamedTuple):
     """All that follows the colon, after repairs, still folded."""
     offset: int
     """Where ``body`` begins in ``HeaderBlock.text``."""
+    repaired: bool = False
+    """Only a repair shows that there is a field, or that it says this: it is no more than claimed."""
+    below_damage: bool = False
+    """It stands below a line that is no field, or has such a line in it: at or below the boundary no more than
+    claimed; above it nobody but the recipient's hosts wrote anything, so that a copy did the damage."""
 
 
 class Source(NamedTuple):

@@ -3,10 +3,18 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from hdrscan.auth.ambiguity import AMBIGUOUS
 from hdrscan.microsoft.compauth import decode_reason
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import ArcStatus, AuthResults, DkimSignature
-from hdrscan.model.authentication import Alignment, Authentication, DkimCheck, DmarcCheck, SpfCheck
+from hdrscan.model.authentication import (
+    Alignment,
+    Authentication,
+    AuthRecord,
+    DkimCheck,
+    DmarcCheck,
+    SpfCheck,
+)
 from hdrscan.model.boundary import Standing
 from hdrscan.model.report import Report
 from hdrscan.model.source import Field
@@ -18,6 +26,7 @@ _RELATIONS = {
     Alignment.ORGANIZATION: "same organization",
     Alignment.DIFFERENT: "other organization",
 }
+_SHOWN = 6
 _MICROSOFT_SEALER = "mx.microsoft.com"
 
 
@@ -52,7 +61,7 @@ def _rows(record: Authentication, place: str) -> Iterator[CheckRow]:
     if record.fields:
         yield CheckRow(
             f"Alignment{place}",
-            str(record.dmarc.recomputed or "unknown"),
+            _would_be(record.dmarc),
             str(record.dmarc.domain or "-"),
             "-",
             "hdrscan",
@@ -60,6 +69,13 @@ def _rows(record: Authentication, place: str) -> Iterator[CheckRow]:
     if record.compauth is not None:
         reason = f" {record.compauth.reason}" if record.compauth.reason else ""
         yield CheckRow(f"compauth{place}", f"{record.compauth.result}{reason}", "-", "-", _by(record, None))
+
+
+def _would_be(check: DmarcCheck) -> str:
+    """Say what DMARC comes to; where the recipient found no policy there is nothing to fail."""
+    if check.recomputed == "none":
+        return f"none\nwould {check.would_be} with a policy" if check.would_be else "none"
+    return str(check.recomputed or "unknown")
 
 
 def _spf_row(check: SpfCheck, record: Authentication, place: str) -> CheckRow:
@@ -112,9 +128,11 @@ def verdict_lines(report: Report) -> list[str]:
     if record is None:
         return []
     boundary = record.boundary
+    lines = _unproven(record)
     if not boundary.fields:
-        return ["The recipient's servers recorded no SPF, DKIM or DMARC result: nothing is known for certain."]
-    lines = [_recomputed(boundary.dmarc)]
+        nothing = "The recipient's servers recorded no SPF, DKIM or DMARC result: nothing is known for certain."
+        return [nothing, *lines]
+    lines += [_recomputed(boundary.dmarc), *map(_other_domain, boundary.more_dmarc)]
     if boundary.compauth is not None and isinstance(boundary.compauth.reason, str):
         lines += [
             f"compauth reason {boundary.compauth.reason}: {reading.text} [{reading.basis.value}]"
@@ -123,10 +141,30 @@ def verdict_lines(report: Report) -> list[str]:
     return lines
 
 
+def _unproven(record: AuthRecord) -> list[str]:
+    """Tell of results in the recipient's name that are not shown to be its own, and how to trust them."""
+    fields = [found.record.field for found in record.results if found.as_recipient]
+    fields += [found.record.field for found in record.received_spf if found.as_recipient]
+    if not fields:
+        return []
+    lines = ", ".join(str(line) for line in sorted(field.line for field in fields)[:_SHOWN])
+    said = (
+        f"Results in the recipient's name stand where a stranger can write too (line {lines}) and do not count."
+    )
+    return [f"{said} If your receiver writes there and removes a stranger's, say so: --receiver-writes-below."]
+
+
+def _other_domain(check: DmarcCheck) -> str:
+    recorded = f"recorded as {check.recorded}" if check.recorded else "not recorded"
+    if not check.would_be:
+        return f"For {check.domain} DMARC is {recorded}: {check.reason}."
+    return f"For {check.domain}, which stands in From too, DMARC is {recorded} and comes to {check.would_be}."
+
+
 def _recomputed(check: DmarcCheck) -> str:
     recorded = f"recorded as {check.recorded}" if check.recorded else "not recorded"
-    if check.recorded == "none":
-        recorded += " (the domain has no policy)"
+    if check.recomputed == "none":
+        return f"DMARC is recorded as none: {check.reason}. Domains were compared by {check.method}."
     if not check.recomputed:
         return f"DMARC is {recorded}, and cannot be recomputed: {check.reason}."
     return (
@@ -173,6 +211,11 @@ def defect_lines(report: Report) -> list[str]:
             () if found.record.authserv_id in (Absent.NOT_PRESENT, _MICROSOFT_SEALER) else found.record.errors
         )
         lines += [f"Line {field.line}, {field.name}: {error}." for error in errors]
+        lines += [
+            f"Line {field.line}, {field.name}: {quirk.note}."
+            for quirk in found.record.quirks
+            if quirk.id == AMBIGUOUS
+        ]
         lines += [
             f"Line {field.line}, {field.name}: {said}."
             for said in (report.differences or {}).get(field.index, ())

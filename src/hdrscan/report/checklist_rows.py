@@ -1,6 +1,5 @@
 """What the forms of a checklist's report have in common: which lines there are, before any escaping."""
 
-from hdrscan.model.absent import Absent
 from hdrscan.model.checklist import Check, Checklist, MailPath, Status
 from hdrscan.model.dns import Answer
 from hdrscan.report.spf_lines import trace_lines
@@ -27,19 +26,6 @@ def title(checklist: Checklist) -> str:
     """Return the report's first line."""
     relays = ", ".join(f"{relay.host} [{', '.join(relay.addresses)}]" for relay in checklist.plan.relays)
     return f"DNS checklist of {checklist.plan.domain} for mail through Office 365 from {relays}"
-
-
-def asked(checklist: Checklist) -> str:
-    """Say who answered, and when."""
-    asking = checklist.asking
-    when = "" if isinstance(asking.asked_at, Absent) else f", {asking.asked_at:%Y-%m-%d %H:%M:%S} UTC"
-    if not isinstance(asking.asked_until, Absent) and asking.asked_until != asking.asked_at:
-        when += f" to {asking.asked_until:%Y-%m-%d %H:%M:%S}"
-    zones = " and ".join(asking.zones)
-    if not asking.source:
-        return f"Nobody was asked; all answers are those of {zones}." if zones else "Nobody was asked."
-    laid = f", as if {zones} were published" if zones else ""
-    return f"Answers are those of {asking.source}{when}{laid}."
 
 
 def counts(checklist: Checklist) -> str:

@@ -1,6 +1,6 @@
 """A finding as blocks of a document: the headline, the bytes that prove it, what the DNS said, and the fix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Finding, Fix
@@ -59,6 +59,21 @@ def said_lines(finding: Finding) -> list[str]:
     from hdrscan.report.answer_lines import answer_lines  # noqa: PLC0415 - start-up: only where the DNS was asked
 
     return [f"The DNS says: {line}" for line in answer_lines(finding.answers, _MOST_ANSWERS)]
+
+
+def owner_line(findings: Iterable[Finding]) -> str | None:
+    """Say in one line who else would have to act, and on which findings."""
+    others: dict[str, dict[str, None]] = {}
+    for finding in findings:
+        if finding.owner:
+            others.setdefault(finding.owner, {})[finding.code] = None
+    if not others:
+        return None
+    told = "; ".join(f"{owner} ({', '.join(codes)})" for owner, codes in others.items())
+    return (
+        f"Others would have to act, as far as the message shows: {told}. If one of them is you, name your domain "
+        "or relay with --domain or --relay, and the fixes are shown."
+    )
 
 
 def _fix_blocks(fix: Fix) -> Iterator[Paragraph | Code]:

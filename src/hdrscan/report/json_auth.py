@@ -43,6 +43,7 @@ def sections(record: AuthRecord, boundary: Hop | None, differences: Mapping[int,
                 "trust": found.standing.value,
                 "trust_reason": found.reason,
                 "forged": found.forged,
+                "as_recipient": found.as_recipient,
                 "second_reader": None if differences is None else differences.get(found.record.field.index, ()),
             }
             for found in record.results
@@ -66,8 +67,10 @@ def authentication(record: Authentication) -> Json:
         "spf": None if record.spf is None else _spf(record.spf),
         "dkim": [_dkim(check) for check in record.dkim],
         "dmarc": _dmarc(record.dmarc),
+        "more_dmarc": [_dmarc(check) for check in record.more_dmarc],
         "arc": None if record.arc is None else {"result": record.arc.result},
         "compauth": None if record.compauth is None else _compauth(record.compauth),
+        "from_attribution": record.from_attribution,
     }
 
 
@@ -100,6 +103,7 @@ def _dmarc(check: DmarcCheck) -> Json:
     return {
         "recorded": check.recorded,
         "recomputed": check.recomputed,
+        "would_be": check.would_be,
         "reason": check.reason,
         "method": check.method,
         "domain": check.domain,
@@ -194,6 +198,7 @@ def _received_spf(weighed: WeighedSpf) -> Json:
         "errors": record.errors,
         "trust": weighed.standing.value,
         "trust_reason": weighed.reason,
+        "as_recipient": weighed.as_recipient,
     }
 
 

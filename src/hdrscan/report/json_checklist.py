@@ -2,16 +2,14 @@
 
 import json
 
-from hdrscan import __version__
-from hdrscan.analyze import isoformat
-from hdrscan.model.absent import Absent
-from hdrscan.model.asking import Asking
 from hdrscan.model.checklist import Check, Checklist, Status, ZoneRecord
 from hdrscan.model.spf import SpfCheck
+from hdrscan.report.asking_lines import asking_json
 from hdrscan.report.escape import for_json_text, readable
 from hdrscan.report.json_dns import answer, result, trace
 from hdrscan.report.json_values import Json
 from hdrscan.text.zone_line import record_line
+from hdrscan.version import __version__
 
 SCHEMA = "hdrscan-domain/1"
 
@@ -33,7 +31,7 @@ def to_json(checklist: Checklist) -> Json:
             {"host": relay.host, "addresses": list(relay.addresses), "helo": relay.helo} for relay in plan.relays
         ],
         "dkim_selectors": list(plan.selectors),
-        "asking": _asking(checklist.asking),
+        "asking": asking_json(checklist.asking),
         "summary": {status.value.replace(" ", "_"): len(checklist.of(status)) for status in Status},
         "checks": [_check(check) for check in checklist.checks],
         "zone": [_record(record) for record in checklist.zone],
@@ -55,15 +53,6 @@ def _check(check: Check) -> Json:
         "records": [_record(record) for record in check.records],
         "answers": [answer(found) for found in dict.fromkeys(check.answers)],
         "spf": [_evaluation(found) for found in check.evaluations],
-    }
-
-
-def _asking(asking: Asking) -> Json:
-    return {
-        "source": readable(asking.source),
-        "zones": [readable(zone) for zone in asking.zones],
-        "asked_at": None if isinstance(asking.asked_at, Absent) else isoformat(asking.asked_at),
-        "asked_until": None if isinstance(asking.asked_until, Absent) else isoformat(asking.asked_until),
     }
 
 

@@ -1,7 +1,7 @@
 """DNS answers, and what follows from them, as JSON: SPF traces, keys, hosts, lists of addresses."""
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.dkim import ArcCheck, DkimKey, SignatureCheck
+from hdrscan.model.dkim import ArcCheck, DkimKey, SignatureCheck, Undone
 from hdrscan.model.dns import Answer, Mx, NoData, NotAsked, NxDomain, Records, TempFail, Text, Value
 from hdrscan.model.hosts import HostAddresses, Listing, MailExchanges, ReverseNames, TextPolicy
 from hdrscan.model.spf import SpfResult, SpfStep, SpfTrace
@@ -82,6 +82,23 @@ def signature(check: SignatureCheck) -> Json:
         "body_holds": number(check.body),
         "key": None if check.key is None else _key(check.key),
         "remarks": [readable(remark) for remark in check.remarks],
+        "unsigned_bytes": check.unsigned,
+        "undone": None if check.undone is None else _undone(check.undone),
+    }
+
+
+def _undone(found: Undone) -> Json:
+    return {
+        "changes": [
+            {
+                "kind": change.kind,
+                "note": readable(change.note),
+                "line": None if change.field is None else change.field.line,
+            }
+            for change in found.changes
+        ],
+        "whole": found.whole,
+        "by": readable(found.by) or None,
     }
 
 

@@ -16,6 +16,7 @@ def finding(found: Finding) -> Json:
         "message": found.message,
         "evidence": [evidence(each) for each in found.evidence],
         "fix": None if found.fix is None else _fix(found.fix),
+        "owner": found.owner or None,
         "causes": found.causes,
         "answers": _answers(found.answers),
     }

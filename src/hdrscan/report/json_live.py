@@ -45,7 +45,7 @@ def _spf(client: ClientFacts) -> Json:
         "sender_source": readable(client.sender_source),
         "domain": None if check is None else readable(check.domain),
         "result": None if check is None else json_dns.result(check.result),
-        "reason": None if check is None else readable(check.reason),
+        "reason": readable(client.why_no_spf if check is None else check.reason),
         "explanation": None if check is None else text(check.explanation),
         "lookups": None if check is None else check.lookups,
         "voids": None if check is None else check.voids,

@@ -3,10 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from hdrscan import __version__
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Hop, Step
-from hdrscan.model.report import Report
+from hdrscan.model.report import Mailbox, Report
 from hdrscan.overview import Overview
 from hdrscan.report.escape import for_json_text
 from hdrscan.report.json_auth import EMPTY, sections
@@ -18,6 +17,7 @@ from hdrscan.report.json_summary import summary
 from hdrscan.report.json_values import Json, number
 from hdrscan.report.piece import Piece
 from hdrscan.trace.boundary import standing_of
+from hdrscan.version import __version__
 
 SCHEMA = "hdrscan/1"
 
@@ -48,11 +48,15 @@ def _values(report: Report) -> Json:
         },
         "message": {
             "from": {"address": message.from_address, "domain": message.from_domain},
+            "authors": [_mailbox(found) for found in message.mailboxes],
+            "sender": [_mailbox(found) for found in message.sender],
+            "reply_to": [_mailbox(found) for found in message.reply_to],
             "reverse_path": message.reverse_path,
             "to": message.to,
             "subject": message.subject,
             "date": message.date,
             "message_id": message.message_id,
+            "notes": message.notes,
         },
         "hops": [_hop(step, report) for step in report.chain.steps],
         "route": route(report.route, report.boundary),
@@ -63,6 +67,15 @@ def _values(report: Report) -> Json:
         "rule_errors": [failure(found) for found in report.failures],
         "quirks": [{"id": quirk.id, "line": quirk.line, "note": quirk.note} for quirk in report.quirks],
         "error": report.error,
+    }
+
+
+def _mailbox(found: Mailbox) -> Json:
+    return {
+        "name": found.name or None,
+        "address": found.address or None,
+        "domain": found.domain or None,
+        "unicode_domain": found.unicode_domain or None,
     }
 
 

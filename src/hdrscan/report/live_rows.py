@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hdrscan.model.absent import NOT_CHECKED, Absent
+from hdrscan.model.auth import DkimSignature
 from hdrscan.model.authentication import Authentication
 from hdrscan.model.dkim import DkimKey, SignatureCheck
 from hdrscan.model.dmarc import DmarcQuery
@@ -90,7 +91,7 @@ def _spf_row(client: ClientFacts, recorded: str) -> LiveRow:
     name = f"\n{client.name}" if client.role is ClientRole.RELAY and client.name else ""
     check = f"{_PLACES[client.role]}{name}\n[{client.ip}]"
     if client.spf is None:
-        return LiveRow(check, recorded, "-", "not evaluated")
+        return LiveRow(check, recorded, "-", f"not evaluated:\n{client.why_no_spf}")
     result = client.spf.result
     word = "not checked" if isinstance(result, Absent) else result.value
     return LiveRow(check, recorded, "-", f"{word}\n{client.spf.domain}")
@@ -98,14 +99,9 @@ def _spf_row(client: ClientFacts, recorded: str) -> LiveRow:
 
 def _dkim_row(check: SignatureCheck, record: Authentication) -> LiveRow:
     signature = check.signature
-    recorded = next(
-        (
-            found.result
-            for found in record.dkim
-            if found.domain == signature.domain and (not found.selector or found.selector == signature.selector)
-        ),
-        "-",
-    )
+    recorded = "-"
+    if isinstance(signature, DkimSignature):
+        recorded = next((found.result for found in record.dkim if found.is_about(signature)), "-")
     name = f"DKIM\n{signature.domain or '-'}\nselector {signature.selector or '-'}"
     return LiveRow(name, recorded, _verdict(check.verdict, check.reason), _key(check.key))
 
@@ -144,7 +140,7 @@ def spf_lines(report: Report) -> list[str]:
         if client.role is ClientRole.RELAY and client.name:
             who += f" {client.name}"
         if client.spf is None:
-            lines.append(f"{who} [{client.ip}]: not evaluated, {client.sender_source}.")
+            lines.append(f"{who} [{client.ip}]: not evaluated: {client.why_no_spf}.")
             continue
         sender = f"MAIL FROM <{client.sender}> ({client.sender_source})"
         lines.append(f"{who} [{client.ip}], {sender}: {client.spf.reason}")

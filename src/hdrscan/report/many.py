@@ -7,7 +7,7 @@ from hdrscan.model.report import Report
 from hdrscan.overview import Overview
 from hdrscan.report.piece import Piece
 
-FORMS = ("table", "json", "jsonl", "csv", "markdown")
+FORMS = ("table", "json", "jsonl", "csv", "markdown", "html")
 
 
 class Layout:
@@ -24,6 +24,10 @@ class Layout:
         """Return what stands before the first message."""
         if self.form == "json":
             return '{"schema":"hdrscan/1","messages":['
+        if self.form == "html":
+            from hdrscan.report.html.many import opening  # noqa: PLC0415 - one form is needed
+
+            return opening()
         if self.summary_only:
             return ""
         if self.form == "csv":
@@ -47,6 +51,10 @@ class Layout:
             if self.form == "jsonl":
                 return piece
             return piece._replace(head=",\n" + piece.head, tail=piece.tail.removesuffix("\n"))
+        if self.form == "html":
+            from hdrscan.report.html.many import row  # noqa: PLC0415
+
+            return Piece(row(report))
         if self.form == "markdown":
             from hdrscan.report.markdown import to_markdown  # noqa: PLC0415
             from hdrscan.report.message_view import Detail  # noqa: PLC0415
@@ -69,6 +77,10 @@ class Layout:
             text = for_json_text(json.dumps(summary(overview, unread), ensure_ascii=False, separators=(",", ":")))
             before = '{"schema":"hdrscan/1","messages":[' if self.form == "jsonl" else "\n"
             return f'{before}],"summary":{text}}}\n'
+        if self.form == "html":
+            from hdrscan.report.html.many import closing  # noqa: PLC0415
+
+            return closing(overview, len(unread))
         if self.form not in {"table", "markdown"}:
             return ""
         from hdrscan.report.overview_table import overview_markdown, overview_table  # noqa: PLC0415

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 
 from hdrscan.analyze import isoformat
+from hdrscan.auth.outcomes import Basis, Outcome, dkim_outcomes, dmarc_outcome, spf_outcome
 from hdrscan.model.absent import Absent
 from hdrscan.model.authentication import Authentication
 from hdrscan.model.finding import Finding
@@ -38,12 +39,15 @@ CSV_COLUMNS = (
     "dmarc_policy",
     "published_spf",
     "published_dmarc",
+    "verified_dkim",
     "worst_severity",
     "findings",
     "hops",
     "total_delay_seconds",
     "error",
 )
+NOT_RECORDED = "*"
+"""Stands before a result that the recipient did not record: verified, or of what is published."""
 TABLE_COLUMNS = ("Date (UTC)", "From domain", "Route", "HELO host", "SPF", "DKIM", "DMARC", "Worst")
 _DATE, _KIND, _BOTH_KINDS, _RESULTS = 16, 18, 34, (8, 7, 6)
 _CODE, _SEVERITY = 8, 9
@@ -84,28 +88,32 @@ def table_header(width: int) -> str:
 
 def table_piece(report: Report, width: int) -> Piece:
     """Return one message as a row of a table that is ``width`` columns wide."""
+    return Piece(_row(table_cells(report, roomy=width >= _ROOMY), width))
+
+
+def table_cells(report: Report, *, roomy: bool) -> list[str]:
+    """Return one message as the cells of ``TABLE_COLUMNS``; ``roomy``: with the origin and the severity too."""
     date = _date(report)
     cells = ["-" if date is None else date[:16].replace("T", " "), str(report.message.from_domain or "-")]
     if report.route is None or report.authentication is None:
-        return Piece(_row([*cells, "error", str(report.error), "-", "-", "-", "-"], width))
+        return [*cells, "error", str(report.error), "-", "-", "-", "-"]
     helo, origin = report.route.helo, report.route.origin
-    record = report.authentication.boundary
-    cells += [
-        f"{helo.kind.value}, {origin.kind.value}" if width >= _ROOMY else helo.kind.value,
+    return [
+        *cells,
+        f"{helo.kind.value}, {origin.kind.value}" if roomy else helo.kind.value,
         str(helo.name or helo.ip or "-"),
-        "-" if record.spf is None else _marked(record.spf.result, aligned=record.spf.aligned),
-        _dkim(record),
-        str(record.dmarc.recorded or record.dmarc.recomputed or "-"),
-        _worst(report.findings, width),
+        _marked(spf_outcome(report)),
+        _marked(_best(dkim_outcomes(report))),
+        _marked(dmarc_outcome(report), show_alignment=False),
+        _worst(report.findings, roomy=roomy),
     ]
-    return Piece(_row(cells, width))
 
 
-def _worst(findings: Sequence[Finding], width: int) -> str:
+def _worst(findings: Sequence[Finding], *, roomy: bool) -> str:
     if not findings:
         return "-"
     code, severity = findings[0].code, findings[0].severity.value
-    return f"{code} {severity}" if width >= _ROOMY else code
+    return f"{code} {severity}" if roomy else code
 
 
 def _date(report: Report) -> str | None:
@@ -140,12 +148,13 @@ def _auth_cells(record: Authentication) -> list[str]:
 
 def _published_cells(live: LiveFacts | None) -> list[str]:
     if live is None:
-        return ["", ""]
+        return ["", "", ""]
     judged = live.judged
     spf = judged.spf if judged else None
     return [
         "" if spf is None or isinstance(spf.result, Absent) else spf.result.value,
         _cell(live.dmarc.result) if live.dmarc else "",
+        " ".join("?" if isinstance(found.verdict, Absent) else found.verdict.value for found in live.signatures),
     ]
 
 
@@ -163,14 +172,18 @@ def _line(cells: Sequence[str]) -> str:
     return out.getvalue()
 
 
-def _marked(result: str, *, aligned: bool) -> str:
-    return f"{result} =" if aligned else result
+def _marked(outcome: Outcome | None, *, show_alignment: bool = True) -> str:
+    """Spell a result, marked where the recipient did not record it, and where it is aligned with From."""
+    if outcome is None:
+        return "-"
+    mark = "" if outcome.basis is Basis.RECORDED else NOT_RECORDED
+    return f"{mark}{outcome.result}{' =' if outcome.aligned and show_alignment else ''}"
 
 
-def _dkim(record: Authentication) -> str:
+def _best(outcomes: Sequence[Outcome]) -> Outcome | None:
     """Return the result that counts: of an aligned signature, else one that passed, else the first."""
-    checks = sorted(record.dkim, key=lambda check: (not check.aligned, check.result != "pass"))
-    return _marked(checks[0].result, aligned=checks[0].aligned) if checks else "-"
+    ordered = sorted(outcomes, key=lambda outcome: (not outcome.aligned, outcome.result != "pass"))
+    return ordered[0] if ordered else None
 
 
 def _widths(width: int) -> list[int]:

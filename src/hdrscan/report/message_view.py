@@ -22,7 +22,7 @@ from hdrscan.report.document import (
     Table,
     Verdicts,
 )
-from hdrscan.report.finding_blocks import finding_item
+from hdrscan.report.finding_blocks import finding_item, owner_line
 from hdrscan.report.hop_rows import has_claimed_hops, hop_table
 from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.route_rows import route_facts, route_summary
@@ -95,6 +95,9 @@ def _findings(report: Report, detail: Detail) -> Iterator[Block]:
     yield Heading("Findings")
     for finding in shown:
         yield _item(finding, report, detail)
+    others = owner_line(shown)
+    if others is not None:
+        yield Note(others)
 
 
 def _item(finding: Finding, report: Report, detail: Detail) -> Item:

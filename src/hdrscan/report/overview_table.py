@@ -31,8 +31,8 @@ class Section(NamedTuple):
 
 def overview_table(overview: Overview, unread: int, width: int) -> str:
     """Return the summary for a terminal of ``width`` columns."""
-    parts = ["Summary", "", *(for_terminal(line) for line in _sentences(overview, unread))]
-    for section in _sections(overview):
+    parts = ["Summary", "", *(for_terminal(line) for line in sentences(overview, unread))]
+    for section in sections(overview):
         cells = [[_short(for_terminal(cell), section.longest) for cell in row] for row in section.rows]
         cells = _fitted(section.headers, cells, width)
         rule = ["-" * max(map(len, column)) for column in zip(section.headers, *cells, strict=True)]
@@ -44,8 +44,8 @@ def overview_table(overview: Overview, unread: int, width: int) -> str:
 
 def overview_markdown(overview: Overview, unread: int) -> str:
     """Return the summary as Markdown."""
-    parts = ["## Summary", "", *(f"- {for_markdown(line)}" for line in _sentences(overview, unread))]
-    for section in _sections(overview):
+    parts = ["## Summary", "", *(f"- {for_markdown(line)}" for line in sentences(overview, unread))]
+    for section in sections(overview):
         parts += ["", f"### {section.title}", "", _line(section.headers), _line(("---",) * len(section.headers))]
         parts += [
             _line(tuple(for_markdown(_short(cell, section.longest)) for cell in row)) for row in section.rows
@@ -72,17 +72,20 @@ def _short(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 2] + ".."
 
 
-def _sentences(overview: Overview, unread: int) -> Iterator[str]:
+def sentences(overview: Overview, unread: int) -> Iterator[str]:
+    """Yield what there was in all."""
     yield f"{overview.messages:,} message{'s' * (overview.messages != 1)}, {overview.hops:,} hops"
     if overview.first is not None and overview.last is not None:
         yield f"first seen {isoformat(overview.first)}, last seen {isoformat(overview.last)}"
     if overview.errors:
         yield f"{overview.errors:,} could not be judged"
+    if any(row.asked for row in overview.senders.values()):
+        yield "where the recipient recorded no result (*): DKIM as verified, SPF and DMARC as published"
     if unread:
         yield f"{unread:,} could not be read or judged; standard error names them"
 
 
-def _sections(overview: Overview) -> Iterator[Section]:
+def sections(overview: Overview) -> Iterator[Section]:
     """Yield the tables that have a row."""
     routes = sorted(overview.routes.items(), key=lambda row: -row[1])
     if routes:

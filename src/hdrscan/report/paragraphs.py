@@ -14,13 +14,28 @@ def paragraphs(report: Report) -> list[tuple[str, list[str]]]:
         ("Authentication", verdict_lines(report)),
         ("Records that are not the recipient's word", other_record_lines(report)),
         ("Defects of the records", defect_lines(report)),
-        ("Signatures, as they stand (not verified)", signature_lines(report)),
+        *_signatures(report),
         *_from_the_dns(report),
         ("Microsoft's fields", microsoft_lines(report)),
         ("Notes", note_lines(report)),
         ("Repairs made while reading", [f"{quirk.note} [{quirk.id}]" for quirk in report.quirks]),
     ]
     return [(title, lines) for title, lines in found if lines]
+
+
+def _signatures(report: Report) -> list[tuple[str, list[str]]]:
+    """Return the signatures once: as they stand, or with what verifying each of them came to."""
+    standing = signature_lines(report)
+    if report.live is None:
+        return [("Signatures, as they stand (not verified)", standing)]
+    from hdrscan.report.live_rows import verified_lines  # noqa: PLC0415 - start-up: only where the DNS was asked
+
+    verified = verified_lines(report)
+    if not verified:
+        return [("Signatures, as they stand (not verified)", standing)]
+    if report.live.arc is None:
+        verified += [f"{line} Not verified." for line in standing if line.startswith("ARC:")]
+    return [("Signatures, verified", verified)]
 
 
 def _from_the_dns(report: Report) -> list[tuple[str, list[str]]]:
@@ -30,7 +45,6 @@ def _from_the_dns(report: Report) -> list[tuple[str, list[str]]]:
 
     return [
         ("SPF with what is published", live_rows.spf_lines(report)),
-        ("Signatures, verified", live_rows.verified_lines(report)),
         ("DMARC with what is published", live_rows.dmarc_lines(report)),
         ("Hosts and domains in the DNS", live_rows.host_lines(report)),
         ("Lists of addresses", live_rows.listing_lines(report)),

@@ -2,7 +2,7 @@
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Continuity
-from hdrscan.model.report import Report
+from hdrscan.model.report import Mailbox, Report
 
 _LONGEST = 400
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -14,16 +14,29 @@ def summary_rows(report: Report, *, whole: bool = True) -> list[tuple[str, str]]
     ``whole``: with those that matter to few readers.
     """
     message = report.message
-    rows: list[tuple[str, str | Absent]] = [("From", message.from_address)]
+    rows: list[tuple[str, str | Absent]] = [
+        ("From", _mailboxes(message.mailboxes) or message.from_address),
+        ("Sender", _mailboxes(message.sender)),
+        ("Reply-To", _mailboxes(message.reply_to)),
+    ]
     if whole or message.reverse_path != message.from_address:
         rows.append(("Return-Path", "<>" if message.reverse_path == "" else message.reverse_path))
-    rows += [
-        ("To", message.to),
-        ("Subject", message.subject),
-    ]
+    rows += [("To", message.to), ("Subject", message.subject)]
     if whole:
         rows += [("Date", message.date), ("Message-ID", message.message_id)]
+    rows.append(("Caution", "\n".join(message.notes) or Absent.NOT_PRESENT))
     return [(name, value) for name, value in rows if not isinstance(value, Absent)]
+
+
+def _mailboxes(mailboxes: tuple[Mailbox, ...]) -> str | Absent:
+    lines = [f"{found.name} <{_address(found)}>" if found.name else _address(found) for found in mailboxes]
+    return "\n".join(lines) or Absent.NOT_PRESENT
+
+
+def _address(mailbox: Mailbox) -> str:
+    """Spell an address, with its domain in both forms where they differ."""
+    other = mailbox.unicode_domain if mailbox.address.lower().endswith(mailbox.domain) else mailbox.domain
+    return mailbox.address if mailbox.domain == mailbox.unicode_domain else f"{mailbox.address} ({other})"
 
 
 def time_facts(report: Report) -> list[tuple[str, str]]:
@@ -49,6 +62,11 @@ def boundary_sentence(report: Report) -> str:
     """Say where the message entered the recipient's administration, and what was seen there."""
     if report.error is not None:
         return f"hdrscan failed on this message, and nothing is said about it: {report.error}"
+    if report.boundary is None and report.chain.steps:
+        return (
+            "No Received field at the top is whole as a server writes it: nothing shows who received this "
+            "message, and nothing in it is more than a claim."
+        )
     if report.boundary is None:
         return "There is no Received field: nothing says how this message travelled."
     hop = report.boundary.hop

@@ -15,8 +15,8 @@ _TTL = 3600
 _LONGEST_COMMENT = 1500
 _HEAD = (
     "What {domain} should publish so that its relays can send through Office 365. A fragment of a zone file: "
-    "each record set takes the place of the one with its name and type, save that other TXT records at a name "
-    "stay. Judge it before you publish it: hdrscan domain ... --zone THIS-FILE."
+    "each record set takes the place of the one with its name and type, or of a CNAME record there, save that "
+    "other TXT records at a name stay. Judge it before you publish it: hdrscan domain ... --zone THIS-FILE."
 )
 
 

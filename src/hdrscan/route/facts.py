@@ -171,10 +171,13 @@ class Facts(Quotes):
         return next(iter(self.stamps.attributed), None)
 
     def sending_report(self, stamps: MicrosoftRecord) -> AntispamReport | None:
-        """Return the report that the sending tenant stamped: the one kept as untrusted, if another is on top."""
-        return stamps.report("forefront", untrusted=True) or (
-            None if self.border.is_front_door else stamps.report("forefront")
-        )
+        """Return the report that the sending tenant stamped.
+
+        The recipient's front door keeps it as untrusted, beside its own; elsewhere an untrusted one is that of an
+        earlier tenant.
+        """
+        own = None if self.border.is_front_door else stamps.report("forefront")
+        return own or stamps.report("forefront", untrusted=True)
 
     @cached_property
     def receiving_report(self) -> AntispamReport | None:

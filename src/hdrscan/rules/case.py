@@ -104,7 +104,7 @@ class Case:
     def has_aligned_pass(self) -> bool:
         """Whether SPF or DKIM passed for the From domain, so that DMARC passes or would."""
         dmarc = self.boundary.dmarc
-        return dmarc.recorded in _PASSED or dmarc.recomputed == "pass"
+        return dmarc.recorded in _PASSED or dmarc.would_be == "pass"
 
     @cached_property
     def is_passed_on(self) -> bool:

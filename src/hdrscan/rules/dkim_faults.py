@@ -64,12 +64,7 @@ def _all_faults(case: Case) -> list[tuple[DkimCheck, Fault, str]]:
 
 def signature_of(case: Case, check: DkimCheck) -> DkimSignature | None:
     """Return the signature that a check is about, where only one can be meant."""
-    meant = [
-        found
-        for found in case.authentication.signatures
-        if str(found.domain).lower().rstrip(".") == check.domain
-        and (not check.selector or found.selector == check.selector)
-    ]
+    meant = [found for found in case.authentication.signatures if check.is_about(found)]
     return meant[0] if len(meant) == 1 else None
 
 

@@ -1,7 +1,7 @@
 """Texts to paste that several rules' fixes share, made with the message's own values."""
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.finding import Fix
+from hdrscan.model.finding import Fix, Owner, Role
 from hdrscan.providers import microsoft
 from hdrscan.text.lazy import lazy
 from hdrscan.text.names import is_host_name
@@ -13,7 +13,7 @@ NO_ADDRESS_IN_A = (
 NO_MICROSOFT_IN_FILTERING = "Never list Microsoft's own addresses in Enhanced Filtering."
 NO_MX_FOR_A_RELAY = "A relay that only sends needs no MX record."
 
-THE_SENDER = "the sender"
+THE_HOST = "the mail server"
 _LOCAL_PART = lazy(r"[0-9A-Za-z._+=-]{1,64}")
 _LONGEST_ADDRESS = 254
 
@@ -48,6 +48,20 @@ def spf_record(domain: str, ip: str | Absent, *, with_office365: bool = True, cl
     return f'{safe_name(domain)}. IN TXT "{" ".join([*terms, "-all"])}"'
 
 
+TENANT = Owner(Role.TENANT, Absent.NOT_APPLICABLE)
+"""The administrator of the Microsoft 365 tenant that took the message in."""
+
+
+def zone_owner(domain: str | Absent | None) -> Owner:
+    """Return who can publish records of a domain, and decides how it sends."""
+    return Owner(Role.ZONE, domain.lower().rstrip(".") if isinstance(domain, str) else Absent.NOT_PRESENT)
+
+
+def host_owner(name: str | Absent, ip: str | Absent) -> Owner:
+    """Return who can mend a host."""
+    return Owner(Role.HOST, name, ip)
+
+
 def dns_zone(domain: str) -> str:
     """Name the target of a fix in a domain's DNS."""
     return f"DNS zone of {safe_name(domain)}"
@@ -58,37 +72,51 @@ def mx_label(domain: str) -> str:
     return domain.replace(".", "-")
 
 
-def main_cf(title: str, *lines: str, caution: str = "") -> Fix:
-    """Return a fix in Postfix's main.cf."""
-    return Fix(title, "Postfix main.cf", "\n".join(lines), caution=caution)
+def main_cf(title: str, *lines: str, caution: str = "", owner: Owner | None = None) -> Fix:
+    """Return a fix in the main.cf of a Postfix."""
+    return Fix(title, "Postfix main.cf", "\n".join(lines), caution=caution, owner=owner)
 
 
-def helo_name(name: str | None, *, is_ours: bool) -> Fix:
-    """Return the fix that has a mail server say its public name; None where the message does not tell it."""
+def mail_from(author: str) -> Fix:
+    """Return the fix that has mail sent with a MAIL FROM that aligns with From."""
+    return Fix(
+        "Send with a MAIL FROM in the From domain",
+        "the host or service that sends the mail",
+        f"MAIL FROM:<bounces@{author}>",
+        caution="That domain then needs an SPF record that permits the sending host, and takes the bounces.",
+        owner=zone_owner(author),
+    )
+
+
+def helo_name(name: str | None, owner: Owner, *, is_relay: bool) -> Fix:
+    """Return the fix that has a host say its public name; ``name`` is None where the message does not tell it."""
     caution = "Use the name that the address has in the DNS, with an A or AAAA record that leads back to it."
     title = f"Let the mail server say {name or 'its full public name'}"
-    if name is None:
-        return Fix(title, THE_SENDER, "", caution=caution)
-    if is_ours:
-        return main_cf(title, f"smtp_helo_name = {name}", caution=f"{caution} {NO_MX_FOR_A_RELAY}")
-    return Fix(title, THE_SENDER, f"In HELO, please say {name}.", caution=caution)
+    if name is None or not is_relay:
+        return Fix(f"{title} in HELO", THE_HOST, "", caution=caution, owner=owner)
+    return main_cf(title, f"smtp_helo_name = {name}", caution=f"{caution} {NO_MX_FOR_A_RELAY}", owner=owner)
 
 
-def pointer(ip: str, name: str | None) -> Fix:
-    """Return the request for a PTR record, to whoever owns the address; the name is a public one."""
+def pointer(ip: str, name: str | None, owner: Owner, *, leads_back: bool) -> Fix:
+    """Return the request for a PTR record, to whoever owns the address; the name is a public one.
+
+    ``leads_back``: the DNS was asked, and the name already has a record with the address.
+    """
     kind = "AAAA" if ":" in ip else "A"
     text = f"Please set the PTR record of {ip} to the full public name of the mail server."
     if name is not None:
-        text = f"Please set the PTR record of {ip} to {name}, which has the record:\n{name}. IN {kind} {ip}"
+        record = "has" if leads_back else "needs"
+        text = f"Please set the PTR record of {ip} to {name}, which {record} the record:\n{name}. IN {kind} {ip}"
     return Fix(
         "Have the name of the address set",
         f"the owner of the address {ip}",
         text,
         caution="A PTR record belongs to an address: only its owner, such as the provider, can set it.",
+        owner=owner,
     )
 
 
-def relay_through_office365(domain: str) -> Fix:
+def relay_through_office365(domain: str, owner: Owner) -> Fix:
     """Return the fix that has a Postfix hand its mail to the tenant of a domain by an inbound connector."""
     name = safe_name(domain)
     return main_cf(
@@ -101,4 +129,5 @@ def relay_through_office365(domain: str) -> Fix:
             "MX record that the admin centre shows: a newer domain's ends in mx.microsoft. "
             f"{NO_MX_FOR_A_RELAY}"
         ),
+        owner=owner,
     )

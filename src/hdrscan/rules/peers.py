@@ -4,10 +4,13 @@ from typing import NamedTuple
 
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.evidence import Evidence, quote
+from hdrscan.model.finding import Owner
 from hdrscan.model.hop import Hop
 from hdrscan.model.microsoft import AntispamReport
 from hdrscan.route.facts import Facts
 from hdrscan.rules.case import Case
+from hdrscan.rules.fixes import host_owner
+from hdrscan.rules.readers import owns
 from hdrscan.rules.transport import is_submission
 from hdrscan.text.addresses import is_internal, normalize
 from hdrscan.text.names import is_host_name, top_level_is_public
@@ -30,6 +33,11 @@ class Peer(NamedTuple):
     evidence: tuple[Evidence, ...]
     """The looked-up name, or what stands in its place, first."""
     at_boundary: bool = True
+
+    @property
+    def owner(self) -> Owner:
+        """Who can mend it."""
+        return host_owner(self.helo, self.ip)
 
     @property
     def is_temporary(self) -> bool:
@@ -57,9 +65,12 @@ def _peer_of(case: Case) -> Peer | None:
 
 
 def name_to_use(case: Case, *names: str | Absent) -> str | None:
-    """Return the first name that a mail server may have in its owner's DNS; for an own relay, make one up."""
+    """Return the first name that a mail server may have in its owner's DNS.
+
+    For a host of the reader's one is made up in his own domain.
+    """
     author = case.author if case.is_from_relay or case.is_from_office365 else None
-    made_up = f"mail.{author}" if author else Absent.NOT_PRESENT
+    made_up = f"mail.{author}" if author and owns(case, author) else Absent.NOT_PRESENT
     for name in (*names, made_up):
         if isinstance(name, str) and is_host_name(name) and top_level_is_public(name):
             plain = name.lower().rstrip(".")

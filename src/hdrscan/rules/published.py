@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import HeloKind
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import dns_zone
+from hdrscan.rules.fixes import dns_zone, host_owner, zone_owner
 from hdrscan.rules.naming import name_evidence
 from hdrscan.rules.registry import Draft
 from hdrscan.rules.senders import is_authors_way, owner_of_client, owner_of_origin
@@ -122,14 +122,16 @@ def fix_of(group: "list[MessageCheck]") -> Fix | None:
     title, *rest = _SENTENCE.split(found.check.fix)
     records = tuple(dict.fromkeys(record for each in group for record in each.check.records))
     before = found.check.records[0] if found.check.records else None
-    target = dns_zone(organizational_domain(before.name if before else found.name))
+    zone = organizational_domain(before.name if before else found.name)
+    target, owner = dns_zone(zone), zone_owner(zone)
     if before is not None and before.name.endswith(_REVERSE):
-        target = f"the owner of the address {found.key}"
+        target, owner = f"the owner of the address {found.key}", host_owner(found.name, found.key)
     return Fix(
         title.rstrip("."),
         target,
         "\n".join(record_line(record).removeprefix("; ") for record in records),
         caution=" ".join(rest),
+        owner=owner,
     )
 
 
@@ -171,6 +173,13 @@ def client_facts(case: Case, ip: object) -> "ClientFacts | None":
     """Return what the DNS says of the client that was judged at an address; None where it was not asked."""
     clients = case.live.clients if case.live is not None else ()
     return next((client for client in clients if client.ip == ip and client.spf is not None), None)
+
+
+def leads_back(case: Case, ip: str, name: str | None) -> bool:
+    """Tell whether the DNS was asked and gives an address for a name."""
+    facts = client_facts(case, ip)
+    found = facts.addresses if facts is not None and facts.name == name else None
+    return found is not None and ip in found.all
 
 
 def today(case: Case) -> str:

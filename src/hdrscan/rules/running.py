@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Finding, RuleFailure, Severity
 from hdrscan.rules.case import Case
+from hdrscan.rules.readers import can_act, in_words
 from hdrscan.rules.registry import Draft, Needs, Rule, rules
 from hdrscan.settings import Settings
 
@@ -47,7 +48,7 @@ def run(wanted: Iterable[Rule], case: Case) -> tuple[tuple[Finding, ...], tuple[
         try:
             drafts = [*rule.check(case)]
             if drafts:
-                findings += [_finding(rule, draft) for draft in drafts]
+                findings += [_finding(rule, draft, case) for draft in drafts]
         except Exception as error:  # noqa: BLE001 - the other rules' answers must not be lost
             failures.append(RuleFailure(rule.code, f"{type(error).__name__}: {error}"))
     if not findings:
@@ -59,8 +60,10 @@ def run(wanted: Iterable[Rule], case: Case) -> tuple[tuple[Finding, ...], tuple[
     return tuple(settled), tuple(failures)
 
 
-def _finding(rule: Rule, draft: Draft) -> Finding:
+def _finding(rule: Rule, draft: Draft, case: Case) -> Finding:
     first, *others = draft.evidence
+    owner = draft.fix.owner if draft.fix is not None else None
+    is_readers = owner is None or can_act(case, owner)
     return Finding(
         rule.code,
         rule.name,
@@ -68,9 +71,10 @@ def _finding(rule: Rule, draft: Draft) -> Finding:
         draft.confidence or rule.confidence,
         draft.message,
         (_ranked(first, primary=True), *[_ranked(each, primary=False) for each in others]),
-        draft.fix,
+        draft.fix if is_readers else None,
         draft.causes,
         draft.answers,
+        "" if owner is None or is_readers else in_words(owner),
     )
 
 
@@ -93,4 +97,5 @@ def _with_causes(finding: Finding, found: set[str]) -> Finding:
         None if causes else finding.fix,
         causes,
         finding.answers,
+        "" if causes else finding.owner,
     )

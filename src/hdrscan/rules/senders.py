@@ -7,7 +7,7 @@ from hdrscan.model.finding import Fix
 from hdrscan.model.route import Confidence, OriginKind
 from hdrscan.providers import Provider, microsoft
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import NO_ADDRESS_IN_A, dns_zone, spf_record
+from hdrscan.rules.fixes import NO_ADDRESS_IN_A, dns_zone, spf_record, zone_owner
 from hdrscan.text.addresses import is_internal
 from hdrscan.text.names import is_host_name, is_public_suffix, organizational_domain, top_level_is_public
 
@@ -19,8 +19,6 @@ TENANT_SUFFIXES = {
 """By cloud: below this Microsoft gives every tenant a name; it publishes their SPF and DKIM records itself."""
 _CONNECTOR = frozenset({OriginKind.CONNECTOR_RELAY, OriginKind.HYBRID_EXCHANGE})
 _CLOUDS = {"office365.us": "us-gov", "partner.outlook.cn": "china"}
-_CHECKING = frozenset({"postfix", "exim", "sendmail"})
-"""Servers that write a looked-up name only if it leads back to the address, or say that it does not."""
 NOT_PASSED = frozenset({"fail", "softfail", "neutral"})
 """What SPF says of an address that the record does not permit."""
 
@@ -74,24 +72,18 @@ def owner_of_client(case: Case, domain: str | Absent) -> Confidence | None:
     if hop is None or facts is None or not case.is_from_relay or isinstance(domain, Absent):
         return None
     report = facts.receiving_report
-    checked = hop.dialect in _CHECKING and not any("forged" in note for note in hop.notes)
     looked_up = (hop.rdns, report.text("PTR") if report else Absent.NOT_PRESENT)
-    known = case.is_own_relay(hop.ip, hop.helo, hop.rdns) or any(
+    known = case.is_own_relay(hop.ip, hop.confirmed_name) or any(
         signal.id == "attributed-client" for signal in case.route.helo.signals
     )
-    names = _Names(
-        facts.helo,
-        hop.rdns if checked else Absent.NOT_CHECKED,
-        [name for name in looked_up if isinstance(name, str) and is_host_name(name) and "." in name],
-    )
-    return _owner(case, domain, names, known=known)
+    return _owner(case, domain, _Names(facts.helo, hop.confirmed_name, looked_up), known=known)
 
 
 def owner_of_origin(case: Case, domain: str | Absent) -> Confidence | None:
     """Tell the same of the relay that a connector of the sending tenant recognized."""
     if not is_from_connector(case) or isinstance(domain, Absent):
         return None
-    return _owner(case, domain, _Names(case.route.origin.name, Absent.NOT_CHECKED, []), known=True)
+    return _owner(case, domain, _Names(case.route.origin.name, Absent.NOT_CHECKED, ()), known=True)
 
 
 class _Names(NamedTuple):
@@ -100,8 +92,14 @@ class _Names(NamedTuple):
     said: str | Absent
     confirmed: str | Absent
     """Looked up for the address, and leading back to it."""
-    looked_up: list[str]
-    """Perhaps only looked up: whoever holds an address gives it any name."""
+    looked_up: tuple[str | Absent, ...]
+    """Looked up, confirmed or not. Whoever holds an address gives it any name: it can speak against what the
+    client says, never for it."""
+
+    def deny(self, domain: str) -> bool:
+        """Tell whether the address has a name elsewhere."""
+        names = [name for name in self.looked_up if isinstance(name, str) and is_host_name(name) and "." in name]
+        return bool(names) and not any(_same_owner(name, domain) for name in names)
 
 
 def _owner(case: Case, domain: str, names: _Names, *, known: bool) -> Confidence | None:
@@ -111,9 +109,9 @@ def _owner(case: Case, domain: str, names: _Names, *, known: bool) -> Confidence
     if confirmed or (known and (claimed or own)):
         return Confidence.HIGH
     # A relay passes on strangers' mail too: their records are no place for it.
-    if own or (known and _is_tenants(case, domain)) or any(_same_owner(name, domain) for name in names.looked_up):
+    if own or (known and _is_tenants(case, domain)):
         return Confidence.MEDIUM
-    return Confidence.LOW if claimed and not names.looked_up and not known else None
+    return Confidence.LOW if claimed and not names.deny(domain) and not known else None
 
 
 def _is_tenants(case: Case, domain: str) -> bool:
@@ -170,6 +168,7 @@ def permit(
             dns_zone(domain),
             "",
             caution=f"{doubt}Do not permit a single address of a provider's: its hosts change.",
+            owner=zone_owner(domain),
         )
     what = ip if found is None else "Office 365"
     title = (
@@ -185,4 +184,5 @@ def permit(
             domain, ip, with_office365=found is not None or goes_through_office365(case), cloud=cloud_of(case)
         ),
         caution=(f"{doubt}A domain has one SPF record: {keep}, and publish no second one. {NO_ADDRESS_IN_A}"),
+        owner=zone_owner(domain),
     )

@@ -1,9 +1,10 @@
 """Fixes that turn on or mend signing: Office 365's two CNAMEs, and OpenDKIM on a relay."""
 
-from hdrscan.model.finding import Fix
+from hdrscan.model.finding import Fix, Owner
 from hdrscan.model.route import HeloKind
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import dns_zone, mx_label
+from hdrscan.rules.fixes import dns_zone, mx_label, zone_owner
+from hdrscan.rules.readers import client_owner
 from hdrscan.rules.senders import (
     TENANT_SUFFIXES,
     cloud_of,
@@ -21,24 +22,21 @@ def sign_mail(case: Case) -> Fix | None:
     domain = case.author
     if domain is None or not has_zone(domain) or is_tenant_name(domain):
         return None
+    # Nothing ties another host to the domain: somebody else sends in its name, and has nothing to sign for.
     if not is_authors_way(case):
-        return Fix(
-            f"Send in the name of {domain} only by hosts of its owner's, which sign with it",
-            "the sender",
-            "",
-            caution="Nothing ties this host to that domain; the message may be somebody else's.",
-        )
+        return None
     if case.is_from_office365:
         return office365_selectors(case, domain)
     if case.route.helo.kind is HeloKind.POSTFIX_RELAY and owner_of_client(case, domain) is not None:
-        return opendkim(domain)
+        return opendkim(domain, client_owner(case))
     if goes_through_office365(case):
         return office365_selectors(case, domain)
     return Fix(
         f"Sign with d={domain} (or a name below it) on the host that sends the mail",
-        "the sender",
+        "the host that sends the mail",
         "",
         caution="A service that sends for you signs with your domain once you publish the records that it names.",
+        owner=zone_owner(domain),
     )
 
 
@@ -59,6 +57,7 @@ def office365_selectors(case: Case, domain: str) -> Fix:
             f"Then Set-DkimSigningConfig -Identity {domain} -Enabled $true. "
             "CNAMEs, no TXT records, and no proxy in front of them."
         ),
+        owner=zone_owner(domain),
     )
 
 
@@ -74,7 +73,7 @@ def initial_domain(case: Case) -> str:
     return f"<initial>.{TENANT_SUFFIXES[cloud_of(case)]}"
 
 
-def opendkim(domain: str, *, selector: str = "mail") -> Fix:
+def opendkim(domain: str, owner: Owner, *, selector: str = "mail") -> Fix:
     """Return the lines by which OpenDKIM signs what a Postfix relay sends."""
     return Fix(
         f"Sign with {domain} on the relay, by OpenDKIM",
@@ -96,4 +95,5 @@ def opendkim(domain: str, *, selector: str = "mail") -> Fix:
             f"Make the key with opendkim-genkey -b 2048 -d {domain} -s {selector} -D /etc/dkimkeys and publish "
             f"its record at {selector}._domainkey.{domain}; no program may change the mail after it is signed."
         ),
+        owner=owner,
     )

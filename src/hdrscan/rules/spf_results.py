@@ -4,10 +4,11 @@ from hdrscan.model.absent import Absent
 from hdrscan.model.authentication import SpfCheck
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import main_cf
+from hdrscan.rules.fixes import dns_zone, main_cf, zone_owner
 from hdrscan.rules.published import client_facts, today
+from hdrscan.rules.readers import client_owner
 from hdrscan.rules.registry import Draft
-from hdrscan.rules.senders import has_zone, is_tenant_name, owner_of_client, permit
+from hdrscan.rules.senders import NOT_PASSED, has_zone, is_tenant_name, owner_of_client, permit
 
 _EXPLAINED_BY = ("ROUTE003", "ROUTE006", "ROUTE008", "ROUTE011", "SPF015")
 """A forged name, the pool that no record holds, direct send, a gateway in front, and what the record lacks."""
@@ -20,6 +21,14 @@ BY_RECORD = ("SPF011", "SPF012", "SPF014", "SPF021", "SPF022")
 def causes(case: Case) -> tuple[str, ...]:
     """Return what explains a result; the relay's missing address where it was the relay that connected."""
     return (*_EXPLAINED_BY, "SPF016") if case.is_from_relay else _EXPLAINED_BY
+
+
+def hidden(case: Case) -> SpfCheck | None:
+    """Return what SPF came to where mail entered Office 365, if a pass for Office 365 hides it (SPF009)."""
+    final, entered = case.boundary.spf, case.ingress.spf if case.ingress else None
+    if final is None or entered is None or not case.is_from_office365 or final.result != "pass":
+        return None
+    return entered if entered.result in NOT_PASSED | {"none", "permerror"} else None
 
 
 def compared(case: Case, draft: Draft, ip: object) -> Draft:
@@ -70,6 +79,7 @@ def stop_or_permit(case: Case, spf: SpfCheck) -> Fix | None:
             "recipient_canonical_maps = tcp:localhost:10002",
             "recipient_canonical_classes = envelope_recipient, header_recipient",
             caution="Do not add a forwarder's address to the record of the domain whose mail it forwards.",
+            owner=client_owner(case),
         )
     owner = owner_of_client(case, spf.domain)
     if owner is not None:
@@ -78,7 +88,8 @@ def stop_or_permit(case: Case, spf: SpfCheck) -> Fix | None:
         return None
     return Fix(
         f"Find out whose host {spf.ip or 'the client'} is; permit it for {spf.domain} if it is yours",
-        "the sender",
+        dns_zone(str(spf.domain)),
         "",
         caution="Nothing ties the host to that domain: do not permit an address only because it sent.",
+        owner=zone_owner(spf.domain),
     )

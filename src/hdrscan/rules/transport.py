@@ -16,7 +16,9 @@ _SILENT = frozenset({"qmail", "generic"})
 
 def is_plain(hop: Hop) -> bool:
     """Tell whether a hop says that it was SMTP without TLS, from outside."""
-    if not isinstance(hop.ip, str) or is_internal(hop.ip) or not isinstance(hop.tls, Absent):
+    # An address that was taken out, or that cannot be read, was one all the same.
+    is_inside = is_internal(hop.ip) if isinstance(hop.ip, str) else hop.ip is not Absent.UNREADABLE
+    if is_inside or not isinstance(hop.tls, Absent):
         return False
     return hop.dialect not in _SILENT and isinstance(hop.protocol, str) and bool(_PLAIN.fullmatch(hop.protocol))
 

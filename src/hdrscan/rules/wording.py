@@ -6,16 +6,16 @@ from hdrscan.model.absent import Absent
 _LONGEST = 100
 
 
-def host(name: str | Absent, ip: str | Absent) -> str:
+def host(name: str | Absent, ip: str | Absent, *, longest: int = _LONGEST) -> str:
     """Name a host by what it is called and its address, as far as they are known."""
     if isinstance(ip, Absent):
-        return clipped(name) if isinstance(name, str) else "a host that is not named"
-    return f"{clipped(name)} [{ip}]" if isinstance(name, str) else f"[{ip}]"
+        return clipped(name, longest) if isinstance(name, str) else "a host that is not named"
+    return f"{clipped(name, longest)} [{ip}]" if isinstance(name, str) else f"[{ip}]"
 
 
-def clipped(text: str) -> str:
+def clipped(text: str, longest: int = _LONGEST) -> str:
     """Shorten a text that a stranger may have made long."""
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+    return text if len(text) <= longest else f"{text[:longest]}..."
 
 
 def counted(number: int, one: str, many: str) -> str:

@@ -2,15 +2,18 @@
 
 import re
 
-from hdrscan.text.cfws import quoted_end, skip_cfws, unfold
+from hdrscan.text.cfws import quoted_end, read_comment, skip_cfws, unfold
 from hdrscan.text.lazy import lazy
 
-_ADDRESS = lazy(
-    r'(?:"(?:[^"\\]|\\.)*+"|[^ \t\r\n"(),:;<>@\[\]]++)@(?:\[[^\[\]\r\n]*+\]|[^ \t\r\n"(),:;<>@\[\]]++)'
-)
+_ATOM = r'[^ \t\r\n"(),:;<>@\[\]]'
+# A local part begins where its run does, and no quoted one at an escaped quote: tried from each place, a long one
+# would take quadratic time.
+_ADDRESS = lazy(rf'(?:(?<!\\)"(?:[^"\\]|\\.)*+"|(?<!{_ATOM}){_ATOM}++)@(?:\[[^\[\]\r\n]*+\]|{_ATOM}++)')
 # A quoted local part may hold brackets: <"<a@example.com>"@example.net> is an address at example.net.
 _MARK = lazy(r'"(?:[^"\\]|\\.)*+"?|[<>]', re.DOTALL)
 _ANGLE = lazy(r"<([^<>]*+)>")
+# What parts a list of mailboxes: quoted local parts, angle brackets, comments, the list's own signs.
+_LIST_MARK = lazy(r'"(?:[^"\\]|\\.)*+"?|<(?:"(?:[^"\\]|\\.)*+"|[^<>"])*+>|[(,;:]', re.DOTALL)
 _MAX = 16_384
 
 
@@ -25,8 +28,46 @@ def first_address(body: str) -> str | None:
     if angle:
         inner = unfold(text[slice(*angle)]).rpartition(":")[2]  # an obsolete route comes first
         return inner or None
-    bare = _ADDRESS.search(text, skip_cfws(text, 0))
+    # Who writes nothing but a quoted string means it.
+    bare = _ADDRESS.search(outside, skip_cfws(outside, 0)) or _ADDRESS.search(text, skip_cfws(text, 0))
     return bare[0] if bare else None
+
+
+def mailboxes(body: str) -> tuple[str, ...]:
+    """Return the addr-spec of each mailbox in a From, To or Cc body, in the order written.
+
+    An address in a display name, a comment or a quoted string is none. Where no comma parts two addresses,
+    readers show one or the other: both are returned.
+    """
+    text = _without_quoted(body[:_MAX])
+    found: list[str] = []
+    words: list[str] = []
+    angles: list[str] = []
+
+    def end() -> None:
+        found.extend(angles or _ADDRESS.findall("".join(words)))
+        angles.clear()
+        words.clear()
+
+    at = 0
+    while (mark := _LIST_MARK.search(text, at)) is not None:
+        words.append(text[at : mark.start()])
+        at = mark.end()
+        kind = mark[0][0]
+        if kind == "<":
+            angles.append(unfold(mark[0][1:-1]).rpartition(":")[2])  # an obsolete route comes first
+        elif kind == "(":
+            at = read_comment(text, mark.start()).end
+        elif kind == '"':
+            words.append(mark[0])
+        elif kind == ":":
+            angles.clear()  # it was the name of a group
+            words.clear()
+        else:
+            end()
+    words.append(text[at:])
+    end()
+    return tuple(address for address in found if address)
 
 
 def domain_of(address: str) -> str | None:

@@ -29,29 +29,11 @@ _MAX_RULE_LABELS = 8
 _MORE_SUFFIXES = frozenset(
     {b"onmicrosoft.com", b"mail.onmicrosoft.com", b"onmicrosoft.us", b"partner.onmschina.cn"}
 )
-# Special-use and never delegated names (RFC 6761, RFC 6762, RFC 8375) and what private networks use.
-_NOT_PUBLIC = frozenset(
-    {
-        "local",
-        "localhost",
-        "localdomain",
-        "lan",
-        "internal",
-        "intranet",
-        "intra",
-        "corp",
-        "home",
-        "private",
-        "test",
-        "invalid",
-        "onion",
-        "openstacklocal",
-        "domain",
-        "dom",
-        "workgroup",
-        "arpa",
-    }
-)
+# The public suffix list has these two, and no mail host is named below them (RFC 3172, RFC 7686).
+_NOT_HOSTS = frozenset({b"arpa", b"onion"})
+# Reserved for examples (RFC 2606 section 2): in documentation and tests it stands for a name that exists.
+_EXAMPLE = b"example"
+_PRIVATE_PART = b"===BEGIN PRIVATE DOMAINS==="
 
 
 @kept
@@ -130,9 +112,16 @@ def same_host(one: str, other: str) -> bool:
 
 @kept
 def top_level_is_public(name: str) -> bool:
-    """Tell whether a name could be resolved on the internet: more than one label, and a public top level."""
+    """Tell whether a name could be resolved on the internet: more than one label, and a top level that exists.
+
+    The public suffix list has every top level that is delegated. What private networks use (``.local``, ``.lan``,
+    ``.internal``) and what somebody made up is not in it.
+    """
     _, dot, top = name.lower().rstrip(".").rpartition(".")
-    return bool(dot) and not top.isdigit() and top not in _NOT_PUBLIC
+    label = _as_listed(top)
+    if not dot or not label or label in _NOT_HOSTS:
+        return False
+    return label == _EXAMPLE or label in _rules() or label in _top_levels()
 
 
 @kept
@@ -151,6 +140,21 @@ def is_public_suffix(domain: str) -> bool:
     """Tell whether registrations happen right below a name, so that it is nobody's own."""
     labels = domain.lower().rstrip(".").split(".")
     return _suffix_size(labels) >= len(labels)
+
+
+@kept
+def hosting_suffix(domain: str) -> str | None:
+    """Return the service's name below which a domain stands, such as ``github.io``; None for a registered domain.
+
+    A private company gives names below its own away (the second part of the public suffix list). Mostly it is the
+    company that keeps the zone, and whoever has the name can publish nothing in it.
+    """
+    labels = domain.lower().rstrip(".").split(".")
+    size = _suffix_size(labels)
+    spelled = [_as_listed(label) for label in labels[-size:]]
+    parent = b"*." + b".".join(spelled[1:])
+    listed = b".".join(spelled) in _private_rules() or (size > 1 and parent in _private_rules())
+    return ".".join(labels[-size:]) if listed and all(spelled) else None
 
 
 def aligned(one: str, other: str) -> bool:
@@ -187,9 +191,25 @@ def _as_listed(label: str) -> bytes:
 
 @cache
 def _rules() -> frozenset[bytes]:
+    return frozenset(_list().split(b"\n"))
+
+
+@cache
+def _top_levels() -> frozenset[bytes]:
+    """Return the last labels of all rules: some top levels, as ``za``, have rules for names below them only."""
+    registries = _list().partition(_PRIVATE_PART)[0].split(b"\n")
+    return frozenset(rule.rpartition(b".")[2] for rule in registries if rule and not rule.startswith(b"//"))
+
+
+@cache
+def _private_rules() -> frozenset[bytes]:
+    return frozenset(_list().partition(_PRIVATE_PART)[2].split(b"\n"))
+
+
+def _list() -> bytes:
     spec = find_spec("publicsuffixlist")
     folders = spec.submodule_search_locations if spec else None
     if not folders:
         raise ModuleNotFoundError("the package publicsuffixlist, which hdrscan depends on, is not installed")
     with open(f"{folders[0]}/public_suffix_list.dat", "rb") as file:  # noqa: PTH123 - start-up: pathlib is slow to load
-        return frozenset(file.read().split(b"\n"))
+        return file.read()

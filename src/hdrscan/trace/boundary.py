@@ -1,9 +1,12 @@
 """Finding the boundary: the hop by which mail entered the recipient's administration (docs/trust.md).
 
-From the top, the walk goes down while the receiving host belongs to the recipient and its client does too. The
-first hop whose client came from outside is the boundary. It is never sought by counting, and nothing below it
-can move it: a stranger may write ``Received`` fields with the recipient's names in them.
+From the top, the walk goes down while the receiving host belongs to the recipient and its client is *shown* to
+do so too. The first hop whose client is not is the boundary. It is never sought by counting, and nothing below it
+can move it: a stranger may write ``Received`` fields with the recipient's names in them, say any name in HELO,
+and give his address any name in the DNS.
 """
+
+from itertools import takewhile
 
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.boundary import Boundary, Segment, Standing
@@ -14,6 +17,7 @@ from hdrscan.text.addresses import in_network, is_internal
 from hdrscan.text.kept import kept
 from hdrscan.text.names import is_host_name, organizational_domain, top_level_is_public
 from hdrscan.trace.fetched import is_fetched
+from hdrscan.trace.inner import is_between_microsofts, is_handed_over_locally, is_whole
 
 # Front doors: a host that only ever receives from outside, whoever the client is (DOMAIN.md M3, part 3).
 _GOOGLE_FRONT_DOORS = frozenset({"mx.google.com", "aspmx.l.google.com"})
@@ -41,9 +45,28 @@ def host_family(host: str) -> str | Absent:
 
 
 def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
-    """Find the boundary among hops that stand topmost first; None when there are no hops."""
-    if not hops:
-        return None
+    """Find the boundary among hops that stand topmost first; None where nothing shows who received the message.
+
+    Fields count from the top as far as they can be the recipient's: from the first one on that only a repair
+    shows, or that lacks what its server always writes, anybody may have written what stands there.
+    """
+    sound = tuple(takewhile(lambda hop: not hop.field.repaired and is_whole(hop), hops))
+    found = _find(sound, settings) if sound else None
+    if (
+        found is not None
+        and len(sound) < len(hops)
+        and found.hop is sound[-1]
+        and not _is_from_outside(found.hop)
+    ):
+        return None  # its client may be the host of the field that cannot be believed, or anybody else
+    return found
+
+
+def _is_from_outside(hop: Hop) -> bool:
+    return isinstance(hop.ip, str) and not is_internal(hop.ip)
+
+
+def _find(hops: tuple[Hop, ...], settings: Settings) -> Boundary:
     if settings.receivers:
         found = _walk(hops, settings, None)
         if isinstance(found, Boundary):
@@ -53,22 +76,23 @@ def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
         if not isinstance(found, int):
             break
         hops = hops[found:]
-    return found or Boundary(
-        hops[0], family_of(hops[0]), "the topmost hop: nothing says more about who received the message"
-    )
+    if found is not None:
+        return found
+    reason = "the topmost hop: nothing says more about who received the message"
+    return Boundary(hops[0], family_of(hops[0]), reason)
 
 
 def _recipient_family(hops: tuple[Hop, ...]) -> str | Absent:
     """Name the recipient's administration by the topmost receiving host that tells it.
 
     Hosts without a public name (``localhost``, ``imap2``, qmail's invocations) tell nothing; they are passed as
-    long as their own client is internal too.
+    long as their own fields say that they had the mail from themselves.
     """
     for hop in hops:
         family = family_of(hop)
         if family:
             return family
-        if _has_public_client(hop):
+        if not is_handed_over_locally(hop):
             break
     return NOT_PRESENT
 
@@ -93,13 +117,21 @@ def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None
         if ours and _is_front_door(hop):
             return Boundary(hop, _admd(hop, family), f"{hop.by} is the front door of {_admd(hop, family)}")
         if not _client_is_ours(hop, settings, family):
-            return Boundary(
-                hop, _admd(hop, family), f"the first hop from the top whose client is not {_whose(family)}"
-            )
+            return Boundary(hop, _admd(hop, family), _why(hop, family))
         candidate = hop
     if candidate is None:
         return None
     return Boundary(candidate, _admd(candidate, family), f"the last hop in a row that {_whose(family)} received")
+
+
+def _why(hop: Hop, family: str | Absent | None) -> str:
+    """Say why a hop is the boundary."""
+    if isinstance(hop.ip, str) and is_internal(hop.ip):
+        return (
+            f"its client is seen as {hop.ip}, an address of its own network: a proxy or address translation may "
+            "hide who connected; where that is a host of yours, name it with --receiver"
+        )
+    return f"the first hop from the top whose client is not shown to be {_whose(family)}"
 
 
 def _whose(family: str | Absent | None) -> str:
@@ -126,29 +158,25 @@ def _is_front_door(hop: Hop) -> bool:
     return microsoft.role_of(hop.by) == "frontend" or hop.by.lower() in _GOOGLE_FRONT_DOORS
 
 
-def _has_public_client(hop: Hop) -> bool:
-    return bool(hop.ip) and not isinstance(hop.ip, Absent) and not is_internal(hop.ip)
-
-
 def _client_is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -> bool:
-    """Tell whether a hop's client belongs to the recipient too.
+    """Tell whether something shows that a hop's client belongs to the recipient too.
 
-    An address that cannot come from outside, or a name that the server itself looked up, is proof. A HELO is
-    not, except between Microsoft's own servers, which record no looked-up names and only talk to each other.
+    An address or a confirmed name that the user named; a name of the recipient's that the receiving server
+    confirmed; the server's own form for mail that it got from itself; the names and addresses of Microsoft's
+    inner servers, which record no looked-up names and talk to one another only.
+
+    What the client said never counts. Nor does a private address: a stranger behind a proxy or address
+    translation is seen under one as well, can say the name of any host in HELO, and can write that host's field
+    below.
     """
-    if isinstance(hop.ip, Absent):
-        # Local pickup and hand-over inside one system record no address; a redacted one proves nothing.
-        return hop.ip is NOT_PRESENT
-    if is_internal(hop.ip):
+    if isinstance(hop.ip, str) and family is None and is_named(hop.ip, settings.receivers):
         return True
-    if family is None and is_named(hop.ip, settings.receivers):
-        return True
-    if not isinstance(hop.rdns, Absent):
-        if family is None:
-            return is_named(hop.rdns, settings.receivers)
-        return host_family(hop.rdns) == family
-    inner = (hop.by, hop.name)
-    return all(not isinstance(name, Absent) and microsoft.role_of(name) == "internal" for name in inner)
+    name = hop.confirmed_name
+    if isinstance(name, str):
+        ours = is_named(name, settings.receivers) if family is None else host_family(name) == family
+        if ours and (isinstance(hop.ip, str) or is_handed_over_locally(hop)):
+            return True
+    return is_handed_over_locally(hop) or is_between_microsofts(hop)
 
 
 def is_named(host: str, names: tuple[str, ...]) -> bool:

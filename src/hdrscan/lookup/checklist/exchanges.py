@@ -9,7 +9,7 @@ from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
 from hdrscan.model.dns import Mx, Records
 from hdrscan.model.hosts import Exchange, ExchangeKind, MailExchanges
 from hdrscan.rules.fixes import mx_label
-from hdrscan.text.names import is_host_name
+from hdrscan.text.names import is_host_name, top_level_is_public
 
 SUFFIXES = {
     "worldwide": ".mail.protection.outlook.com",
@@ -145,6 +145,9 @@ def _target(mx: Exchange, found: MailExchanges, wanted: ZoneRecord) -> Check:
         return check("mx-target", mx.host, Status.NOT_CHECKED, reason, answers)
     else:
         said = f"{mx.host} has no address."
+        short = mx.host.removesuffix(f".{found.domain}")
+        if short != mx.host and top_level_is_public(short):
+            said += f" {found.domain} was appended to it: the final dot of {short}. is missing in the record."
     if isinstance(wanted.value, Mx) and wanted.value.host == mx.host:
         # The name is made as Microsoft makes it, so there is none better to offer.
         fix = "See in the admin centre whether the domain is set up there, and which name it shows."

@@ -2,41 +2,36 @@
 
 from collections.abc import Iterator
 
-from hdrscan.lookup.checklist.drafting import Family, check, listed, unknown
-from hdrscan.lookup.hosts import addresses, fcrdns, mail_exchanges, text_policy
+from hdrscan.lookup.checklist.announced import announced
+from hdrscan.lookup.checklist.drafting import Family, check, unknown
+from hdrscan.lookup.checklist.policies import tlsa_problem
+from hdrscan.lookup.hosts import addresses, fcrdns, mail_exchanges
 from hdrscan.lookup.resolver import Resolver
 from hdrscan.lookup.spf import Session, check_mail_from
-from hdrscan.model.checklist import Check, Plan, Relay, Status
+from hdrscan.model.checklist import Check, Plan, Relay, Status, ZoneRecord
 from hdrscan.model.dns import Answer, Records
 from hdrscan.model.hosts import Exchange, ExchangeKind, PolicyKind
 from hdrscan.model.spf import SpfResult
 from hdrscan.text.addresses import is_internal
 from hdrscan.text.names import is_dns_name
 
-_POINTS = {PolicyKind.MTA_STS: "mta-sts", PolicyKind.TLS_REPORT: "tls-rpt"}
 _MOST_HOSTS = 4
+_SHOWN = 40
 _REFUSED = frozenset({SpfResult.FAIL, SpfResult.SOFTFAIL, SpfResult.NEUTRAL})
 
 
 def check_hardening(plan: Plan, resolver: Resolver) -> Family:
     """Look for the domain's MTA-STS, TLS-RPT and TLSA records, and at IPv6 addresses of the relays."""
-    checks = []
-    for kind, point in _POINTS.items():
-        found = text_policy(kind, plan.domain, resolver)
-        proof = (found.answer,)
-        name = found.answer.question.name
-        reason = unknown(found.answer)
-        if reason:
-            checks.append(check(point, name, Status.NOT_CHECKED, reason, proof))
-        elif found.present:
-            checks.append(check(point, name, Status.PASS, f"{name}: {listed(found.records)}", proof))
-        else:
-            said = f"There are {len(found.records)} records." if found.records else "There is no record."
-            checks.append(check(point, name, Status.INFO, said, proof))
+    checks: list[Check] = []
+    records: list[ZoneRecord] = []
+    for kind in PolicyKind:
+        found = announced(kind, plan.domain, resolver)
+        checks += found.checks
+        records += found.records
     checks += _dane(plan, resolver)
     for relay in plan.relays:
         checks += _ipv6(plan, relay, resolver)
-    return Family(tuple(checks))
+    return Family(tuple(checks), tuple(records))
 
 
 def _dane(plan: Plan, resolver: Resolver) -> Iterator[Check]:
@@ -51,9 +46,21 @@ def _dane(plan: Plan, resolver: Resolver) -> Iterator[Check]:
         if reason:
             yield check("dane", name, Status.NOT_CHECKED, reason, (answer,))
         elif isinstance(answer, Records):
-            yield check("dane", name, Status.PASS, f"{name} has a TLSA record.", (answer,))
+            yield _usable(name, answer)
         else:
             yield check("dane", name, Status.INFO, "There is no TLSA record.", (answer,))
+
+
+def _usable(name: str, answer: Records) -> Check:
+    wrong = [(value, problem) for value in answer.words if (problem := tlsa_problem(value))]
+    if not wrong:
+        return check("dane", name, Status.PASS, f"{name} has a TLSA record.", (answer,))
+    said = " ".join(f"{name} TLSA {value[:_SHOWN]}: {problem}" for value, problem in wrong[:3])
+    if len(wrong) == len(answer.words):
+        fix = "Publish 3 1 1 and the SHA-256 of the host's key."
+        return check("dane", name, Status.FAIL, f"{said} Senders use none of its records.", (answer,), fix=fix)
+    fix = "Take the record away that nobody uses."
+    return check("dane", name, Status.WARNING, said, (answer,), fix=fix)
 
 
 def _can_have_tlsa(mx: Exchange) -> bool:

@@ -61,6 +61,17 @@ POINTS = (
         (),
     ),
     Point(
+        "domain-alias",
+        "mx",
+        "",
+        "The domain's own name is no CNAME",
+        (
+            "A CNAME record stands alone (RFC 1034 section 3.6.2), and a domain's own name has SOA and NS "
+            "records: servers refuse such a zone, or answer with another name's records."
+        ),
+        ALL,
+    ),
+    Point(
         "mx-present",
         "mx",
         "DNS010",

@@ -10,6 +10,7 @@ from hdrscan.model.checklist import Check, Plan, Relay, Status, ZoneRecord
 from hdrscan.model.dns import Records
 from hdrscan.model.hosts import HostAddresses, ReverseNames
 from hdrscan.rules.fixes import NO_MX_FOR_A_RELAY
+from hdrscan.text.names import top_level_is_public
 
 _NAT = "Relays behind one NAT share its address: give all of them one HELO name."
 
@@ -35,8 +36,11 @@ def check_relays(plan: Plan, resolver: Resolver) -> Family:
 
 
 def _wanted(plan: Plan, name: str, relay: Relay, found: HostAddresses) -> tuple[ZoneRecord, ...]:
-    """Return the address records of a relay's name; the domain's own address is its web server's."""
-    if name == plan.domain:
+    """Return the address records of a relay's name; the domain's own address is its web server's.
+
+    A name such as localhost.localdomain is nobody's to publish.
+    """
+    if name == plan.domain or not top_level_is_public(name):
         return ()
     others = _others(plan, found)
     gone = f" Instead of: {listed(others)}." if others else ""
@@ -56,7 +60,10 @@ def _address(name: str, ip: str, comment: str = "") -> ZoneRecord:
 
 def _pointer(relay: Relay, ip: str) -> ZoneRecord:
     said = f"The owner of the address {ip}, often the provider, publishes this in the reverse zone."
-    return ZoneRecord(reverse_name(ip), "PTR", relay.helo, said)
+    name = next((name for name in (relay.helo, relay.host) if top_level_is_public(name)), "")
+    if not name:
+        return ZoneRecord(reverse_name(ip), "PTR", "HOST", f"{said} HOST is a public name.", is_known=False)
+    return ZoneRecord(reverse_name(ip), "PTR", name, said)
 
 
 def _compared(
@@ -67,6 +74,10 @@ def _compared(
     missing = [ip for ip in relay.addresses if ip not in found.all]
     others = _others(plan, found)
     reason = unknown(*answers)
+    if missing and not top_level_is_public(name):
+        said = f"{name} is no name that the public DNS can have: every machine can call itself so."
+        fix = f"Let the relay say a public name of its own: in Postfix main.cf, {_better_name(plan, relay)}."
+        return check(point, name, Status.FAIL, said, answers, fix=fix)
     if missing and reason:
         return check(point, name, Status.NOT_CHECKED, reason, answers)
     if missing:
@@ -83,6 +94,11 @@ def _compared(
         fix = "Name that address with --relay as well, or remove its record."
         return check(point, name, Status.WARNING, said, answers, fix=fix, records=records)
     return check(point, name, Status.PASS, f"{name} has the address {listed(found.all)}.", answers)
+
+
+def _better_name(plan: Plan, relay: Relay) -> str:
+    host = relay.host if top_level_is_public(relay.host) else f"mail.{plan.domain}"
+    return f"smtp_helo_name = {host}"
 
 
 def _reverse(relay: Relay, ip: str, found: ReverseNames) -> Iterator[Check]:
@@ -112,7 +128,8 @@ def _reverse(relay: Relay, ip: str, found: ReverseNames) -> Iterator[Check]:
         yield check("helo-ptr", relay.helo, Status.PASS, said, answers[:1])
     else:
         said = f"The relay says {relay.helo}, and {ip} is called {listed(names)}."
-        fix = f"Use one name everywhere: PTR, A and, in Postfix main.cf, smtp_helo_name = {relay.helo}. {_NAT}"
+        name = str(records[0].value)
+        fix = f"Use one name everywhere: PTR, A and, in Postfix main.cf, smtp_helo_name = {name}. {_NAT}"
         yield check("helo-ptr", relay.helo, Status.FAIL, said, answers[:1], fix=fix, records=records)
 
 
@@ -126,6 +143,25 @@ def _forward(relay: Relay, found: ReverseNames) -> Check:
         return check("relay-fcrdns", found.ip, Status.NOT_CHECKED, reason, proof)
     names = listed(name.name for name in found.names)
     said = f"{found.ip} is called {names}, and no such name has this address."
-    fix = f"Let the PTR record name {relay.helo}, and that name have the address {found.ip}."
-    records = (_pointer(relay, found.ip), _address(relay.helo, found.ip))
+    said += _without_dot(found)
+    pointer = _pointer(relay, found.ip)
+    fix = f"Let the PTR record name {pointer.value}, and that name have the address {found.ip}."
+    records = (pointer, *([_address(str(pointer.value), found.ip)] if pointer.is_known else []))
     return check("relay-fcrdns", found.ip, Status.FAIL, said, proof, fix=fix, records=records)
+
+
+def _without_dot(found: ReverseNames) -> str:
+    """Say where the reverse zone's name was appended to a name written without its final dot."""
+    zone = found.answer.question.name
+    for name in found.names:
+        if name.name.endswith((".in-addr.arpa", ".ip6.arpa")):
+            appended = next((f".{end}" for end in _ends(zone) if name.name.endswith(f".{end}")), "")
+            short = name.name.removesuffix(appended)
+            return f" The record was written without the final dot: {short}. was meant." if appended else ""
+    return ""
+
+
+def _ends(name: str) -> Iterator[str]:
+    while "." in name:
+        name = name.partition(".")[2]
+        yield name

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from hdrscan.lookup.checklist.aliases import check_alias, checks_without_conflicts, without_conflicts
 from hdrscan.lookup.checklist.dkim import check_dkim
 from hdrscan.lookup.checklist.dmarc import check_dmarc
 from hdrscan.lookup.checklist.drafting import Family
@@ -18,7 +19,7 @@ from hdrscan.model.dns import Question
 from hdrscan.providers.microsoft import SPF_INCLUDES
 from hdrscan.text.names import is_within
 
-_FAMILIES = (check_relays, check_exchanges, check_spf, check_dkim, check_dmarc, check_hardening)
+_FAMILIES = (check_relays, check_alias, check_exchanges, check_spf, check_dkim, check_dmarc, check_hardening)
 # Microsoft runs these zones; of all records here a tenant can publish its DMARC policy alone.
 _MICROSOFT = ("onmicrosoft.com", "onmicrosoft.us", "partner.onmschina.cn")
 _OURS = " Microsoft runs this zone: there is nothing for you to publish."
@@ -32,8 +33,13 @@ def run_checklist(plan: Plan, resolver: Resolver, asking: Asking) -> Checklist:
     gather(resolver, _beforehand(plan))
     families = [hands_off(family(plan, resolver)) for family in _FAMILIES]
     checks = tuple(entry for family in families for entry in family.checks)
-    zone = dict.fromkeys(record for family in families for record in family.records)
-    return Checklist(plan, checks, tuple(zone), asking)
+    zone = tuple(dict.fromkeys(record for family in families for record in family.records))
+    return Checklist(
+        plan,
+        checks_without_conflicts(plan, checks, resolver),
+        without_conflicts(plan, zone, resolver),
+        asking,
+    )
 
 
 def _beforehand(plan: Plan) -> Iterator[Question]:

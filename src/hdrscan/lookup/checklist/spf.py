@@ -1,5 +1,7 @@
 """SPF: the record, its evaluation, and what to publish instead."""
 
+from collections.abc import Iterator
+
 from hdrscan.lookup.checklist.drafting import UNSEEN, Family, check, unknown
 from hdrscan.lookup.checklist.spf_evaluated import (
     Blocked,
@@ -9,14 +11,19 @@ from hdrscan.lookup.checklist.spf_evaluated import (
     pool_check,
     relay_checks,
 )
+from hdrscan.lookup.checklist.spf_length import Shortened, shortened
 from hdrscan.lookup.checklist.spf_published import Published, published, record_checks, text_checks
 from hdrscan.lookup.checklist.spf_repair import as_text, repaired
 from hdrscan.lookup.checklist.spf_whole import Whole, whole, whole_checks
+from hdrscan.lookup.checklist.spf_words import respaced
 from hdrscan.lookup.resolver import Resolver
 from hdrscan.lookup.spf_record import is_spf_record
 from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
-from hdrscan.model.dns import Records
+from hdrscan.model.dns import NoData, NotAsked, NxDomain, Records
+from hdrscan.model.spf import SpfLimits
+from hdrscan.text.names import is_dns_name, top_level_is_public
 
+_MOST_NAMES = 10
 _WRONG = (Status.FAIL, Status.WARNING)
 
 
@@ -37,13 +44,13 @@ def check_spf(plan: Plan, resolver: Resolver) -> Family:
     checks += relay_checks(plan, blocked, resolver)
     if plan.office365:
         checks.append(pool_check(plan, resolver, sound=found.is_sound))
-    record = _record(plan, found, checks, seen)
+    records = _record(plan, found, checks, seen, resolver)
     # Where no sender is known a new record would forbid them all.
-    if record.value not in found.texts and (found.texts or plan.relays or plan.office365):
-        checks = [entry._replace(records=(record,)) if entry.fix else entry for entry in checks]
+    if records[0].value not in found.texts and (found.texts or found.near or plan.relays or plan.office365):
+        checks = [entry._replace(records=records) if entry.fix else entry for entry in checks]
     checks += helo_checks(plan, resolver)
     helo = tuple(dict.fromkeys(_helo_records(plan, resolver, checks)))
-    return Family(tuple(checks), (record, *helo))
+    return Family(tuple(checks), (*records, *helo))
 
 
 def _blocked(checks: list[Check], *, sound: bool) -> Blocked:
@@ -67,29 +74,56 @@ def _mx(plan: Plan, found: Published) -> list[Check]:
     return [check("spf-mx", plan.domain, Status.INFO, said, (found.answer,))]
 
 
-def _record(plan: Plan, found: Published, checks: list[Check], seen: Whole | None) -> ZoneRecord:
-    """Return the record that the domain should have: the published one where nothing is wrong with it."""
-    texts = [text.value for text in found.texts]
+def _record(
+    plan: Plan, found: Published, checks: list[Check], seen: Whole | None, resolver: Resolver
+) -> tuple[ZoneRecord, ...]:
+    """Return the record that the domain should have, and those that it includes.
+
+    It is the published one where nothing is wrong with it.
+    """
+    texts = [respaced(text) for text in found.texts] or [near.meant for near in found.near]
+    written = [text.value for text in found.texts] or [near.written for near in found.near]
     if found.record is not None and not any(entry.status in _WRONG for entry in checks):
-        return ZoneRecord(plan.domain, "TXT", found.texts[0], "SPF, as published.")
+        return (ZoneRecord(plan.domain, "TXT", found.texts[0], "SPF, as published."),)
     dead = seen.dead | seen.empty if seen else frozenset()
     better = repaired(plan, texts, dead)
-    if [better.text] == texts:
+    fitting = shortened(better.text, _unspent(seen), _free_names(plan.domain, resolver))
+    fitting = fitting or Shortened(better.text, (), ())
+    if found.texts and [fitting.text] == written:
         said = "SPF, as published: what is wrong with it only you can choose to drop."
-        return ZoneRecord(plan.domain, "TXT", found.texts[0], said)
+        return (ZoneRecord(plan.domain, "TXT", found.texts[0], said),)
     said = "SPF: the relays and Office 365." if plan.office365 else "SPF: the hosts that send."
     said += UNSEEN if unknown(found.answer) else ""
-    if texts:
-        said += f" Instead of: {'; '.join(texts)}."
-    if better.notes:
-        said += f" {'; '.join(better.notes)}."
-    return ZoneRecord(plan.domain, "TXT", as_text(better.text), said)
+    if written:
+        said += f" Instead of: {'; '.join(written)}."
+    notes = (*better.notes, *fitting.notes)
+    if notes:
+        said += f" {'; '.join(notes)}."
+    included = [
+        ZoneRecord(name, "TXT", as_text(text), "SPF: part of the domain's.") for name, text in fitting.parts
+    ]
+    return (ZoneRecord(plan.domain, "TXT", as_text(fitting.text), said), *included)
+
+
+def _unspent(seen: Whole | None) -> int:
+    """Return how many lookups a record may still spend; one that was not evaluated may have spent most."""
+    return SpfLimits().lookups - seen.check.lookups if seen else 1
+
+
+def _free_names(domain: str, resolver: Resolver) -> Iterator[str]:
+    """Yield names for further records, where nothing stands that somebody uses."""
+    names = (f"_spf{number}.{domain}" for number in range(1, _MOST_NAMES))
+    return (
+        name
+        for name in names
+        if is_dns_name(name) and isinstance(resolver.query(name, "TXT"), NoData | NxDomain | NotAsked)
+    )
 
 
 def _helo_records(plan: Plan, resolver: Resolver, checks: list[Check]) -> list[ZoneRecord]:
     records: list[ZoneRecord] = []
     for relay in plan.relays:
-        if relay.helo == plan.domain:
+        if relay.helo == plan.domain or not top_level_is_public(relay.helo):
             continue
         mine = [entry for entry in checks if entry.point.id == "spf-helo" and entry.subject == relay.helo]
         answer = resolver.query(relay.helo, "TXT")

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hdrscan.lookup.checklist.drafting import check, listed, unknown
+from hdrscan.lookup.checklist.near import near_misses
+from hdrscan.lookup.checklist.spf_near import spf_meant
 from hdrscan.lookup.checklist.spf_published import Published
 from hdrscan.lookup.checklist.spf_repair import as_text, own_record
 from hdrscan.lookup.checklist.spf_whole import Whole, domains_in, passed_over
@@ -15,7 +17,7 @@ from hdrscan.model.dns import Answer
 from hdrscan.model.spf import SpfCheck, SpfResult
 from hdrscan.providers.microsoft import RANGES, RANGES_AS_OF, SPF_INCLUDES
 from hdrscan.rules.fixes import spf_term
-from hdrscan.text.names import lower
+from hdrscan.text.names import lower, top_level_is_public
 
 _HELO = {
     "worldwide": "mail.outbound.protection.outlook.com",
@@ -85,7 +87,7 @@ def office365_checks(
     name = SPF_INCLUDES[plan.cloud]
     is_there = seen is not None and name in set(domains_in(seen.check.trace))
     if found.record is not None:
-        terms = [term for term in found.record.terms if term.name == "include"]
+        terms = [term for term in found.record.terms if term.name == "include" and not term.is_modifier]
         is_there = is_there or any(lower(term.value.removesuffix(".")) == name for term in terms)
     verdicts = {
         pool: check_mail_from(Session(ip, _HELO[plan.cloud]), f"@{plan.domain}", resolver)
@@ -153,7 +155,12 @@ def helo_checks(plan: Plan, resolver: Resolver) -> Iterator[Check]:
             fix = f"Publish an SPF record for {relay.helo}."
             judged = _judged("spf-helo", relay.helo, verdict, fix)
             if verdict.result is SpfResult.NONE and not unknown(*judged.answers):
-                judged = judged._replace(status=Status.WARNING)
-            if judged.fix:
+                answer = verdict.trace.answer
+                near = near_misses(answer, spf_meant) if answer is not None else ()
+                said = " ".join([judged.found, *(each.sentence for each in near)])
+                judged = judged._replace(status=Status.WARNING, found=said)
+            if judged.fix and not top_level_is_public(relay.helo):
+                judged = judged._replace(fix=f"Nobody can publish at {relay.helo}: say a public name in HELO.")
+            elif judged.fix:
                 judged = judged._replace(records=(helo_record(plan, relay.helo),))
             yield judged

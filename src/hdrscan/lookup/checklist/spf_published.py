@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from hdrscan.lookup.checklist.drafting import check, listed, unknown
+from hdrscan.lookup.checklist.near import Near
+from hdrscan.lookup.checklist.spf_near import find_spf_near_misses
 from hdrscan.lookup.checklist.spf_terms import (
-    at_joint,
     ending,
     is_other_cloud,
     is_wide,
@@ -13,6 +14,7 @@ from hdrscan.lookup.checklist.spf_terms import (
     words_of,
     wrong_include,
 )
+from hdrscan.lookup.checklist.spf_words import Joint, joints, meant_words, respaced
 from hdrscan.lookup.resolver import Resolver
 from hdrscan.lookup.spf_record import is_spf_record, read_spf_record
 from hdrscan.model.checklist import Check, Plan, Status
@@ -20,8 +22,9 @@ from hdrscan.model.dns import Answer, Records, Text
 from hdrscan.model.spf import SpfRecord
 from hdrscan.providers.microsoft import SPF_INCLUDES
 
-_MOST_BYTES = 450
-# What fits into an answer over UDP beside the name and the header, as RFC 7208 section 3.4 counts.
+MOST_BYTES = 450
+"""What fits into an answer over UDP beside the name and the header, as RFC 7208 section 3.4 counts."""
+_SHOWN = 120
 
 
 class Published(NamedTuple):
@@ -33,11 +36,18 @@ class Published(NamedTuple):
     """Its SPF records."""
     record: SpfRecord | None
     """The one record; None where there is none, or more than one."""
+    near: tuple[Near, ...] = ()
+    """What was meant to be the record, where there is none."""
+
+    @property
+    def joints(self) -> tuple[Joint, ...]:
+        """Where terms of the one record grew together."""
+        return joints(self.texts[0]) if self.record is not None else ()
 
     @property
     def is_sound(self) -> bool:
-        """Whether there is one record, without a syntax error."""
-        return self.record is not None and not self.record.defects
+        """Whether there is one record, without a syntax error, and with all its terms apart."""
+        return self.record is not None and not self.record.defects and not self.joints
 
 
 def published(domain: str, resolver: Resolver) -> Published:
@@ -45,18 +55,21 @@ def published(domain: str, resolver: Resolver) -> Published:
     answer = resolver.query(domain, "TXT")
     texts = answer.texts if isinstance(answer, Records) else ()
     found = tuple(text for text in texts if is_spf_record(text.value))
-    return Published(domain, answer, found, read_spf_record(found[0].value) if len(found) == 1 else None)
+    record = read_spf_record(found[0].value) if len(found) == 1 else None
+    near = () if found or unknown(answer) else find_spf_near_misses(domain, answer, resolver)
+    return Published(domain, answer, found, record, near)
 
 
 def record_checks(found: Published) -> Iterator[Check]:
     """Check that there is one record."""
-    proof = (found.answer,)
+    proof: tuple[Answer, ...] = (found.answer,)
     reason = unknown(found.answer)
     if reason:
         yield check("spf-record", found.domain, Status.NOT_CHECKED, reason, proof)
     elif not found.texts:
-        said = f"{found.domain} has no SPF record."
+        said = " ".join([f"{found.domain} has no SPF record.", *(near.sentence for near in found.near[:3])])
         fix = "Publish one record that permits all hosts that send for the domain."
+        proof = (*proof, *(near.answer for near in found.near if near.answer is not found.answer))
         yield check("spf-record", found.domain, Status.FAIL, said, proof, fix=fix)
     else:
         said = f"{found.domain}: {found.texts[0].value}"
@@ -73,6 +86,10 @@ def text_checks(found: Published, record: SpfRecord, plan: Plan) -> Iterator[Che
     """Check the text of the one record."""
     yield _literals(found, record)
     yield _syntax(found, record)
+    if not found.is_sound:
+        # What was meant: an ending or a name that is only spoiled is one cause, told above.
+        words = " ".join(other.right for other in meant_words(respaced(found.texts[0])))
+        record = read_spf_record(f"v=spf1 {words}")
     yield from _microsoft(found, record, plan)
     yield _end(found, record)
     wide = [term.text for term in record.terms if is_wide(term)]
@@ -96,21 +113,29 @@ def _literals(found: Published, record: SpfRecord) -> Check:
 
 
 def _syntax(found: Published, record: SpfRecord) -> Check:
-    text, proof = found.texts[0], (found.answer,)
+    proof = (found.answer,)
     wrong = {place for word, place in words_of(record.text) if misplaced(word)}
     defects = [defect for defect in record.defects if record.text.rfind(" ", 0, defect.span[0]) + 1 not in wrong]
-    notes = []
+    grown = {joint.left + joint.right: joint for joint in found.joints}
+    notes = [
+        f"'{word[:_SHOWN]}': Two strings are joined there without a space between '{left}' and '{right}'."
+        for word, (left, right) in grown.items()
+    ]
+    meant = {other.written: other.right for other in meant_words(record.text)}
     for defect in defects[:6]:
-        hint = " Two strings are joined there without a space." if at_joint(record, text.strings, defect) else ""
-        notes.append(f"'{record.text[slice(*defect.span)]}': {defect.note}{hint}")
-    if defects:
+        word = _word_at(record.text, defect.span[0])
+        if not any(joined in word for joined in grown):
+            right = meant.get(word, word)
+            hint = "" if right == word else f" '{right}' may be meant."
+            notes.append(f"'{record.text[slice(*defect.span)]}': {defect.note}{hint}")
+    if notes:
         fix = "Publish the corrected record."
         return check("spf-syntax", found.domain, Status.FAIL, " ".join(notes), proof, fix=fix)
     notes = [f"'{record.text[slice(*remark.span)]}': {remark.note}" for remark in record.remarks[:6]]
     size = sum(len(value.value) for value in getattr(found.answer, "texts", ()))
-    if size > _MOST_BYTES:
+    if size > MOST_BYTES:
         notes.append(
-            f"The TXT records of {found.domain} have {size} bytes together, and more than {_MOST_BYTES} may not "
+            f"The TXT records of {found.domain} have {size} bytes together, and more than {MOST_BYTES} may not "
             "fit into one answer over UDP (RFC 7208 section 3.4)."
         )
     if notes:
@@ -118,6 +143,11 @@ def _syntax(found: Published, record: SpfRecord) -> Check:
         return check("spf-syntax", found.domain, Status.WARNING, " ".join(notes), proof, fix=fix)
     said = f"All {len(record.terms)} terms are well formed."
     return check("spf-syntax", found.domain, Status.PASS, said, proof)
+
+
+def _word_at(text: str, place: int) -> str:
+    end = text.find(" ", place)
+    return text[text.rfind(" ", 0, place) + 1 : end if end >= 0 else len(text)]
 
 
 def _microsoft(found: Published, record: SpfRecord, plan: Plan) -> Iterator[Check]:

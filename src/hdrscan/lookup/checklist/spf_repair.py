@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import NamedTuple
 
-from hdrscan.lookup.checklist.spf_terms import is_wide, misplaced, words_of, wrong_include
+from hdrscan.lookup.checklist.spf_terms import Replaced, is_wide, wrong_include
+from hdrscan.lookup.checklist.spf_words import meant_words
 from hdrscan.lookup.spf_match import in_network
 from hdrscan.lookup.spf_record import read_spf_record
 from hdrscan.model.checklist import Plan
@@ -31,13 +32,22 @@ def repaired(plan: Plan, published: Iterable[str], dead: frozenset[str]) -> Repa
 
     ``dead`` holds included names without a sound record of their own, and whole terms that find nothing.
     """
+    texts = tuple(published)
     terms: list[SpfTerm] = []
     notes: list[str] = []
-    for text in published:
-        for word, _ in words_of(text):
+    for text in texts:
+        for word in meant_words(text):
             terms += _taken(word, plan, dead, notes)
-    ends = [term.text for term in terms if term.name == "all" and not term.is_modifier]
+    ends = [lower(term.text) for term in terms if term.name == "all" and not term.is_modifier]
     redirects = [term.text for term in terms if term.is_modifier and term.name == "redirect"]
+    if len(texts) > 1:
+        # Each record led on by itself; one record with other terms beside it includes what they led to.
+        terms = [_included(term) if term.text in redirects else term for term in terms]
+        redirects = []
+    elif redirects and ends:
+        notes.append(
+            f"'{redirects[0]}' is left out: it means nothing beside '{ends[0]}'; include it if its hosts send"
+        )
     last = next((end for end in _STRICTNESS if end in ends), "" if redirects and not ends else "-all")
     include = f"include:{SPF_INCLUDES[plan.cloud]}"
     has_include = any(lower(_plain(term)).removesuffix(".") == include for term in terms)
@@ -53,6 +63,10 @@ def repaired(plan: Plan, published: Iterable[str], dead: frozenset[str]) -> Repa
     tail = [last] if last else redirects[:1]
     text = " ".join(["v=spf1", *dict.fromkeys(words), *tail])
     return Repaired(text, tuple(notes))
+
+
+def _included(redirect: SpfTerm) -> SpfTerm:
+    return redirect._replace(text=f"include:{redirect.value}", name="include", qualifier="+")
 
 
 def own_record(addresses: Iterable[str]) -> str:
@@ -81,22 +95,28 @@ def _missing(plan: Plan, networks: list[SpfTerm]) -> list[str]:
     return [spf_term(ip) for ip in wanted if not any(in_network(ip, term) for term in networks)]
 
 
-def _taken(word: str, plan: Plan, dead: frozenset[str], notes: list[str]) -> list[SpfTerm]:
-    """Return the word's term, corrected; nothing where it is left out, which is noted."""
-    other = misplaced(word)
-    if other:
-        notes.append(f"'{word}' became '{other.right}'")
-        word = other.right
-    record = read_spf_record(f"v=spf1 {word}")
-    if record.defects:
-        notes.append(f"'{word}' is left out: {record.defects[0].note.rstrip('.')}")
+def _taken(word: Replaced, plan: Plan, dead: frozenset[str], notes: list[str]) -> list[SpfTerm]:
+    """Return the term that a word was meant to be; nothing where it is left out. Both are noted."""
+    written, right = word
+    record = read_spf_record(f"v=spf1 {right}")
+    if record.defects or not record.terms:
+        problem = record.defects[0].note.rstrip(".") if record.defects else "it says nothing"
+        notes.append(f"'{written}' is left out: {problem}")
         return []
+    if right != written:
+        notes.append(f"'{written}' became '{right}'{_doubt(written, right)}")
     term = record.terms[0]
     why = _why_not(term, plan, dead)
     if why:
-        notes.append(f"'{word}' is left out: {why}")
+        notes.append(f"'{written}' is left out: {why}")
         return []
     return [term]
+
+
+def _doubt(written: str, right: str) -> str:
+    """Ask, where a network lost its mask."""
+    lost = "/" in written and "/" not in right
+    return " (if more addresses than the one were meant, write how many of its bits count)" if lost else ""
 
 
 def _why_not(term: SpfTerm, plan: Plan, dead: frozenset[str]) -> str | None:

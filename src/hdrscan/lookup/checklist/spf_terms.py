@@ -4,7 +4,6 @@ import re
 from typing import NamedTuple
 
 from hdrscan.lookup.spf_record import is_spf_record, read_spf_record
-from hdrscan.model.dns import Defect
 from hdrscan.model.spf import SpfRecord, SpfTerm
 from hdrscan.providers.microsoft import SPF_INCLUDES
 from hdrscan.rules.fixes import spf_term
@@ -24,6 +23,16 @@ _WRONG = re.compile(
     r".+\.mx\.microsoft"
 )
 _ALIKE = 0.9
+MEANT_NAMES = {
+    "ipv4": "ip4:",
+    "ipv6": "ip6:",
+    "ip": "ip4:",
+    "includes": "include:",
+    "included": "include:",
+    "exist": "exists:",
+    "redirect": "redirect=",
+}
+"""Names of no mechanism that people write, and the beginning of the term that they mean."""
 
 
 class Replaced(NamedTuple):
@@ -52,7 +61,9 @@ def misplaced(word: str) -> Replaced | None:
     if match is None or read_spf_record(f"v=spf1 {word}").defects == ():
         return None
     if address := normalize(match[2]):
-        return Replaced(word, f"{_sign(match[1])}{spf_term(address)}{match[3] or ''}")
+        right = f"{_sign(match[1])}{spf_term(address)}{match[3] or ''}"
+        # With the right mechanism it is the mask that is wrong, and that is another mistake.
+        return None if read_spf_record(f"v=spf1 {right}").defects else Replaced(word, right)
     name = match[2]
     return Replaced(word, f"{_sign(match[1])}a:{name}") if is_host_name(name) and "." in name else None
 
@@ -95,15 +106,3 @@ def ending(record: SpfRecord) -> SpfTerm | None:
     """Return the term that decides for everybody else: ``all``, or ``redirect`` where there is no ``all``."""
     found = next((term for term in record.terms if term.name == "all" and not term.is_modifier), None)
     return found or record.modifier("redirect")
-
-
-def at_joint(record: SpfRecord, strings: tuple[str, ...], defect: Defect) -> bool:
-    """Tell whether a defect stands where two strings of the TXT record were joined without a space."""
-    place = 0
-    for string in strings[:-1]:
-        place += len(string)
-        start = record.text.rfind(" ", 0, place) + 1
-        end = record.text.find(" ", place)
-        if start < place and start <= defect.span[0] and (end < 0 or defect.span[1] <= end):
-            return True
-    return False

@@ -17,6 +17,7 @@ _NOBODY = "255.255.255.255"
 # Enough to say by how much a record is over the limits, and an end for a record that has no other.
 _COUNTING = SpfLimits(lookups=30, voids=10)
 _ALLOWED = SpfLimits()
+_MOST_COSTS = 12
 
 
 class Whole(NamedTuple):
@@ -69,6 +70,8 @@ def whole_checks(plan: Plan, found: Whole) -> Iterator[Check]:
     lookups, voids = found.check.lookups, found.check.voids
     spent = f"Terms that ask the DNS: {lookups} of {_ALLOWED.lookups}; "
     spent += f"questions that find nothing: {voids} of {_ALLOWED.voids}"
+    costly = [f"{term} {cost}" for term, cost in costs(found.check.trace)]
+    spent += f". Lookups of each term: {listed(costly, _MOST_COSTS)}" if costly else ""
     if lookups > _ALLOWED.lookups or voids > _ALLOWED.voids:
         said = f"{spent}. Receivers give up before the end."
         fix = (
@@ -87,6 +90,15 @@ def whole_checks(plan: Plan, found: Whole) -> Iterator[Check]:
         said = f"{listed(sorted(found.dead))}: {found.check.reason}"
         fix = "Leave the include out, or have its owner mend his record."
         yield check("spf-include-target", plan.domain, Status.FAIL, said, proof, fix=fix)
+
+
+def costs(trace: SpfTrace) -> Iterator[tuple[str, int]]:
+    """Yield what each term of the checked record costs in lookups, those of records behind it included."""
+    before = 0
+    for step in trace.steps:
+        if step.lookups > before:
+            yield step.term.text, step.lookups - before
+        before = step.lookups
 
 
 def _dead(trace: SpfTrace) -> Iterator[str]:

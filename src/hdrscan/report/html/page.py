@@ -8,10 +8,10 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from hdrscan import __version__
 from hdrscan.report.document import Block
 from hdrscan.report.escape import for_terminal
 from hdrscan.report.rows import shortened
+from hdrscan.version import __version__
 
 _STYLE = files("hdrscan.report.html") / "templates" / "style.css"
 

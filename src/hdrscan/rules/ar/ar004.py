@@ -26,6 +26,7 @@ from hdrscan.microsoft.compauth import decode_reason
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.microsoft import Basis
 from hdrscan.rules.case import Case
+from hdrscan.rules.fixes import TENANT
 from hdrscan.rules.registry import Draft, rule
 
 _LEGS = ("SPF001", "SPF002", "SPF003", "SPF005", "SPF006", "DKIM001", "DKIM002", "DKIM003", "DKIM005")
@@ -61,11 +62,13 @@ def _fix(reason: str) -> Fix | None:
             "Look for the spoofed pair of sender and host, and remove the block if it is wrong",
             "Defender portal, Tenant Allow/Block Lists, Spoofed senders",
             "",
+            owner=TENANT,
         )
     if reason.startswith(_OWN_DOMAIN):
         return Fix(
             "Give the sending host an inbound connector if it is yours; else the message is a forgery",
             "Exchange admin center, Mail flow > Connectors",
             "",
+            owner=TENANT,
         )
     return None

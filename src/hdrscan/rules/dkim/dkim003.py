@@ -4,7 +4,7 @@
 
 The recipient's server had the key, and the body hash or the signature over the header fields did not fit.
 Something between the signer and the recipient changed the message: a footer or disclaimer, a subject tag, a
-rewritten link.
+rewritten link. With the DNS asked the signature is verified here too, and the finding says what that shows.
 
 ## Why it matters
 
@@ -21,13 +21,20 @@ RFC 6376 sections 3.7, 5.5 and 6.1.3.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from hdrscan.model.authentication import Alignment, DkimCheck
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.dkim_faults import Fault, faults, signature_of
+from hdrscan.rules.fixes import zone_owner
+from hdrscan.rules.readers import client_owner
 from hdrscan.rules.registry import Draft, rule
+from hdrscan.rules.verified import PASSED, answers, check_of, proof, verdict_of
+
+if TYPE_CHECKING:
+    from hdrscan.model.dkim import SignatureCheck
 
 _SHOWN = 3
 
@@ -41,19 +48,33 @@ def dkim_broken(case: Case) -> Iterator[Draft]:
     authors = any(check.alignment is not Alignment.DIFFERENT for check, _ in found)
     names = ", ".join(dict.fromkeys(str(check.domain or "an unnamed domain") for check, _ in found))
     said = next((words for _, words in found if words), "")
+    verified = [each for check, _ in found if (each := check_of(case, signature_of(case, check))) is not None]
     yield Draft(
-        f"The signature of {names} did not verify{f': {said}' if said else ''}.",
+        f"The signature of {names} did not verify{f': {said}' if said else ''}.{_shown_here(verified)}",
         tuple(evidence for check, words in found for evidence in _evidence(case, check, words)),
         _fix(case, authors=authors),
         severity=_severity(case, authors=authors),
+        answers=tuple(answer for each in verified for answer in answers(each)),
     )
+
+
+def _shown_here(verified: "list[SignatureCheck]") -> str:
+    """Say what verifying the same signatures shows: the recipient's words seldom tell the cause."""
+    said = [
+        f" Verified here, that of {check.signature.domain} "
+        + ("holds: the message is as it was signed." if verdict_of(check) == PASSED else f"fails: {check.note}")
+        for check in verified
+    ]
+    return "".join(dict.fromkeys(said))
 
 
 def _evidence(case: Case, check: DkimCheck, words: str) -> Iterator[Evidence]:
     yield case.quote_check(check, words or check.result)
     signature = signature_of(case, check)
-    tag = signature.tag("bh") if signature is not None else None
-    if signature is not None and tag is not None:
+    verified = check_of(case, signature)
+    if verified is not None and verdict_of(verified) != PASSED:
+        yield from proof(case, verified)
+    elif signature is not None and signature.tag("bh") is not None:
         yield case.quote_field(signature.field, "the signature")
 
 
@@ -64,7 +85,8 @@ def _severity(case: Case, *, authors: bool) -> Severity:
 
 
 def _fix(case: Case, *, authors: bool) -> Fix | None:
-    if case.is_passed_on or not authors:
+    # Whoever ran a list may have changed what it passed on, and to let no filter run would not help.
+    if case.is_passed_on or not authors or any(case.block.named("list-id")):
         return None
     if case.is_from_relay:
         return Fix(
@@ -72,10 +94,12 @@ def _fix(case: Case, *, authors: bool) -> Fix | None:
             "Postfix master.cf, the service that takes mail from the signer",
             "  -o content_filter=\n  -o smtpd_milters=",
             caution="Where the relay signs itself, its signing milter stays, as the last one.",
+            owner=client_owner(case),
         )
     return Fix(
         "Remove what rewrites the message after it is signed, or sign last",
         "the hosts between the signer and the recipient",
         "",
         caution="A body length l= is no way out: it lets anybody add text.",
+        owner=zone_owner(case.author),
     )

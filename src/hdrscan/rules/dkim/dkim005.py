@@ -31,7 +31,7 @@ from hdrscan.model.evidence import Evidence, quote
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.dkim_faults import Fault, faults, signature_of
-from hdrscan.rules.fixes import dns_zone
+from hdrscan.rules.fixes import dns_zone, zone_owner
 from hdrscan.rules.published import today
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import has_zone, is_tenant_name
@@ -151,4 +151,5 @@ def _publish(case: Case, domain: str, selector: str) -> Fix | None:
         f"Publish the key of selector {selector}, or sign with one whose key is published",
         dns_zone(domain),
         f'{selector}._domainkey.{domain}. IN TXT "v=DKIM1; k=rsa; p=<the public key>"',
+        owner=zone_owner(domain),
     )

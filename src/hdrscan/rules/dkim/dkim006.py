@@ -13,7 +13,8 @@ to a signed message. A key of 1024 bits still counts; 2048 are asked for.
 
 ## Fix
 
-Sign again with rsa-sha256, a key of 2048 bits, without `l=`, and keep the signer's clock right.
+What the finding names: sign with rsa-sha256, with a key of 2048 bits, without `l=`. A signing time after the
+receipt is a matter of the signer's clock and not of its key.
 
 ## References
 
@@ -32,6 +33,7 @@ from hdrscan.model.evidence import Evidence, quote
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.dkim_faults import Fault, faults
+from hdrscan.rules.fixes import zone_owner
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import has_zone, is_tenant_name
 
@@ -45,6 +47,8 @@ _PROBLEMS = {
     "identity-outside-domain": "i= outside d=",
     "expires-before-signed": "x= not later than t=",
 }
+_ALGORITHM, _KEY, _LENGTH = "with rsa-sha256", "with a new key of 2048 bits", "without l="
+_REMEDIES = {"weak-algorithm": _ALGORITHM, "body-length": _LENGTH}
 _SHOWN = 8
 
 
@@ -52,6 +56,8 @@ class _Fault(NamedTuple):
     text: str
     evidence: Evidence
     severity: Severity = Severity.MEDIUM
+    remedy: str = ""
+    """How to sign instead; empty where the signature's making is not at fault."""
 
 
 @rule("DKIM006", "dkim-weak", Severity.MEDIUM)
@@ -68,7 +74,7 @@ def dkim_weak(case: Case) -> Iterator[Draft]:
         yield Draft(
             f"The signature of {domain} is weak: {'; '.join(fault.text for fault in found)}.",
             tuple(fault.evidence for fault in sorted(found, key=lambda fault: fault.severity.rank)),
-            _sign_again(case, signature),
+            _sign_again(case, signature, [fault.remedy for fault in found if fault.remedy]),
             severity=worst if _is_authors(case, signature) and not case.is_passed_on else Severity.LOW,
             causes=("DKIM013",) if all(fault.text.startswith("a key of") for fault in found) else (),
         )
@@ -84,12 +90,13 @@ def dkim_weak(case: Case) -> Iterator[Draft]:
 def _faults(case: Case, signature: DkimSignature) -> Iterator[_Fault]:
     for problem in signature.problems:
         if problem.id in _PROBLEMS:
-            yield _Fault(_PROBLEMS[problem.id], quote(case.block, signature.field, problem.span, problem.note))
+            proof = quote(case.block, signature.field, problem.span, problem.note)
+            yield _Fault(_PROBLEMS[problem.id], proof, remedy=_REMEDIES.get(problem.id, ""))
     bits = signature.signature_bits
     if isinstance(bits, int) and bits < _LEAST_BITS:
-        yield _Fault(f"a key of {bits} bits, which verifiers ignore", _quote(case, signature, "b"))
+        yield _Fault(f"a key of {bits} bits, which verifiers ignore", _quote(case, signature, "b"), remedy=_KEY)
     elif isinstance(bits, int) and bits < _FAIR_BITS and _is_authors(case, signature):
-        yield _Fault(f"a key of {bits} bits instead of 2048", _quote(case, signature, "b"), Severity.LOW)
+        yield _Fault(f"a key of {bits} bits instead of 2048", _quote(case, signature, "b"), Severity.LOW, _KEY)
     received = case.hop.time if case.hop is not None else None
     if not isinstance(received, datetime):
         return
@@ -113,22 +120,34 @@ def _quote(case: Case, signature: DkimSignature, name: str) -> Evidence:
     return quote(case.block, signature.field, tag.span if tag is not None else None, f"{name}=")
 
 
-def _sign_again(case: Case, signature: DkimSignature) -> Fix | None:
+def _sign_again(case: Case, signature: DkimSignature, remedies: list[str]) -> Fix | None:
+    """Return how to sign so that what was found is gone; None where signing otherwise would not help."""
     domain = str(signature.domain or "").lower().rstrip(".")
-    if case.is_passed_on or not has_zone(domain) or not _is_authors(case, signature):
+    if not remedies or case.is_passed_on or not has_zone(domain) or not _is_authors(case, signature):
         return None
     if "x-ms-exchange-senderadcheck" in signature.signed_headers:
+        if _KEY not in remedies:
+            return None
         return Fix(
             f"Have Office 365 make 2048-bit keys for {domain}",
             "Exchange Online PowerShell",
             f"Rotate-DkimSigningConfig -Identity {domain} -KeySize 2048",
+            owner=zone_owner(domain),
         )
     if is_tenant_name(domain):
         return None
+    lines = []
+    if _KEY in remedies:
+        lines.append(f"opendkim-genkey -b 2048 -d {domain} -s <new selector> -D /etc/dkimkeys")
+    if _ALGORITHM in remedies:
+        lines.append("# opendkim.conf\nSignatureAlgorithm rsa-sha256")
+    new_selector = (
+        "Take a new selector and leave the old key published until all mail signed with it has arrived."
+    )
     return Fix(
-        "Sign with rsa-sha256 and a new key of 2048 bits, without l=",
-        "the signer; the commands are OpenDKIM's",
-        f"opendkim-genkey -b 2048 -d {domain} -s <new selector> -D /etc/dkimkeys\n"
-        "# opendkim.conf\nSignatureAlgorithm rsa-sha256",
-        caution="Take a new selector and leave the old key published until all mail signed with it has arrived.",
+        f"Sign {', '.join(remedies)}",
+        "the signer; the commands are OpenDKIM's" if lines else "the signer",
+        "\n".join(lines),
+        caution=new_selector if _KEY in remedies else "",
+        owner=zone_owner(domain),
     )

@@ -22,7 +22,7 @@ RFC 9989 (DMARC), which replaced RFC 7489; RFC 7960 on mailing lists and forward
 
 from collections.abc import Iterator
 
-from hdrscan.model.finding import Fix, Severity
+from hdrscan.model.finding import Severity
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
 from hdrscan.rules.registry import Draft, rule
@@ -55,14 +55,6 @@ def dmarc_fail(case: Case) -> Iterator[Draft]:
         if dmarc.recomputed == "fail"
         else f"{said} for {case.author or 'the From domain'}{policy}.",
         evidence,
-        None
-        if case.is_passed_on
-        else Fix(
-            "Have SPF or DKIM pass for the From domain, or stop the sender",
-            "the sender",
-            "",
-            caution="Do not weaken the policy to let one sender through.",
-        ),
         severity=_severity(case, lenient=lenient, recorded=recorded),
         confidence=None if recorded else Confidence.MEDIUM,
         causes=_EXPLAINED_BY,

@@ -2,7 +2,8 @@
 
 ## What it means
 
-Either SPF or DKIM passed for the From domain, and the other did not.
+The recipient judged both SPF and a DKIM signature. One of them passed for the From domain, and the other did not.
+Of a message that is not signed at all, DKIM001 tells.
 
 ## Why it matters
 
@@ -36,12 +37,15 @@ def dmarc_on_one_leg(case: Case) -> Iterator[Draft]:
     spf, dmarc = case.boundary.spf, case.boundary.dmarc
     if dmarc.recorded not in {"pass", "bestguesspass"} and (dmarc.recorded or dmarc.recomputed != "pass"):
         return
-    by_spf = spf is not None and spf.aligned
+    # What the recipient did not record may have passed; and of a message without a signature DKIM001 tells.
+    if spf is None or all(check.result == "none" for check in case.boundary.dkim):
+        return
+    by_spf = spf.aligned
     by_dkim = [check for check in case.boundary.dkim if check.aligned]
-    if by_spf == bool(by_dkim):
+    if by_spf is bool(by_dkim):
         return
     legs = ("SPF", "DKIM") if by_spf else ("DKIM", "SPF")
-    quoted = [case.quote_check(spf, "the leg that passed")] if by_spf and spf is not None else []
+    quoted = [case.quote_check(spf, "the leg that passed")] if by_spf else []
     quoted += [case.quote_check(check, "the leg that passed") for check in by_dkim[:1]]
     yield Draft(
         f"DMARC of {case.author or 'the From domain'} rests on {legs[0]} alone: {legs[1]} gave no aligned pass.",

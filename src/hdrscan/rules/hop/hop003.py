@@ -3,7 +3,8 @@
 ## What it means
 
 One of the recipient's servers says that it received the message earlier than the server that had it before, by
-more than a minute.
+more than a minute. Two servers of a provider's (Microsoft, Google, ...) are left out: the recipient cannot set
+their clocks.
 
 ## Why it matters
 
@@ -22,7 +23,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.finding import Fix, Severity
+from hdrscan.model.finding import Fix, Owner, Role, Severity
+from hdrscan.providers import provider_of
 from hdrscan.rules.case import Case
 from hdrscan.rules.registry import Draft, rule
 
@@ -41,6 +43,9 @@ def clock_skew(case: Case) -> Iterator[Draft]:
         if seconds <= _TOLERANCE:
             continue
         hosts = [str(step.hop.by or "a host") for step in (newer, older)]
+        own = [host for host in hosts if provider_of(host) is None]
+        if not own:
+            continue  # the clocks of a provider are nobody else's matter
         yield Draft(
             f"{newer.skew[:1].upper()}{newer.skew[1:]}."
             if isinstance(newer.skew, str)
@@ -49,5 +54,10 @@ def clock_skew(case: Case) -> Iterator[Draft]:
                 case.quote_hop(newer.hop, "time", note="the newer hop"),
                 case.quote_hop(older.hop, "time", note="the older hop"),
             ),
-            Fix("Set the clock by NTP", f"{hosts[0]} or {hosts[1]}", "timedatectl set-ntp true"),
+            Fix(
+                "Set the clock by NTP",
+                " or ".join(own),
+                "timedatectl set-ntp true",
+                owner=Owner(Role.RECEIVER, own[0]),
+            ),
         )

@@ -3,7 +3,8 @@
 ## What it means
 
 Inside the recipient's administration, the host that handed the message over is not the host that had received it
-before: neither by its names nor by its address.
+before: neither by its names nor by its address. Two hosts that are known to be one owner's, by their domain,
+their provider or an address inside the network, may be one host with two names, and are no break.
 
 ## Why it matters
 
@@ -23,11 +24,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from hdrscan.model.finding import Severity
-from hdrscan.model.hop import Continuity, Hop
+from hdrscan.model.hop import Continuity, Hop, Step
 from hdrscan.model.route import Confidence
+from hdrscan.providers import provider_of
 from hdrscan.rules.case import Case
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import clipped, host
+from hdrscan.text.addresses import is_internal
 from hdrscan.text.names import top_level_is_public
 
 
@@ -35,7 +38,7 @@ from hdrscan.text.names import top_level_is_public
 def broken_chain(case: Case) -> Iterator[Draft]:
     """Find a break above the boundary; below it, anybody can have written anything."""
     for older, newer in pairwise(case.trusted_steps):
-        if newer.continuity is not Continuity.BREAK or not _is_named(newer.hop):
+        if newer.continuity is not Continuity.BREAK or not _is_named(newer.hop) or _are_one_owners(newer, older):
             continue
         client = host(newer.hop.helo or newer.hop.name, newer.hop.ip)
         yield Draft(
@@ -48,6 +51,17 @@ def broken_chain(case: Case) -> Iterator[Draft]:
         )
 
 
+def _are_one_owners(newer: Step, older: Step) -> bool:
+    """Tell whether the client is a host of whoever runs the one that had received the message before."""
+    hop, by = newer.hop, older.hop.by
+    if isinstance(hop.ip, str) and is_internal(hop.ip):
+        return True
+    provider = provider_of(by) if isinstance(by, str) else None
+    return provider is not None and any(
+        isinstance(name, str) and provider_of(name) is provider for name in (hop.rdns, hop.helo, hop.name)
+    )
+
+
 def _is_named(hop: Hop) -> bool:
-    """Tell whether the client has a name of the internet; a host may have another one inside its network."""
+    """Tell whether the client has a name of the internet."""
     return any(isinstance(name, str) and top_level_is_public(name) for name in (hop.rdns, hop.helo))

@@ -12,7 +12,7 @@ RFC 5321 asks for a full host name, and receivers score or refuse anything else.
 ## Fix
 
 Give the mail server the name that its address has in the DNS: in Postfix `myhostname`, or `smtp_helo_name` where
-only HELO should change. The name needs an A (or AAAA) record.
+only HELO should change. The name needs an A (or AAAA) record, so it lies in a domain that exists.
 
 ## References
 
@@ -24,7 +24,8 @@ from collections.abc import Iterator
 from hdrscan.model.absent import Absent
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import helo_name
+from hdrscan.rules.fixes import helo_name, host_owner
+from hdrscan.rules.masks import is_masked
 from hdrscan.rules.peers import name_to_use, peer_of
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.transport import is_submission
@@ -37,7 +38,7 @@ from hdrscan.text.names import is_host_name, top_level_is_public
 def helo_no_public_name(case: Case) -> Iterator[Draft]:
     """Find a boundary whose client's HELO cannot be looked up."""
     hop = case.hop
-    if hop is None or not isinstance(hop.helo, str) or is_submission(hop):
+    if hop is None or not isinstance(hop.helo, str) or is_masked(hop.helo) or is_submission(hop):
         return
     inside = isinstance(hop.ip, str) and is_internal(hop.ip)
     if inside or (is_host_name(hop.helo) and top_level_is_public(hop.helo)):
@@ -45,8 +46,9 @@ def helo_no_public_name(case: Case) -> Iterator[Draft]:
     peer = peer_of(case)
     looked_up = peer.ptr if peer is not None and peer.at_boundary else Absent.NOT_PRESENT
     yield Draft(
-        f"The client [{hop.ip or '?'}] said {clipped(hop.helo)} in HELO, which is no public host name.",
+        f"The client{f' [{hop.ip}]' if hop.ip else ''} said {clipped(hop.helo)} in HELO, which is no public host "
+        "name.",
         (case.quote_hop(hop, "helo", note="said in HELO"),),
-        helo_name(name_to_use(case, looked_up), is_ours=case.is_from_relay),
+        helo_name(name_to_use(case, looked_up), host_owner(hop.helo, hop.ip), is_relay=case.is_from_relay),
         causes=("ROUTE008",),
     )

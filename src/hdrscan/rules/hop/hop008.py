@@ -27,7 +27,9 @@ from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import helo_name, pointer
+from hdrscan.rules.masks import is_masked
 from hdrscan.rules.peers import Peer, name_to_use, peer_of
+from hdrscan.rules.published import leads_back
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import clipped
 from hdrscan.text.names import is_host_name, organizational_domain, top_level_is_public
@@ -44,23 +46,25 @@ def helo_not_rdns(case: Case) -> Iterator[Draft]:
         f"The client [{peer.ip}] said {clipped(str(peer.helo))} in HELO, and its address is called "
         f"{clipped(str(peer.ptr))}.",
         peer.evidence,
-        _fix(case, peer, is_ours=ours),
+        _fix(case, peer),
         causes=("DNS004",),
         severity=None if ours and not _is_one_organization(peer) else Severity.LOW,
     )
 
 
-def _fix(case: Case, peer: Peer, *, is_ours: bool) -> Fix:
+def _fix(case: Case, peer: Peer) -> Fix:
     """Say the looked-up name where it is one of the sender's domain; else have the provider change it."""
     ptr = name_to_use(case, peer.ptr)
     name = name_to_use(case, peer.helo, peer.ptr)
     if name == ptr or (case.facts is not None and case.facts.is_in_from_domain(peer.ptr)):
-        return helo_name(ptr, is_ours=is_ours)
-    return pointer(peer.ip, name)
+        return helo_name(ptr, peer.owner, is_relay=case.is_from_relay or not peer.at_boundary)
+    return pointer(peer.ip, name, peer.owner, leads_back=leads_back(case, peer.ip, name))
 
 
 def _differs(peer: Peer) -> bool:
     if isinstance(peer.helo, Absent) or isinstance(peer.ptr, Absent) or peer.problem is not None:
+        return False
+    if is_masked(peer.helo) or is_masked(peer.ptr):
         return False
     said, looked_up = (name.lower().rstrip(".") for name in (peer.helo, peer.ptr))
     # What is no public name is another finding (HOP007).

@@ -23,11 +23,12 @@ RFC 1912 section 2.1; RFC 8601 section 2.7.3 (iprev).
 
 from collections.abc import Iterator
 
-from hdrscan.model.finding import Severity
+from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import pointer
 from hdrscan.rules.peers import Peer, name_to_use, peer_of
+from hdrscan.rules.published import leads_back
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import clipped
 
@@ -44,13 +45,18 @@ def no_reverse_name(case: Case) -> Iterator[Draft]:
     yield Draft(
         f"{_what(peer)}, as {place} found.",
         peer.evidence,
-        None if peer.is_temporary else pointer(peer.ip, name_to_use(case, peer.helo)),
+        None if peer.is_temporary else _fix(case, peer),
         severity=None if _is_ours_to_mend(case, peer) else Severity.LOW,
         # Postfix writes "unknown" too where its look-up failed, or was turned off.
         confidence=Confidence.MEDIUM if peer.problem == "unknown" else None,
         # A device that delivers to the front door itself needs a connector before it needs a name.
         causes=("ROUTE008", "ROUTE003", *_PUBLISHED) if peer.at_boundary else _PUBLISHED,
     )
+
+
+def _fix(case: Case, peer: Peer) -> Fix:
+    name = name_to_use(case, peer.helo)
+    return pointer(peer.ip, name, peer.owner, leads_back=leads_back(case, peer.ip, name))
 
 
 def _is_ours_to_mend(case: Case, peer: Peer) -> bool:

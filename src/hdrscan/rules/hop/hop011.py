@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import THE_SENDER, main_cf
+from hdrscan.rules.fixes import THE_HOST, host_owner, main_cf
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.transport import is_plain
 from hdrscan.rules.wording import host
@@ -36,9 +36,10 @@ def no_tls(case: Case) -> Iterator[Draft]:
     hop = case.hop
     if hop is None or not is_plain(hop):
         return
-    fix = main_cf("Use TLS", "smtp_tls_security_level = may")
+    owner = host_owner(hop.helo or hop.name, hop.ip)
+    fix = main_cf("Use TLS", "smtp_tls_security_level = may", owner=owner)
     if not case.is_from_relay:
-        fix = Fix("Use TLS", THE_SENDER, "Please deliver with STARTTLS wherever it is offered.")
+        fix = Fix("Deliver with STARTTLS wherever it is offered", THE_HOST, "", owner=owner)
     yield Draft(
         f"{host(hop.helo or hop.name, hop.ip)} handed the message over without TLS.",
         (case.quote_hop(hop, "protocol", note="no TLS"),),

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import OriginKind
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import NO_ADDRESS_IN_A, THE_SENDER, main_cf, safe_name, spf_record
+from hdrscan.rules.fixes import NO_ADDRESS_IN_A, dns_zone, host_owner, main_cf, safe_name, spf_record, zone_owner
 from hdrscan.rules.pools import pool_evidence, sending_report
 from hdrscan.rules.registry import Draft, rule
 
@@ -64,16 +64,22 @@ def _fix(case: Case, sender: str | None) -> Fix | None:
             "Exchange Online PowerShell",
             "Get-AcceptedDomain | Format-Table DomainName, DomainType",
             caution=_CAUTION,
+            owner=zone_owner(case.author),
         )
+    spf = case.boundary.spf
+    if sender is None or (spf is not None and spf.identity == "helo"):
+        return None  # a bounce has no sender to rewrite, and no record to mend
     if case.route.origin.kind is OriginKind.CONNECTOR_RELAY:
-        return main_cf("Rewrite the senders of what the relay forwards, with postsrsd", *_SRS, caution=_CAUTION)
-    if sender is None:
-        return None
+        relay = host_owner(case.route.origin.name, case.route.origin.ip)
+        return main_cf(
+            "Rewrite the senders of what the relay forwards, with postsrsd", *_SRS, caution=_CAUTION, owner=relay
+        )
     report = sending_report(case)
     ip = report.text("CIP") if report else case.route.origin.ip
     return Fix(
         f"Have SPF of {safe_name(sender)} permit the host that brings the mail to the forwarding tenant",
-        THE_SENDER,
+        dns_zone(sender),
         spf_record(sender, ip, with_office365=False),
         caution=f"{_CAUTION} {NO_ADDRESS_IN_A}",
+        owner=zone_owner(sender),
     )

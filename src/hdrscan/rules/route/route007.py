@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import safe_address
+from hdrscan.rules.fixes import safe_address, zone_owner
 from hdrscan.rules.pools import pool_evidence, sending_report
 from hdrscan.rules.registry import Draft, rule
 
@@ -45,6 +45,7 @@ def high_risk_pool(case: Case) -> Iterator[Draft]:
             "Exchange Online PowerShell of the sender's tenant",
             f"Get-BlockedSenderAddress -SenderAddress {sender}\nGet-MessageTraceV2 -SenderAddress {sender}",
             caution="Unblock the account only after its password and its forwarding rules were looked at.",
+            owner=zone_owner(case.author),
         )
         if sender
         else None,

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import HeloKind
 from hdrscan.rules.case import Case
+from hdrscan.rules.fixes import TENANT
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import host
 
@@ -59,4 +60,5 @@ def _fix(ip: str) -> Fix:
             "A connector for an address that is not yours lets strangers speak as your tenant. A device that "
             "cannot do TLS needs -RequireTls $false."
         ),
+        owner=TENANT,
     )

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from hdrscan.model.finding import Severity
 from hdrscan.model.route import OriginKind
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import relay_through_office365
+from hdrscan.rules.fixes import relay_through_office365, zone_owner
 from hdrscan.rules.registry import Draft, rule
 
 
@@ -42,6 +42,6 @@ def smtp_auth(case: Case) -> Iterator[Draft]:
         yield Draft(
             "A client logged in to Office 365 and submitted this over SMTP (SMTP AUTH).",
             evidence,
-            relay_through_office365(case.author) if is_postfix and case.author else None,
+            relay_through_office365(case.author, zone_owner(case.author)) if is_postfix and case.author else None,
             confidence=case.sure(origin.confidence),
         )

@@ -25,7 +25,7 @@ from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import Confidence, HeloKind
 from hdrscan.route.facts import CONSUMER_TENANT
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import NO_MICROSOFT_IN_FILTERING
+from hdrscan.rules.fixes import NO_MICROSOFT_IN_FILTERING, TENANT
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import host
 
@@ -52,6 +52,7 @@ def gateway_not_skipped(case: Case) -> Iterator[Draft]:
             "Exchange Online PowerShell",
             f'Set-InboundConnector -Identity "Inbound from the gateway" -EFSkipIPs {hop.ip}',
             caution=NO_MICROSOFT_IN_FILTERING,
+            owner=TENANT,
         )
         if case.route.helo.confidence is Confidence.HIGH
         else None,

@@ -30,6 +30,7 @@ from hdrscan.model.source import Field
 from hdrscan.route.facts import Facts
 from hdrscan.rules.case import Case
 from hdrscan.rules.pasted import is_handed_over, unbacked
+from hdrscan.rules.readers import receiver_owner
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import host
 
@@ -65,6 +66,7 @@ def microsoft_fields_claimed(case: Case) -> Iterator[Draft]:
             "Postfix header_checks",
             "/^X-MS-Exchange-Organization-/ IGNORE\n/^X-Forefront-Antispam-Report:/ IGNORE",
             caution="Only on the host that takes mail in from strangers, not in front of an Exchange of yours.",
+            owner=receiver_owner(case),
         ),
         severity=None if _is_a_lie(case, facts, fields) else Severity.LOW,
         causes=("HOP013", "ROUTE003"),

@@ -26,6 +26,7 @@ from hdrscan.model.route import Confidence, HeloKind
 from hdrscan.rules.case import Case
 from hdrscan.rules.expected import expectations, listed
 from hdrscan.rules.fixes import relay_through_office365
+from hdrscan.rules.readers import client_owner
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import host
 
@@ -50,7 +51,7 @@ def unexpected_helo(case: Case) -> Iterator[Draft]:
 def _fix(case: Case, wanted: tuple[str, ...]) -> Fix | None:
     kind = case.route.helo.kind
     if case.is_from_relay and HeloKind.OFFICE365_OUTBOUND.value in wanted and case.author:
-        return relay_through_office365(case.author)
+        return relay_through_office365(case.author, client_owner(case))
     if kind not in _HONEST:
         return None
     quoted = ", ".join(f'"{each}"' for each in (*wanted, kind.value))

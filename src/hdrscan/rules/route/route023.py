@@ -24,7 +24,8 @@ from hdrscan.model.absent import Absent
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.expected import expectations, is_weaker
-from hdrscan.rules.fixes import THE_SENDER, main_cf
+from hdrscan.rules.fixes import THE_HOST, main_cf
+from hdrscan.rules.readers import client_owner
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.transport import is_plain
 from hdrscan.rules.wording import host
@@ -48,8 +49,9 @@ def weak_tls(case: Case) -> Iterator[Draft]:
 
 
 def _fix(case: Case, least: str) -> Fix:
+    owner = client_owner(case)
     if not case.is_from_relay:
-        return Fix(f"Deliver with {'TLS' if least == _ANY else least}", THE_SENDER, "")
+        return Fix(f"Deliver with {'TLS' if least == _ANY else least}", THE_HOST, "", owner=owner)
     lines = ["smtp_tls_security_level = encrypt"]
     if least != _ANY:
         lines.append(f"smtp_tls_mandatory_protocols = >={least}")
@@ -57,4 +59,5 @@ def _fix(case: Case, least: str) -> Fix:
         "Insist on TLS",
         *lines,
         caution="Mail to hosts without it stays in the queue. Postfix before 3.6 spells versions another way.",
+        owner=owner,
     )

@@ -25,6 +25,7 @@ from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.expected import expectations, listed
+from hdrscan.rules.fixes import zone_owner
 from hdrscan.rules.registry import Draft, rule
 
 
@@ -64,10 +65,12 @@ def _fix(case: Case, domain: str) -> Fix:
             f"New-DkimSigningConfig -DomainName {domain} -Enabled $true\n"
             f"Get-DkimSigningConfig -Identity {domain} | Format-List Selector1CNAME, Selector2CNAME",
             caution="Publish the two CNAME records that it names, and no TXT records in their place.",
+            owner=zone_owner(domain),
         )
     return Fix(
         f"Sign for {domain} on the host that sends last",
         "OpenDKIM SigningTable",
         f"*@{domain} default._domainkey.{domain}",
         caution="Nothing may change the message after it is signed.",
+        owner=zone_owner(domain),
     )

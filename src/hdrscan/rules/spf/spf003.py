@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from hdrscan.model.authentication import Alignment
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
+from hdrscan.rules.fixes import mail_from
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import has_zone, is_authors_way, owner_of_client, permit
 from hdrscan.rules.spf_results import severity_of, whose
@@ -65,4 +66,4 @@ def _use_a_domain(case: Case) -> Fix | None:
         return None
     if spf.alignment is not Alignment.DIFFERENT:
         return None
-    return Fix("Send with a MAIL FROM in the From domain", "the sender", f"MAIL FROM:<bounces@{author}>")
+    return mail_from(str(author))

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from hdrscan.model.authentication import SpfCheck
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.fixes import NO_ADDRESS_IN_A
+from hdrscan.rules.fixes import NO_ADDRESS_IN_A, zone_owner
 from hdrscan.rules.published import client_facts
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import has_zone, is_tenant_name, owner_of_client, permit
@@ -72,4 +72,5 @@ def _repair(case: Case, spf: SpfCheck) -> Fix | None:
         "a terminal",
         f"dig +short TXT {spf.domain}",
         caution=f"One record, at most ten lookups. {NO_ADDRESS_IN_A}",
+        owner=zone_owner(spf.domain),
     )

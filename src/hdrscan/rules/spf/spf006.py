@@ -23,8 +23,9 @@ RFC 7208 section 2.4; RFC 9989 (DMARC), identifier alignment.
 from collections.abc import Iterator
 
 from hdrscan.model.authentication import Alignment
-from hdrscan.model.finding import Fix, Severity
+from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
+from hdrscan.rules.fixes import mail_from
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import has_zone
 from hdrscan.text.names import organizational_domain
@@ -50,13 +51,6 @@ def spf_not_aligned(case: Case) -> Iterator[Draft]:
     yield Draft(
         f"SPF passed for {spf.domain} ({identity}), {relation}: it says nothing of {author} in From.",
         tuple(evidence),
-        Fix(
-            "Send with a MAIL FROM in the From domain",
-            "the sender",
-            f"MAIL FROM:<bounces@{author}>",
-            caution="That domain then needs an SPF record that permits the sending host, and takes the bounces.",
-        )
-        if has_zone(author)
-        else None,
+        mail_from(author) if has_zone(author) else None,
         severity=Severity.INFO if case.has_aligned_pass else Severity.MEDIUM,
     )

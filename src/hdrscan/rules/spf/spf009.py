@@ -13,7 +13,8 @@ pool, which no SPF record holds. For a recipient: SPF says nothing about who wro
 
 ## Fix
 
-Add the relay's address to the SPF record of the domain that it uses in MAIL FROM, beside Office 365.
+Add the relay's address to the SPF record of the domain that it uses in MAIL FROM, beside Office 365. With the DNS
+asked, the record is evaluated as it is published now.
 
 ## References
 
@@ -23,33 +24,33 @@ RFC 7208 section 2.4; Microsoft's documentation of mail flow through connectors 
 from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
+from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import NOT_PASSED, is_from_connector, owner_of_origin, permit
-from hdrscan.rules.spf_results import whose
+from hdrscan.rules.spf_results import compared, hidden, whose
 
 
 @rule("SPF009", "spf-hidden-by-relay", Severity.HIGH)
 def spf_hidden_by_relay(case: Case) -> Iterator[Draft]:
     """Find a pass for Microsoft's address over no pass at the ingress."""
-    final, entered = case.boundary.spf, case.ingress.spf if case.ingress else None
-    if final is None or entered is None or not case.is_from_office365 or final.result != "pass":
-        return
-    if entered.result not in NOT_PASSED | {"none", "permerror"}:
+    final, entered = case.boundary.spf, hidden(case)
+    if final is None or entered is None:
         return
     by_connector = is_from_connector(case)
     saved = any(check.aligned for check in case.boundary.dkim)
     where = "its inbound connector" if by_connector else "the forwarding tenant"
-    yield Draft(
+    owner = owner_of_origin(case, entered.domain)
+    draft = Draft(
         f"SPF passes only for Office 365: at {where} it was {entered.result} for {entered.ip or 'the client'} "
         f"and {whose(entered)}.",
         (case.quote_check(entered, "at the ingress"), case.quote_check(final, "at the recipient, for Microsoft")),
-        permit(case, entered.domain, entered.ip) if owner_of_origin(case, entered.domain) else None,
+        None if owner is None else permit(case, entered.domain, entered.ip, sure=owner is Confidence.HIGH),
         # What a forwarder took in may have failed: that is no defect of its own.
         severity=Severity.LOW
         if not by_connector or entered.result not in NOT_PASSED
         else Severity.MEDIUM
         if saved
         else Severity.HIGH,
-        causes=("SPF016",),
     )
+    yield draft if owner is None else compared(case, draft, entered.ip)

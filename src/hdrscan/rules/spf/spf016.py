@@ -4,8 +4,9 @@
 
 The address of the on-premises relay was judged by SPF, and the record of the domain in MAIL FROM does not
 permit it. It is judged wherever the relay connects itself: at the recipient (direct, or as the smart host
-behind Office 365), and at the front door of the tenant that it relays through. With the DNS asked, the record
-is evaluated as it is published now, for the relay and for its HELO name, which counts for bounces.
+behind Office 365), and at the front door of the tenant that it relays through. Where the recipient's own result,
+a pass for Office 365, hides the latter, that is SPF009. With the DNS asked, the record is evaluated as it is
+published now, for the relay and for its HELO name, which counts for bounces.
 
 ## Why it matters
 
@@ -31,7 +32,7 @@ from hdrscan.rules.case import Case
 from hdrscan.rules.published import drafts, groups
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.senders import NOT_PASSED, has_zone, is_tenant_name, owner_of_client, owner_of_origin, permit
-from hdrscan.rules.spf_results import compared
+from hdrscan.rules.spf_results import compared, hidden
 
 if TYPE_CHECKING:
     from hdrscan.model.live import MessageCheck
@@ -43,7 +44,7 @@ def spf_without_relay(case: Case) -> Iterator[Draft]:
     recorded = list(_recorded(case))
     yield from recorded
     for group in groups(case, "SPF016", ("fail",)):
-        if recorded and group[0].check.point.id == "spf-relay":
+        if (recorded or _is_told(case)) and group[0].check.point.id == "spf-relay":
             continue  # the very address has been compared
         of_helo = group[0].check.point.id == "spf-helo"
         aside = "" if of_helo else _contradiction(case, group[0])
@@ -59,21 +60,27 @@ def _recorded(case: Case) -> Iterator[Draft]:
         if owner is not None:
             yield from _missing(case, spf, owner, str(hop.helo or hop.name))
     ingress = case.ingress.spf if case.ingress else None
-    if ingress is not None:
+    if ingress is not None and hidden(case) is None:
         owner = owner_of_origin(case, ingress.domain)
         if owner is not None:
             yield from _missing(case, ingress, owner, str(case.route.origin.name or "the relay"))
 
 
+def _is_told(case: Case) -> bool:
+    """Tell whether SPF009 has compared the relay's address, which Office 365's hides."""
+    entered = hidden(case)
+    return entered is not None and owner_of_origin(case, entered.domain) is not None
+
+
 def _missing(case: Case, spf: SpfCheck, owner: Confidence, name: str) -> Iterator[Draft]:
     if spf.result not in NOT_PASSED or not has_zone(spf.domain) or is_tenant_name(str(spf.domain)):
         return
-    hidden = spf is not case.boundary.spf
+    at_ingress = spf is not case.boundary.spf
     # What passes at the recipient for Microsoft's address says nothing of the relay's.
-    saved = any(check.aligned for check in case.boundary.dkim) if hidden else case.has_aligned_pass
+    saved = any(check.aligned for check in case.boundary.dkim) if at_ingress else case.has_aligned_pass
     draft = Draft(
         f"The SPF record of {spf.domain} does not permit the relay {name} [{spf.ip or '?'}]"
-        f"{', judged where it entered Office 365' if hidden else ''}.",
+        f"{', judged where it entered Office 365' if at_ingress else ''}.",
         (case.quote_check(spf, spf.result),),
         permit(case, spf.domain, spf.ip, sure=owner is Confidence.HIGH),
         severity=Severity.MEDIUM if saved or owner is Confidence.LOW else Severity.HIGH,

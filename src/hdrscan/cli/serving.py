@@ -1,0 +1,81 @@
+"""The options of ``hdrscan serve``, declared with typer."""
+
+from typing import Annotated
+
+import typer
+
+from hdrscan.cli import OK, WRONG_USE
+from hdrscan.cli.knowing import Given, settings_of
+from hdrscan.cli.output import complain
+from hdrscan.errors import UsageError
+from hdrscan.settings import Settings
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+"""The command."""
+_MISSING = "the page needs more packages: pip install 'hdrscan[web]'"
+_EPILOG = """
+Examples:
+
+\b
+  hdrscan serve                        http://127.0.0.1:8025/
+  hdrscan serve --host ::1 --port 0    another address, and any free port
+  curl -H 'Content-Type: message/rfc822' -H 'Accept: application/json'
+    --data-binary @message.eml http://127.0.0.1:8025/
+"""
+
+
+@app.command(epilog=_EPILOG)
+def serve(
+    host: Annotated[str, typer.Option(metavar="IP", help="The address to serve on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 is any free one.")] = 8025,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Settings; without it, hdrscan.toml in the current folder where that exists."
+        ),
+    ] = None,
+    allow_remote_clients: Annotated[  # noqa: FBT002 - typer takes a flag's default where Python has it
+        bool,
+        typer.Option(
+            "--allow-remote-clients",
+            help="Serve on an address that others reach. They can use the page, without password or encryption.",
+        ),
+    ] = False,
+) -> None:
+    """Serve a page on this machine on which headers are pasted or files are dropped, and the report comes back.
+
+    Nothing is kept after the answer, and no name server is asked unless that is ticked.
+    """
+    raise typer.Exit(_serve(host, port, config, remote_clients=allow_remote_clients))
+
+
+def _serve(host: str, port: int, config: str | None, *, remote_clients: bool) -> int:
+    try:
+        from hdrscan.web.server import serve as start  # noqa: PLC0415 - an extra, and slow to load
+    except ImportError:
+        complain(_MISSING)
+        return WRONG_USE
+
+    def known(values: dict[str, list[str]]) -> Settings:
+        tenant = values.get("tenant")
+        return settings_of(
+            Given(
+                config,
+                values.get("relay", []),
+                values.get("receiver", []),
+                values.get("domain", []),
+                tenant[0] if tenant else None,
+            )
+        )
+
+    try:
+        known({})
+        start(host, port, known, _tell, remote_clients=remote_clients)
+    except UsageError as error:
+        complain(str(error))
+        return WRONG_USE
+    return OK
+
+
+def _tell(address: str) -> None:
+    complain(f"open {address} in a browser; Ctrl-C ends it")

@@ -1,0 +1,1 @@
+"""The page on which headers are pasted or dropped: a server for this machine alone (docs/serve.md)."""
