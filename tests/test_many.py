@@ -477,7 +477,10 @@ def feed(process: subprocess.Popen[bytes]) -> None:
 @pytest.fixture
 def interruptible() -> Iterator[None]:
     """Have child processes heed signals that they would inherit as ignored: Ctrl-C in the background, SIGHUP of nohup."""
-    heeded = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    heeded: dict[signal.Signals, Any] = {
+        signal.SIGINT: signal.default_int_handler,
+        signal.SIGTERM: signal.SIG_DFL,
+    }
     if hasattr(signal, "SIGHUP"):
         heeded[signal.SIGHUP] = signal.SIG_DFL
     before = {number: signal.signal(number, handler) for number, handler in heeded.items()}

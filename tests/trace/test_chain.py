@@ -176,3 +176,35 @@ def test_corpus_boundaries(corpus: list[Path]) -> None:
             index = boundary.hop.received_index
             at_front_door[index] = at_front_door.get(index, 0) + 1
     assert at_front_door == {0: 0, 3: 372, 5: 13}
+
+
+def test_a_loopback_client_is_the_host_itself() -> None:
+    """A content filter hands back on its own host; behind another host's loopback stands that host's."""
+    filtered = "from filter ([127.0.0.1]) by {by}; " + BY.format(5)
+    below = "from a.example.com by mx.example.org; " + BY.format(1)
+    assert report_of(filtered.format(by="mx.example.org"), below).chain.steps[1].continuity is Continuity.SAME
+    assert report_of(filtered.format(by="x.example.net"), below).chain.steps[1].continuity is Continuity.BREAK
+    public = filtered.format(by="mx.example.org").replace("127.0.0.1", "198.51.100.1")
+    assert report_of(public, below).chain.steps[1].continuity is Continuity.BREAK
+
+
+@pytest.mark.parametrize(
+    ("client", "by", "continuity"),
+    [
+        # Confirmed: another name of the administration that had the message.
+        ("x.example.edu (out.example.net [198.51.100.1])", "mx.example.org (Postfix)", Continuity.UNKNOWN),
+        ("x.example.edu (out.example.net [198.51.100.1])", "mx.example.org (Haraka/2.8.28)", Continuity.BREAK),
+        # Confirmed or not: the name of the very host that had it.
+        ("x.example.edu (relay.example.net [198.51.100.1])", "mx.example.org (Postfix)", Continuity.SAME),
+        ("x.example.edu (relay.example.net [198.51.100.1])", "mx.example.org (Haraka/2.8.28)", Continuity.BREAK),
+        # Said: only within one administration.
+        ("out.example.net (x.example.edu [198.51.100.1])", "mx.example.net (Haraka/2.8.28)", Continuity.UNKNOWN),
+        ("out.example.net (x.example.edu [198.51.100.1])", "mx.example.org (Haraka/2.8.28)", Continuity.BREAK),
+    ],
+)
+def test_an_administration_answers_to_several_names(client: str, by: str, continuity: Continuity) -> None:
+    report = report_of(
+        f"from {client} by {by} with ESMTP id 1; " + BY.format(5),
+        "from a.example.com by relay.example.net; " + BY.format(1),
+    )
+    assert report.chain.steps[1].continuity is continuity

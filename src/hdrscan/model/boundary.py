@@ -26,6 +26,9 @@ class Boundary(NamedTuple):
     """The recipient's administration."""
     reason: str
     """How the boundary was found, for a person to check."""
+    client_is_known: bool = True
+    """Whether the hop's client is the host that handed the message over from outside. False where the server saw
+    a proxy, a NAT or a host of the recipient's own, or recorded no address: who connected is then unknown."""
 
 
 class Segment(NamedTuple):

@@ -57,7 +57,12 @@ class Hop(NamedTuple):
     """Where each value stands in the header block's text, by attribute name."""
     rdns_confirmed: bool = False
     """Whether the server that wrote the field writes a looked-up name only if that name resolves back to the
-    address. The owner of an address can give it any name (PTR); only a confirmed one tells whose host it is."""
+    address. Anybody can give his own address any name (PTR); only a confirmed one tells whose host it is."""
+    is_local: bool = False
+    """Whether the server's own form says that the message was handed over inside the host or the system: local
+    pickup, LMTP, mapi. No connection of a stranger's is behind it."""
+    lacks: tuple[str, ...] = ()
+    """What the family's fields always have and this one has not, by attribute: the server did not write it."""
 
     @property
     def confirmed_name(self) -> str | Absent:

@@ -146,6 +146,7 @@ def _hop(step: Step, report: Report) -> Json:
             "name": hop.name,
             "helo": hop.helo,
             "rdns": hop.rdns,
+            "rdns_confirmed": None if isinstance(hop.rdns, Absent) else hop.rdns_confirmed,
             "ip": hop.ip,
         },
         "by": {"name": hop.by, "ip": hop.by_ip},

@@ -12,7 +12,7 @@ from hdrscan.text.lazy import lazy
 MAX_COMMENT_DEPTH = 64
 """Deeper nesting is not followed: the comment then ends at the next unescaped ``)``."""
 
-_FLAT_COMMENT = lazy(r"\((?:[^()\\]|\\.)*+\)", re.DOTALL)
+_FLAT_COMMENT = lazy(r"\((?:[^()\\]++|\\.)*+\)", re.DOTALL)
 _COMMENT_MARK = lazy(r"\\.|[()]", re.DOTALL)
 _QUOTED = lazy(r'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _QUOTED_PAIR = lazy(r"\\(.)", re.DOTALL)

@@ -1,9 +1,9 @@
 """Finding the boundary: the hop by which mail entered the recipient's administration (docs/trust.md).
 
-From the top, the walk goes down while the receiving host belongs to the recipient and its client is *shown* to
-do so too. The first hop whose client is not is the boundary. It is never sought by counting, and nothing below it
-can move it: a stranger may write ``Received`` fields with the recipient's names in them, say any name in HELO,
-and give his address any name in the DNS.
+From the top, the walk goes down while the receiving host belongs to the recipient and its client is shown to. The
+first hop whose client is not is the boundary. It is never sought by counting, and nothing below it can move it: a
+stranger may write ``Received`` fields with the recipient's names in them, say any name in HELO, and give his own
+address any name.
 """
 
 from itertools import takewhile
@@ -13,11 +13,10 @@ from hdrscan.model.boundary import Boundary, Segment, Standing
 from hdrscan.model.hop import Hop
 from hdrscan.providers import microsoft, provider_of
 from hdrscan.settings import Settings
-from hdrscan.text.addresses import in_network, is_internal
+from hdrscan.text.addresses import in_network, is_internal, kind_of
 from hdrscan.text.kept import kept
 from hdrscan.text.names import is_host_name, organizational_domain, top_level_is_public
 from hdrscan.trace.fetched import is_fetched
-from hdrscan.trace.inner import is_between_microsofts, is_handed_over_locally, is_whole
 
 # Front doors: a host that only ever receives from outside, whoever the client is (DOMAIN.md M3, part 3).
 _GOOGLE_FRONT_DOORS = frozenset({"mx.google.com", "aspmx.l.google.com"})
@@ -45,25 +44,18 @@ def host_family(host: str) -> str | Absent:
 
 
 def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
-    """Find the boundary among hops that stand topmost first; None where nothing shows who received the message.
+    """Find the boundary among hops that stand topmost first; None where nobody's word is known.
 
-    Fields count from the top as far as they can be the recipient's: from the first one on that only a repair
-    shows, or that lacks what its server always writes, anybody may have written what stands there.
+    So it is when there are no hops, when the topmost one was not written by the server that it names, and when a
+    repair alone shows it. From the first field on that only a repair shows, anybody may have written what stands
+    there; a hop right above such a field is the boundary only if its own client came from outside.
     """
-    sound = tuple(takewhile(lambda hop: not hop.field.repaired and is_whole(hop), hops))
-    found = _find(sound, settings) if sound else None
-    if (
-        found is not None
-        and len(sound) < len(hops)
-        and found.hop is sound[-1]
-        and not _is_from_outside(found.hop)
-    ):
-        return None  # its client may be the host of the field that cannot be believed, or anybody else
-    return found
-
-
-def _is_from_outside(hop: Hop) -> bool:
-    return isinstance(hop.ip, str) and not is_internal(hop.ip)
+    sound = tuple(takewhile(lambda hop: not hop.field.repaired, hops))
+    if not sound or not _is_its_hosts(sound[0]):
+        return None
+    found = _find(sound, settings)
+    is_last = len(sound) < len(hops) and found.hop is sound[-1]
+    return None if is_last and (_is_private(found.hop) or isinstance(found.hop.ip, Absent)) else found
 
 
 def _find(hops: tuple[Hop, ...], settings: Settings) -> Boundary:
@@ -76,24 +68,25 @@ def _find(hops: tuple[Hop, ...], settings: Settings) -> Boundary:
         if not isinstance(found, int):
             break
         hops = hops[found:]
-    if found is not None:
-        return found
-    reason = "the topmost hop: nothing says more about who received the message"
-    return Boundary(hops[0], family_of(hops[0]), reason)
+    return found or Boundary(
+        hops[0], family_of(hops[0]), "the topmost hop: nothing says more about who received the message"
+    )
 
 
 def _recipient_family(hops: tuple[Hop, ...]) -> str | Absent:
     """Name the recipient's administration by the topmost receiving host that tells it.
 
-    Hosts without a public name (``localhost``, ``imap2``, qmail's invocations) tell nothing; they are passed as
-    long as their own fields say that they had the mail from themselves.
+    Hosts without a public name (``localhost``, ``imap2``, qmail's invocations) tell nothing. They are passed only
+    where their client is internal whoever the recipient is; else the hop below may be a stranger's.
     """
     for hop in hops:
         family = family_of(hop)
         if family:
             return family
-        if not is_handed_over_locally(hop):
-            break
+        if not _is_same_host(hop):
+            # Nobody but the recipient gives names to the recipient's private addresses.
+            confirmed = hop.confirmed_name if _is_private(hop) else NOT_PRESENT
+            return NOT_PRESENT if isinstance(confirmed, Absent) else host_family(confirmed)
     return NOT_PRESENT
 
 
@@ -107,31 +100,42 @@ def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None
     candidate: Hop | None = None
     for at, hop in enumerate(hops):
         ours = _is_ours(hop, settings, family)
-        if ours is False:
+        if ours is False or not _is_its_hosts(hop):
             break
         if is_fetched(hop):
             # It came from a mailbox of the recipient's, and the hop below tells who runs that.
             if family is not None and at + 1 < len(hops):
                 return at + 1
             continue
-        if ours and _is_front_door(hop):
+        if _is_front_door(hop):
             return Boundary(hop, _admd(hop, family), f"{hop.by} is the front door of {_admd(hop, family)}")
         if not _client_is_ours(hop, settings, family):
-            return Boundary(hop, _admd(hop, family), _why(hop, family))
+            return _at(hop, _admd(hop, family), _whose(family))
         candidate = hop
     if candidate is None:
         return None
-    return Boundary(candidate, _admd(candidate, family), f"the last hop in a row that {_whose(family)} received")
+    return Boundary(
+        candidate,
+        _admd(candidate, family),
+        f"the last hop in a row that {_whose(family)} received, from a host of its own",
+        client_is_known=False,
+    )
 
 
-def _why(hop: Hop, family: str | Absent | None) -> str:
-    """Say why a hop is the boundary."""
+def _at(hop: Hop, admd: str | Absent, whose: str) -> Boundary:
+    """Return the boundary at a hop whose client is not shown to be the recipient's."""
+    first = f"the first hop from the top whose client is not {whose}"
     if isinstance(hop.ip, str) and is_internal(hop.ip):
-        return (
-            f"its client is seen as {hop.ip}, an address of its own network: a proxy or address translation may "
-            "hide who connected; where that is a host of yours, name it with --receiver"
+        return Boundary(
+            hop,
+            admd,
+            f"the client's address, {hop.ip}, is not a public one: a proxy or NAT may stand there for anybody; "
+            "if it is a host of the recipient's, name it with --receiver",
+            client_is_known=False,
         )
-    return f"the first hop from the top whose client is not shown to be {_whose(family)}"
+    if hop.ip is NOT_PRESENT:
+        return Boundary(hop, admd, f"{first}: no address of it is recorded", client_is_known=False)
+    return Boundary(hop, admd, first)
 
 
 def _whose(family: str | Absent | None) -> str:
@@ -152,6 +156,12 @@ def _is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -> bool 
     return None if not theirs else theirs == family
 
 
+def _is_its_hosts(hop: Hop) -> bool:
+    """Tell whether a field may be what the server that it names writes: it has what that server always writes."""
+    role = None if isinstance(hop.by, Absent) else microsoft.role_of(hop.by)
+    return not hop.lacks and (role not in {"frontend", "internal"} or hop.dialect == "exchange-online")
+
+
 def _is_front_door(hop: Hop) -> bool:
     if isinstance(hop.by, Absent):
         return False
@@ -159,24 +169,52 @@ def _is_front_door(hop: Hop) -> bool:
 
 
 def _client_is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -> bool:
-    """Tell whether something shows that a hop's client belongs to the recipient too.
+    """Tell whether a hop's client is shown to belong to the recipient.
 
-    An address or a confirmed name that the user named; a name of the recipient's that the receiving server
-    confirmed; the server's own form for mail that it got from itself; the names and addresses of Microsoft's
-    inner servers, which record no looked-up names and talk to one another only.
-
-    What the client said never counts. Nor does a private address: a stranger behind a proxy or address
-    translation is seen under one as well, can say the name of any host in HELO, and can write that host's field
-    below.
+    Evidence is the server's own form for a hand-over inside its system, an address of the host itself, a name
+    that the server looked up and confirmed, and what the user named. What the client said of itself is none,
+    except between Microsoft's own servers, which record no looked-up names and only talk to each other. A private
+    address is none either: a proxy, a NAT or a container's network stands there for everybody.
     """
-    if isinstance(hop.ip, str) and family is None and is_named(hop.ip, settings.receivers):
+    if _is_same_host(hop) or _is_microsofts(hop):
         return True
-    name = hop.confirmed_name
-    if isinstance(name, str):
-        ours = is_named(name, settings.receivers) if family is None else host_family(name) == family
-        if ours and (isinstance(hop.ip, str) or is_handed_over_locally(hop)):
-            return True
-    return is_handed_over_locally(hop) or is_between_microsofts(hop)
+    confirmed = hop.confirmed_name
+    if family is not None:
+        return not isinstance(confirmed, Absent) and host_family(confirmed) == family
+    names = (confirmed, NOT_PRESENT if _was_said(hop) else hop.ip)
+    return any(not isinstance(name, Absent) and is_named(name, settings.receivers) for name in names)
+
+
+def _is_same_host(hop: Hop) -> bool:
+    """Tell whether the message came from the receiving host itself, as from a content filter, or its system."""
+    if hop.is_local:
+        return True
+    if isinstance(hop.ip, Absent) or _was_said(hop):
+        return False
+    return hop.ip == hop.by_ip or kind_of(hop.ip) == "loopback"
+
+
+def _was_said(hop: Hop) -> bool:
+    """Tell whether the only address stands in what the client said, as in ``from [127.0.0.1] by``."""
+    said, seen = hop.spans.get("helo"), hop.spans.get("ip")
+    return said is not None and seen is not None and said[0] <= seen[0] and seen[1] <= said[1]
+
+
+def _is_microsofts(hop: Hop) -> bool:
+    """Tell whether a hop stands between two of Microsoft's inner servers (DOMAIN.md M3, M4).
+
+    They see each other's IPv6 or private addresses, which redacted copies may hide; a public IPv4 address is a
+    customer's, who may say any name in HELO.
+    """
+    if isinstance(hop.ip, str) and ":" not in hop.ip and not is_internal(hop.ip):
+        return False
+    return all(
+        not isinstance(name, Absent) and microsoft.role_of(name) == "internal" for name in (hop.by, hop.name)
+    )
+
+
+def _is_private(hop: Hop) -> bool:
+    return isinstance(hop.ip, str) and is_internal(hop.ip)
 
 
 def is_named(host: str, names: tuple[str, ...]) -> bool:

@@ -104,7 +104,7 @@ def _continuity(hop: Hop, below: Hop | None) -> Continuity:
     """
     if below is None:
         return Continuity.ORIGIN
-    senders = {name for name in (hop.name, hop.helo, hop.rdns) if not isinstance(name, Absent)}
+    senders = {name for name in (hop.name, hop.helo, hop.confirmed_name) if not isinstance(name, Absent)}
     if isinstance(below.by, Absent) or not senders:
         return Continuity.UNKNOWN
     if any(same_host(sender, below.by) for sender in senders) or _same_address(hop, below):
@@ -125,7 +125,11 @@ def _same_address(hop: Hop, below: Hop) -> bool:
 def _internal(hop: Hop, below: Hop) -> bool:
     """Tell whether both hops belong to one administration, where a host may answer to several names."""
     theirs = admd_of(below.by)
-    return bool(theirs) and any(admd_of(name) == theirs for name in (hop.rdns, hop.helo, hop.name))
+    if not theirs:
+        return False
+    # What a client says of itself counts only where the server that heard it is of the same administration.
+    said = (hop.helo, hop.name) if admd_of(hop.by) == theirs else ()
+    return any(admd_of(name) == theirs for name in (hop.confirmed_name, *said))
 
 
 def _address_kind(ip: str | Absent) -> str | Absent:

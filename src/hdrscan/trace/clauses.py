@@ -1,7 +1,10 @@
 """Cutting a Received field's body into clauses (RFC 5321 section 4.4); never fails, linear, with spans.
 
-A clause begins with one of the six keywords at the top level, outside comments and quoted strings, so that a
-``by`` inside a host name, a comment or a HELO is never taken for one. The date is found first: after the last
+A stranger writes two things into a server's field: the name said in HELO, which may hold any byte, and addresses.
+So the field is read from where the server writes. Brackets are paired from the right, a bracket without its
+partner is an ordinary character, and what stands in quotes before an ``@``, or in angle brackets, is one piece.
+The ``by`` that counts is the last one; all between the first ``from`` and it belongs to the from clause, whatever
+words a HELO holds, and only the text behind it has other clauses and the date. The date stands after the last
 semicolon that is followed by one, or anywhere at the top level for servers that write no semicolon.
 """
 
@@ -9,22 +12,20 @@ import re
 from typing import NamedTuple
 
 from hdrscan.model.source import Span
-from hdrscan.text.cfws import read_comment, unfold
+from hdrscan.text.cfws import unfold
 from hdrscan.text.dates import Moment, find_date
+from hdrscan.trace.brackets import pair
 
 KEYWORDS = frozenset({"from", "by", "via", "with", "id", "for"})
-_ONCE = frozenset({"from", "by"})
+_BEHIND_BY = KEYWORDS - {"by"}
 MAX_TOKENS = 2_000
-"""A field with more words and comments than this is read up to here."""
+"""Of a field with more words and comments than this, the first one and so many at its end are read."""
 
 _MAX_DATES = 8
+_MAX_SEMICOLONS = 8
 
 _GAP = re.compile(r"[ \t\r\n]++")
-# A word, or the character that is none. An angle-bracketed path may hold spaces and semicolons; a quote that
-# never closes is an ordinary character.
-_NEXT = re.compile(
-    r'[ \t\r\n]*+((?:<[^<>"\r\n]*+>|"(?:[^"\\]|\\.)*+"|[^ \t\r\n();"<]++|["<])++|[^ \t\r\n])?', re.DOTALL
-)
+_NEXT = re.compile(r"[ \t\r\n]*+(?:([^ \t\r\n();\"<]++)|([();\"<]))?+")
 
 
 class Token(NamedTuple):
@@ -83,42 +84,79 @@ class Clauses(NamedTuple):
 
 def cut(text: str) -> Clauses:
     """Cut a Received field's body into clauses."""
-    tokens, truncated = _lex(text)
-    moment = _date_of(text, tokens)
-    return Clauses(text, tuple(_group(tokens, moment.span if moment else None)), moment, truncated)
+    tokens = _lex(text)
+    truncated = len(tokens) > MAX_TOKENS
+    if truncated:
+        tokens = [tokens[0], *tokens[-MAX_TOKENS:]]
+    by = _by_of(tokens)
+    moment = _date_of(text, tokens, 0 if by is None else by)
+    return Clauses(text, tuple(_group(tokens, by, moment.span if moment else None)), moment, truncated)
 
 
-def _lex(text: str) -> tuple[list[Token], bool]:
+def _lex(text: str) -> list[Token]:
+    comments, protected = pair(text)
     tokens: list[Token] = []
-    at, end = 0, len(text)
+    at, end, start = 0, len(text), -1  # start: of the word that is being read
     while at < end:
-        if len(tokens) == MAX_TOKENS:
-            return tokens, True
         match = _NEXT.match(text, at)
-        if match is None or match[1] is None:
+        if match is None or match.end() == at:
+            break
+        group = 1 if match[1] else 2
+        place, stop = match.span(group)
+        if start >= 0 and (place < 0 or place > at or text[place] == ";" or place in comments):
+            tokens.append(Token("word", text[start:at], start, at))
+            start = -1
+        if place < 0:
             break  # only space is left
-        word = match[1]
-        start, at = match.span(1)
-        if word == "(":
-            at = read_comment(text, start).end
-            tokens.append(Token("comment", text[start:at], start, at))
+        if place in comments:
+            stop = comments[place]
+            tokens.append(Token("comment", text[place:stop], place, stop))
+        elif text[place] == ";":
+            tokens.append(Token(";", ";", place, stop))
         else:
-            tokens.append(Token(word if word == ";" else "word", word, start, at))
-    return tokens, False
+            stop = protected.get(place, stop)
+            start = place if start < 0 else start
+        at = stop
+    if start >= 0:
+        tokens.append(Token("word", text[start:at], start, at))
+    return tokens
 
 
-def _date_of(text: str, tokens: list[Token]) -> Moment | None:
-    if any(token.kind == "comment" for token in tokens):
+def _by_of(tokens: list[Token]) -> int | None:
+    """Return the index of the ``by`` that the server wrote: the last one that is followed by something."""
+    for index in range(len(tokens) - 2, -1, -1):
+        if _is_word(tokens[index], "by") and not _is_no_clause(tokens, index):
+            return index
+    return None
+
+
+def _is_word(token: Token, word: str) -> bool:
+    return token.kind == "word" and token.text.lower() == word
+
+
+def _is_no_clause(tokens: list[Token], index: int) -> bool:
+    """Tell whether a ``by`` names a program or a user, no host.
+
+    Exchange Online: with MailboxResubmission by AntispamTT; qmail-scanner: by host by uid 7791.
+    """
+    resubmitted = index > 0 and _is_word(tokens[index - 1], "mailboxresubmission")
+    return _is_word(tokens[index + 1], "uid") or (resubmitted and "." not in tokens[index + 1].text)
+
+
+def _date_of(text: str, tokens: list[Token], by: int) -> Moment | None:
+    """Find the date behind the ``by``; before it stands what a stranger said."""
+    behind = tokens[by:]
+    if any(token.kind == "comment" for token in behind):
         # RFC 5322 section 4.3 lets comments stand inside a date; only their places are kept.
-        text = _without_comments(text, tokens)
-    semicolons = [token for token in tokens if token.kind == ";"]
-    for semicolon in reversed(semicolons[-8:]):
+        text = _without_comments(text, behind)
+    semicolons = [token for token in behind if token.kind == ";"]
+    for semicolon in reversed(semicolons[-_MAX_SEMICOLONS:]):
         gap = _GAP.match(text, semicolon.end)
         moment = find_date(text, gap.end() if gap else semicolon.end, anchored=True)
         if moment:
             return moment
     # SendGrid and others announce no date with a semicolon; the last one in the words is it.
-    return _last_date(text)
+    return _last_date(text, behind[0].start) if behind else None
 
 
 def _without_comments(text: str, tokens: list[Token]) -> str:
@@ -132,8 +170,8 @@ def _without_comments(text: str, tokens: list[Token]) -> str:
     return "".join(parts)
 
 
-def _last_date(text: str) -> Moment | None:
-    found, at = None, 0
+def _last_date(text: str, at: int) -> Moment | None:
+    found = None
     for _ in range(_MAX_DATES):
         moment = find_date(text, at)
         if moment is None:
@@ -142,44 +180,51 @@ def _last_date(text: str) -> Moment | None:
     return found
 
 
-def _group(tokens: list[Token], date: Span | None) -> list[Clause]:
+class _Open:
+    """A clause that is being read."""
+
+    def __init__(self, keyword: str, at: int) -> None:
+        self.keyword = keyword
+        self.start = self.end = at
+        self.words: list[Token] = []
+        self.comments: list[Token] = []
+
+    def add(self, token: Token) -> None:
+        if not self.words and not self.comments:
+            self.start = token.start
+        self.end = token.end
+        (self.comments if token.kind == "comment" else self.words).append(token)
+
+    def close(self) -> list[Clause]:
+        if not (self.keyword or self.words or self.comments):
+            return []
+        return [Clause(self.keyword, self.start, self.end, tuple(self.words), tuple(self.comments))]
+
+
+def _group(tokens: list[Token], by: int | None, date: Span | None) -> list[Clause]:
     clauses: list[Clause] = []
-    keyword, start, end = "", 0, 0
-    words: list[Token] = []
-    comments: list[Token] = []
-    seen: set[str] = set()
-
-    def close(next_keyword: str, at: int) -> None:
-        nonlocal keyword, start, end, words, comments
-        if keyword or words or comments:
-            clauses.append(Clause(keyword, start, max(start, end), tuple(words), tuple(comments)))
-        keyword, start, end, words, comments = next_keyword, at, at, [], []
-
+    clause = _Open("", 0)
+    has_from = False
     for index, token in enumerate(tokens):
+        keyword = token.text.lower() if token.kind == "word" else ""
         if date and token.start < date[1] and token.end > date[0]:
-            if keyword != "date":
-                close("date", date[1])
-            continue
-        if token.kind == "word" and keyword != "date":
-            lowered = token.text.lower()
-            waiting = bool(keyword) and not words and not comments
-            if lowered in KEYWORDS and lowered not in seen & _ONCE and not (waiting and _is_value(tokens, index)):
-                close(lowered, token.end)
-                seen.add(lowered)
+            if clause.keyword == "date":
                 continue
-        if token.kind == ";":
+            keyword, at = "date", date[1]
+        elif clause.keyword == "date" or not _opens_clause(keyword, index, by, has_from=has_from):
+            if token.kind != ";":
+                clause.add(token)
             continue
-        if not words and not comments:
-            start = token.start
-        end = token.end
-        (comments if token.kind == "comment" else words).append(token)
-    close("", 0)
-    return clauses
+        else:
+            at = token.end
+        has_from = has_from or keyword == "from"
+        clauses += clause.close()
+        clause = _Open(keyword, at)
+    return clauses + clause.close()
 
 
-def _is_value(tokens: list[Token], index: int) -> bool:
-    """Tell whether a keyword that follows a keyword is its value: a host may say ``HELO by``."""
-    if index + 1 == len(tokens):
-        return True
-    following = tokens[index + 1]
-    return following.kind != "word" or following.text.lower() in KEYWORDS
+def _opens_clause(keyword: str, index: int, by: int | None, *, has_from: bool) -> bool:
+    """Tell whether a word begins a clause; up to the ``by`` only ``from`` does, and that once."""
+    if by is not None and index <= by:
+        return index == by or (keyword == "from" and not has_from)
+    return keyword in _BEHIND_BY and not (keyword == "from" and has_from)

@@ -14,10 +14,11 @@ from hdrscan.model.hop import Hop, Tls
 from hdrscan.model.source import Field, Span
 from hdrscan.text.cfws import unfold
 from hdrscan.text.lazy import lazy
+from hdrscan.trace.addresses import MISSING, Part, address_in
 from hdrscan.trace.clauses import Clause, Clauses, Token, cut
-from hdrscan.trace.client import MISSING, Client, Part, address_in, read_client
+from hdrscan.trace.client import Client, read_client
 from hdrscan.trace.dialects import dialect_of
-from hdrscan.trace.dialects.base import Dialect, compiled
+from hdrscan.trace.dialects.base import LMTP, Dialect, compiled, fits
 from hdrscan.trace.fetched import WAYS
 from hdrscan.trace.tls import find_tls
 from hdrscan.trace.usual import read_exchange_online
@@ -28,12 +29,12 @@ _ENVELOPE_FROM = lazy(
 )
 _USER = (
     # Postfix: a SASL user's name may have spaces
-    r"\(Authenticated[ _-]?sender:[ \t\r\n]{0,80}+([^ \t\r\n()]*+(?:[ ][^ \t\r\n()]++){0,8}+)"
-    r"|\(account[ ]([^ \t\r\n()]++)"
-    r"|\((?:user|auth|smtp-auth)=([^ \t\r\n()]++)"
+    r"^\(Authenticated[ _-]?sender:[ \t\r\n]{0,80}+([^ \t\r\n()]*+(?:[ ][^ \t\r\n()]++){0,8}+)"
+    r"|^\(account[ ]([^ \t\r\n()]++)"
+    r"|^\((?:user|auth|smtp-auth)=([^ \t\r\n()]++)"
     r"|\b(?:auth=yes[ ]user|authenticated[ _](?:id|user|as))[=: ]{1,2}([^ \t\r\n()]++)"
     r"|\bAUTH:[ ](?:[A-Za-z0-9-]{2,20}[ ])?([^ \t\r\n(),]++)"
-    r"|\(authenticated[ ]as[ ]([^ \t\r\n()]++)"
+    r"|^\(authenticated[ ]as[ ]([^ \t\r\n()]++)"
 )
 _AUTHENTICATED = lazy(r"\bauthenticated\b", re.IGNORECASE)
 _LOGGED_IN = lazy(r"\b(?:UTF8|E)SMTPS?A\b", re.IGNORECASE)  # RFC 3848, RFC 6531
@@ -99,7 +100,7 @@ class _Reader:
     def hop(self, received_index: int) -> Hop:
         """Assemble the hop."""
         first = self.clauses.first
-        client = read_client(first("from"), self.dialect.name_is)
+        client = read_client(self.field.body, first("from"), self.dialect.name_is, self.dialect.seen)
         protocol = self._protocol(first("with"))
         via = self._via(first("via"))
         way = str(protocol or via or self._way())
@@ -110,7 +111,7 @@ class _Reader:
         by, by_ip = self._by(first("by"))
         time, offset = self._time()
         notes = (*client.notes, "the field has too many words") if self.clauses.truncated else client.notes
-        return Hop(
+        hop = Hop(
             field=self.field,
             received_index=received_index,
             name=self._put("name", client.name),
@@ -125,7 +126,7 @@ class _Reader:
             for_=self._put("for_", _path(first("for"))),
             envelope_from=self._envelope_from(),
             tls=self._tls(),
-            authenticated=self._authenticated(client.user, client.ident),
+            authenticated=self._authenticated(client),
             time=time,
             offset=offset,
             software=self._software(),
@@ -133,12 +134,28 @@ class _Reader:
             notes=notes,
             spans=self.spans,
             rdns_confirmed=self._confirms(client),
+            is_local=fits((LMTP, *self.dialect.local), self.written),
+        )
+        return hop._replace(lacks=self._lacks(hop)) if self.dialect.always else hop
+
+    def _lacks(self, hop: Hop) -> tuple[str, ...]:
+        """Name what the server always writes and this field has not; a hidden address was written."""
+        always = self.dialect.always
+        names = (*always.get("", ()), *always.get(str(hop.protocol), ()))
+        values = ((name, getattr(hop, name)) for name in names)
+        return tuple(
+            name
+            for name, value in values
+            if value is NOT_PRESENT or (name == "time" and isinstance(value, Absent))
         )
 
     def _confirms(self, client: Client) -> bool:
         """Tell whether the server vouches for the looked-up name."""
         if isinstance(client.rdns.value, Absent):
             return False
+        span = client.rdns.span
+        if self.dialect.name_is == "helo" and (span is None or not client.own[0] <= span[0] < client.own[1]):
+            return False  # beside what the client said, only the comment with the address is the server's
         confirms = self.dialect.confirms
         return confirms == "always" or (confirms == "unless-noted" and "may be forged" not in client.notes)
 
@@ -162,10 +179,9 @@ class _Reader:
             return NOT_PRESENT, NOT_PRESENT  # by : HOSTING RELAY : with ...
         by = self._put("by", Part(word.text, (word.start, word.end)))
         literal = address_in(Token("comment", f"({word.text})", word.start - 1, word.end + 1))
-        for part in (literal, *map(address_in, clause.comments[:4])):
-            if part.value:
-                return by, self._put("by_ip", part)
-        return by, NOT_PRESENT
+        parts = [part for part in (literal, *map(address_in, clause.comments[:4])) if part.span]
+        best = next((part for part in parts if part.value), parts[0] if parts else MISSING)
+        return by, self._put("by_ip", best)
 
     def _protocol(self, clause: Clause | None) -> str | Absent:
         if clause is None or not clause.words:
@@ -199,15 +215,20 @@ class _Reader:
         match = _ENVELOPE_FROM.search(self.field.body)
         return self._put("envelope_from", Part(match[1], match.span(1))) if match else NOT_PRESENT
 
-    def _authenticated(self, user: Part, ident: Part) -> str | Absent:
+    def _authenticated(self, client: Client) -> str | Absent:
         protocol = self.written.get("with", "")
+        user, ident = client.user, client.ident
         if ident.value and _LOGGED_IN.search(protocol):
             user = ident
         # With LMTP, Cyrus names the program that delivers, which logs in too.
         if user.value or protocol[:4].upper() == "LMTP":
             return self._put("authenticated", user)
+        came = self.clauses.first("from")
         for comment in self._comments():
-            if not _may_name_user(comment.text):
+            # What stands among what the client said is no word of the server's.
+            said = came and came.start <= comment.start < came.end
+            said = said and not client.own[0] <= comment.start < client.own[1]
+            if said or comment.text.startswith("(envelope-") or not _may_name_user(comment.text):
                 continue
             match = compiled(_USER).search(comment.text)
             if match:

@@ -12,7 +12,7 @@ from hdrscan.model.source import Field
 from hdrscan.text.addresses import normalize
 from hdrscan.text.dates import USUAL, read_usual
 from hdrscan.text.lazy import lazy
-from hdrscan.trace.client import NO_NAME
+from hdrscan.trace.comments import NO_NAME
 from hdrscan.trace.tls import normal_version
 from hdrscan.trace.usual_parts import GAP, spans_of
 
@@ -73,6 +73,8 @@ def read_exchange_online(field: Field, received_index: int) -> Hop | None:
         "exchange-online",
         (),
         spans,
+        is_local=not is_smtp,
+        lacks=() if https or by_ip else (*(() if id_ else ("id",)), "by_ip"),
     )
 
 

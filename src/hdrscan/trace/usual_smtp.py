@@ -13,7 +13,7 @@ from hdrscan.model.source import Field
 from hdrscan.text.addresses import normalize
 from hdrscan.text.dates import USUAL, read_usual
 from hdrscan.text.lazy import lazy
-from hdrscan.trace.client import NO_NAME
+from hdrscan.trace.comments import NO_NAME
 from hdrscan.trace.tls import normal_version
 from hdrscan.trace.usual_parts import GAP, spans_of
 
@@ -26,8 +26,9 @@ _CLIENT = (
 _CIPHER = r"(?P<cipher>[A-Z0-9][A-Za-z0-9_-]{2,79}+)"
 _NO_HELO = r"(?!(?i:helo|ehlo|lhlo)\b)"
 # Without = and / no address holds what looks like a cipher.
+_NO_KEYWORD = r"(?!(?i:from|by|via|with|id|for)[ \t\r\n;])"
 _TO = (
-    rf"id{GAP}(?P<id>[A-Za-z0-9.-]{{1,120}}+)"
+    rf"id{GAP}{_NO_KEYWORD}(?P<id>[A-Za-z0-9.-]{{1,120}}+)"
     rf"(?:{GAP}for{GAP}<(?P<for_>[^<>\"=/() \t\r\n;]{{1,255}}+)>)?+"
 )
 _WITH = rf"with{GAP}(?P<protocol>ESMTPS?A?|SMTP)"
@@ -41,7 +42,7 @@ _POSTFIX = lazy(
     rf"(?:{GAP}\([A-Za-z]{{0,9}}-?[0-9]{{1,6}}[a-z0-9]{{0,4}}(?:{GAP}bits)?\))?+){{0,3}}+\))?+"
     rf"(?:{GAP}\((?:No{GAP}client{GAP}certificate{GAP}requested"
     rf"|Client{GAP}did{GAP}not{GAP}present{GAP}a{GAP}certificate)\))?+{GAP})?+"
-    rf"by{GAP}(?P<by>{_NAME}){GAP}\(Postfix(?:,{GAP}from{GAP}userid{GAP}[0-9]{{1,10}})?\)"
+    rf"by{GAP}(?P<by>{_NAME}){GAP}\(Postfix(?P<pickup>,{GAP}from{GAP}userid{GAP}[0-9]{{1,10}})?\)"
     rf"(?:{GAP}{_WITH})?+{GAP}{_TO}{_END}"
 )
 _GOOGLE = lazy(
@@ -129,5 +130,6 @@ def _hop(field: Field, received_index: int, match: re.Match[str], dialect: str, 
         dialect,
         notes,
         spans,
+        is_local=found["name"] is None and bool(by_ip or found.get("pickup")),
         rdns_confirmed=dialect == "postfix" and not isinstance(rdns, Absent),
     )

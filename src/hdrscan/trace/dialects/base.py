@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 Shape = tuple[tuple[str, str | None], ...]
@@ -31,9 +32,17 @@ class Dialect(NamedTuple):
     name_is: str = "helo"
     """What the word after ``from`` is: ``helo``; ``both`` when it is the looked-up name, and also the HELO
     where none is written apart; or ``neither`` (a label of the server's own)."""
+    seen: Literal["behind", "first"] = "behind"
+    """Where the client's address stands: behind what it said, or before it (Exim, CommuniGate)."""
     confirms: Literal["always", "unless-noted", "never"] = "never"
     """Whether the family writes a looked-up name only if it resolves back to the address: ``unless-noted`` where
     it says beside the name that it does not (sendmail's "may be forged")."""
+    local: tuple[Shape, ...] = ()
+    """Forms in which the family writes that a message was handed over inside the host or the system. A stranger's
+    connection never looks so, whatever it says in HELO: a condition on ``from`` must hold for the whole clause."""
+    always: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    """Attributes of ``Hop`` that the family's fields always have, by the protocol in which the mail came (``""`` for
+    all): a field without them was written by somebody else."""
     version: str | None = None
     """Finds the software's version, as group 1, in the unfolded field."""
 
@@ -56,9 +65,18 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+LMTP = shape(with_=r"^LMTPS?A?\b")
+"""How every family writes the delivery to a mailbox store, which strangers cannot reach (RFC 2033 section 5)."""
+
+
 def claims(dialect: Dialect, written: Mapping[str, str]) -> bool:
     """Tell whether a dialect claims a field whose clauses are ``written``."""
-    for conditions in dialect.shapes:
+    return fits(dialect.shapes, written)
+
+
+def fits(shapes: tuple[Shape, ...], written: Mapping[str, str]) -> bool:
+    """Tell whether a field's clauses have one of these shapes."""
+    for conditions in shapes:
         for key, pattern in conditions:
             text = written.get(key)
             if text is None or pattern is None:

@@ -5,6 +5,7 @@ from hdrscan.trace.dialects.base import Dialect, Example, shape
 DIALECT = Dialect(
     name="communigate",
     software="CommuniGate Pro",
+    seen="first",
     shapes=(
         shape(by=r"\(CommuniGate\b"),
         shape(with_=r"\(CommuniGate\b"),

@@ -8,7 +8,7 @@ DIALECT = Dialect(
     shapes=(
         shape(by=r"\(Dovecot\b"),
         shape(
-            by=r"(?!.*\(Dovecot)^[^()]+$",
+            by=r"^[^()]+$",
             with_=r"^LMTPS?A?\b",
             id=r"^(?![0-9A-F]{8,12}(?: |$))[0-9A-Za-z+/]{12,30}(?:==?)?(?: |$)",
         ),

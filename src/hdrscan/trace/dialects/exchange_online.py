@@ -11,9 +11,15 @@ OWN_HOSTS = (
 DIALECT = Dialect(
     name="exchange-online",
     software="Exchange Online",
+    always={"": ("ip", "time"), "Microsoft SMTP Server": ("id", "by_ip"), "mapi": ("id", "by_ip")},
+    local=(
+        shape(with_=r"^mapi\b"),
+        shape(by=r"\.prod\.(?:outlook\.com|exchangelabs\.com|partner\.outlook\.cn)\b", with_=r"^HTTPS?\b"),
+    ),
     shapes=(
         shape(with_=r"^Microsoft SMTP Server\b", id=r"^15\.20\."),
         shape(with_=r"^mapi\b", id=r"^15\.20\."),
+        shape(by=rf"^{OWN_HOSTS}", with_=r"^MailboxResubmission\b", id=r"^15\.20\."),
         shape(
             by=rf"^{OWN_HOSTS}", with_=r"^(?:Microsoft SMTP Server|mapi)\b", id=r"^(?!15\.20\.)\d{1,2}\.\d{1,3}\."
         ),
@@ -26,6 +32,11 @@ DIALECT = Dialect(
     ),
     version=r"\bid (\d{1,2}\.\d[\d.]+)",
     examples=(
+        Example(
+            "from A.namprd10.prod.outlook.com (2001:db8:8:2f::15) by A.namprd10.prod.outlook.com (2001:db8:8:2f::15)"
+            " with MailboxResubmission by AntispamTT id 15.20.9031.25; Thu, 21 Aug 2025 11:16:15 +0000",
+            {"by": "A.namprd10.prod.outlook.com", "protocol": "MailboxResubmission", "id": "15.20.9031.25"},
+        ),
         Example(
             "from mail.example.com (203.0.113.25) by SY4AUS01FT019.mail.protection.outlook.com (10.114.156.121) with"
             " Microsoft SMTP Server (version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.20.6768.30"

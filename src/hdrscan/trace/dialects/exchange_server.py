@@ -7,6 +7,8 @@ _BY = rf"^(?!{OWN_HOSTS})"
 DIALECT = Dialect(
     name="exchange-server",
     software="Exchange Server",
+    always={"": ("ip", "id", "time")},
+    local=(shape(with_=r"^mapi\b"),),
     shapes=(
         shape(by=_BY, with_=r"^Microsoft SMTP Server\b", id=r"^(?!15\.20\.)\d{1,2}\.\d{1,3}\."),
         shape(by=_BY, with_=r"^mapi\b", id=r"^(?!15\.20\.)\d{1,2}\.\d{1,3}\."),

@@ -7,6 +7,13 @@ DIALECT = Dialect(
     software="Exim",
     confirms="always",
     name_is="both",
+    seen="first",
+    always={"": ("id", "time")},
+    # A transport that filters hands back under a protocol of its own name: from exim by host with spam-scanned.
+    local=(
+        shape(from_=None, with_=r"^local\b"),
+        shape(from_=r"^[^ ()\[\]]+$", with_=r"^(?!(?:utf8)?e?smtps?a?\b|asmtp\b)"),
+    ),
     shapes=(
         shape(with_=r"\(Exim\b"),
         shape(by=r"\(Exim\b"),
@@ -16,7 +23,7 @@ DIALECT = Dialect(
             with_=r"^(?:e?smtps?a?|local|lmtp|utf8[a-z0-9]+)\b(?!.*\bExim)",
             id=r"^[0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4}\b",
         ),
-        shape(head=r"^\(helo=", by=r"(?!.*\bExim\b)^"),
+        shape(head=r"^\(helo=", by=r"^(?!.*\bExim\b)"),
     ),
     version=r"\(Exim (\d[\w.+-]*)",
     examples=(

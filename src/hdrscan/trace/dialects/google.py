@@ -5,6 +5,15 @@ from hdrscan.trace.dialects.base import Dialect, Example, shape
 DIALECT = Dialect(
     name="google",
     software="Google",
+    always={"": ("id", "time")},
+    local=(
+        shape(
+            name=r"^(?!x-received)",
+            from_=None,
+            by=r"^(?:2002:a|2a00:1450:|10\.)[0-9a-f.:]*$",
+            with_=r"^(?:SMTP|HTTP)$",
+        ),
+    ),
     shapes=(
         shape(name=r"^(?!x-received)", by=r"^[^ ]*\.google\.com\b"),
         shape(

@@ -5,6 +5,7 @@ from hdrscan.trace.dialects.base import Dialect, Example, shape
 DIALECT = Dialect(
     name="haraka",
     software="Haraka",
+    always={"": ("id", "time")},
     shapes=(shape(by=r"\(Haraka\b"),),
     version=r"\(Haraka/([\w.]+)",
     examples=(

@@ -5,6 +5,7 @@ from hdrscan.trace.dialects.base import Dialect, Example, shape
 DIALECT = Dialect(
     name="iis-smtpsvc",
     software="IIS SMTP",
+    local=(shape(from_=r"^mail pickup service$"),),
     shapes=(shape(with_=r"^Microsoft SMTPSVC\b"),),
     version=r"SMTPSVC\(([\d.]+)\)",
     examples=(

@@ -7,7 +7,7 @@ DIALECT = Dialect(
     software="LMTP",
     name_is="both",
     shapes=(
-        shape(from_=r"\(LHLO "),
+        shape(from_=r"\(LHLO ", with_=r"^LMTPS?A?\b"),
         shape(by=r"\(Cyrus\b"),
     ),
     version=r"\(Cyrus v?([\d.]+)",

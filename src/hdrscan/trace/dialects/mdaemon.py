@@ -9,7 +9,7 @@ DIALECT = Dialect(
         shape(by=r"\(MDaemon\b"),
         shape(with_=r"\(MDaemon\b"),
         shape(id=r"\(MDaemon\b"),
-        shape(by=r"(?!.*MDaemon)^", id=r"^md5\d{10,}"),
+        shape(by=r"^(?!.*MDaemon)", id=r"^md5\d{10,}"),
     ),
     version=r"\(MDaemon[^()]{0,20} v([\d.]+)",
     examples=(

@@ -5,6 +5,8 @@ from hdrscan.trace.dialects.base import Dialect, Example, shape
 DIALECT = Dialect(
     name="opensmtpd",
     software="OpenSMTPD",
+    always={"": ("id", "time")},
+    local=(shape(from_=r"\(localhost \[local\]\)$"),),
     shapes=(shape(by=r"\(OpenSMTPD\)"),),
     examples=(
         Example(

@@ -6,13 +6,16 @@ DIALECT = Dialect(
     name="postfix",
     software="Postfix",
     confirms="always",
+    always={"": ("id", "time")},
+    local=(shape(from_=None, by=r"\(Postfix, from userid \d{1,10}\)"),),
     shapes=(
         shape(by=r"\((?:[A-Za-z0-9 ._-]{1,40} )?Postfix\b"),
         # mail_name may be set to anything; the TLS comment and the word order are Postfix's own. Stalwart writes the
         # same without the bits.
         shape(
-            from_=r"\(using (?:TLS|SSL)v[\d.]+ with cipher [^ ()]{1,80} \(\d{1,4}/\d{1,4} bits\)",
-            by=r"^[^ ]+ \((?!.{0,40}Postfix)[^()]*\)$",
+            # No address behind it: one that says such a comment in HELO has its own address written behind.
+            from_=r"\(using (?:TLS|SSL)v[\d.]+ with cipher [^ ()]{1,80} \(\d{1,4}/\d{1,4} bits\)[^\]]{0,600}$",
+            by=r"^[^ ]+ \((?!.{0,40}(?:Postfix|CommuniGate))[^()]*\)$",
             with_=r"^U?E?SMTP",
         ),
     ),

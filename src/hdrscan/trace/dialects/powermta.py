@@ -7,7 +7,7 @@ DIALECT = Dialect(
     software="PowerMTA",
     shapes=(
         shape(by=r"\(PowerMTA"),
-        shape(by=r"(?!.*\(PowerMTA)^[^()]+$", id=r"^h[0-9a-z]{10,}\b", date=r"^\(envelope-from "),
+        shape(by=r"^[^()]+$", id=r"^h[0-9a-z]{10,}\b", date=r"^\(envelope-from "),
         shape(
             from_=r"^[^ ]+ \([0-9a-fA-F.:]+\)$",
             by=r"^[^()]+$",

@@ -6,9 +6,12 @@ DIALECT = Dialect(
     name="proofpoint",
     software="Proofpoint",
     shapes=(
-        shape(from_=r"^pps\.filterd\b"),
+        shape(from_=r"^pps\.filterd \([^()]{1,260} \[127\.0\.0\.1\]\)$"),
         shape(by=r"\(PPS\)"),
-        shape(from_=r"^(?!pps\.filterd)|^$", by=r"^[^ ]+\.(?:pphosted\.com|ppops\.net)\b(?!.*\(PPS\))"),
+        shape(
+            from_=r"^(?!pps\.filterd \([^()]{1,260} \[127\.0\.0\.1\]\)$)|^$",
+            by=r"^[^ ]+\.(?:pphosted\.com|ppops\.net)\b(?!.*\(PPS\))",
+        ),
     ),
     examples=(
         Example(

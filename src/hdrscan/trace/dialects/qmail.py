@@ -9,6 +9,8 @@ DIALECT = Dialect(
     name="qmail",
     software="qmail",
     name_is="both",
+    always={"": ("time",)},
+    local=(shape(from_=None, by=None, head=r"^\(qmail \d+ invoked "),),
     shapes=(
         shape(head=r"^\(qmail \d+ invoked "),
         shape(

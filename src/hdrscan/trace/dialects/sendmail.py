@@ -7,9 +7,15 @@ DIALECT = Dialect(
     name="sendmail",
     software="Sendmail",
     confirms="unless-noted",
+    always={"": ("id", "time")},
+    # (from host [address]) is a client that said no HELO.
+    local=(
+        shape(from_=None, head=r"^\(from [^ ()\[\]]+@localhost\)$"),
+        shape(from_=None, head=None, by=r"/Submit\)$"),
+    ),
     shapes=(
         shape(
-            from_=r"^(?!pps\.filterd\b)|^$",
+            from_=r"^(?!pps\.filterd \([^()]{1,260} \[127\.0\.0\.1\]\)$)|^$",
             by=rf"(?<!ppops\.net )(?<!pphosted\.com )\({_RELEASE}/[\w.+-]+(?:/[^()]{{1,40}})?\)$",
         ),
         shape(from_=None, head=r"^\(from ", by=rf"\({_RELEASE}/"),

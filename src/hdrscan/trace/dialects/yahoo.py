@@ -6,6 +6,9 @@ DIALECT = Dialect(
     name="yahoo",
     software="Yahoo",
     name_is="both",
+    seen="first",
+    always={"": ("time",)},
+    local=(shape(with_=r"^HTTPS?\b"),),
     shapes=(
         shape(by=r"\(Yahoo Inc\. "),
         shape(by=r"^(?!.*\(Yahoo Inc)[^ ]+\.(?:yahoo|aol)\.com\b"),
