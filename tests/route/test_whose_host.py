@@ -6,7 +6,7 @@ from hdrscan import scan
 from hdrscan.model.absent import Absent
 from hdrscan.model.report import Report
 from hdrscan.model.route import Confidence, HeloKind, HostProvider, OriginKind, Proof, Route
-from hdrscan.route.signal import FROM, exim, front_door, postfix
+from hdrscan.route.signal import FROM, FROM_MICROSOFT, exim, front_door, postfix
 from hdrscan.settings import Settings
 
 GOOGLE = "mail-ed1-f65.google.com"
@@ -232,3 +232,28 @@ def test_a_services_hop_further_down_says_nothing_of_the_host() -> None:
     between = postfix("a.example.net", "unknown", "203.0.113.7", "b.example.org")
     route = route_of(postfix("srv.example.net", "unknown", STRANGER), between, service)
     assert route.origin.kind is not OriginKind.SERVICE
+
+
+def test_microsofts_own_server_is_not_accused_beside_the_verdict() -> None:
+    helo = route_of(FROM_MICROSOFT).helo
+    assert helo.kind is HeloKind.OFFICE365_OUTBOUND
+    assert helo.against == ()
+
+
+@pytest.mark.parametrize(
+    ("client", "kind"),
+    [
+        (postfix("web.example.net", "web.example.net", "203.0.113.9", "mail.example.net"), OriginKind.SAME),
+        (postfix("web.example.net", "unknown", "203.0.113.9", "mail.example.net"), OriginKind.UNKNOWN),
+        (postfix("web.example.net", "web.example.com", "203.0.113.9", "mail.example.net"), OriginKind.UNKNOWN),
+        (postfix("web.example.net", "unknown", STRANGER, "mail.example.net"), OriginKind.SAME),
+        (
+            sendmail("web.example.net", "web.example.net", "203.0.113.9", " (may be forged)").replace(
+                "mx.example.org", "mail.example.net"
+            ),
+            OriginKind.UNKNOWN,
+        ),
+    ],
+)
+def test_who_stands_in_the_clients_own_network(client: str, kind: OriginKind) -> None:
+    assert route_of(postfix("mail.example.net", "unknown", STRANGER), client).origin.kind is kind
