@@ -257,3 +257,14 @@ def test_microsofts_own_server_is_not_accused_beside_the_verdict() -> None:
 )
 def test_who_stands_in_the_clients_own_network(client: str, kind: OriginKind) -> None:
     assert route_of(postfix("mail.example.net", "unknown", STRANGER), client).origin.kind is kind
+
+
+def test_a_name_that_stands_for_the_client_counts_where_it_said_none() -> None:
+    # A field that has only one name, and one whose only name was looked up.
+    said = "Received: from smtp.gmail.com (198.51.100.9) by mx.example.org with SMTP id 1; Mon, 3 Mar 2025 12:00:05 +0000"
+    assert route_of(said).helo.name == "smtp.gmail.com"
+    looked_up = f"Received: from mail.example.net ([{STRANGER}] helo=x) by mx.example.org with esmtps (Exim 4.98) id 1x-2y-3z; Mon, 3 Mar 2025 12:00:05 +0000"
+    own = postfix("app", "unknown", "10.0.0.1", "mail.example.net")
+    assert route_of(looked_up, own).helo.kind is HeloKind.POSTFIX_RELAY
+    unconfirmed = qmail("x", "mail.example.net", STRANGER)
+    assert route_of(unconfirmed, own).helo.kind is HeloKind.EXTERNAL

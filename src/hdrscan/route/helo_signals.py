@@ -162,7 +162,8 @@ def _is_own_domain(facts: Facts) -> bool:
 
 
 def _microsoft_other(facts: Facts) -> Found:
-    return facts.quote_client(facts.client) if facts.is_microsoft_address(facts.client.ip) else None
+    other = facts.is_microsoft_address(facts.client.ip) and not facts.is_microsoft_outbound(facts.client)
+    return facts.quote_client(facts.client) if other else None
 
 
 def _from_domain_host(facts: Facts) -> Found:
