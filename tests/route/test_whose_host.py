@@ -268,3 +268,41 @@ def test_a_name_that_stands_for_the_client_counts_where_it_said_none() -> None:
     assert route_of(looked_up, own).helo.kind is HeloKind.POSTFIX_RELAY
     unconfirmed = qmail("x", "mail.example.net", STRANGER)
     assert route_of(unconfirmed, own).helo.kind is HeloKind.EXTERNAL
+
+
+@pytest.mark.parametrize("address", [STRANGER, "40.107.96.hidden"])
+def test_office365s_name_is_judged_by_its_own_signals_alone(address: str) -> None:
+    helo = route_of(front_door("DM5PR21CU001.outbound.protection.outlook.com", address)).helo
+    found = {signal.id for signal in (*helo.signals, *helo.against)}
+    assert not [name for name in found if name.startswith("provider-")]
+
+
+def test_a_message_without_an_author_has_no_host_of_the_authors() -> None:
+    data = f"{spf('example.com')}\r\n{postfix('mail.example.com', 'mail.example.com', STRANGER)}\r\n\r\n"
+    route = scan(data.encode()).route
+    assert route is not None
+    assert route.helo.kind is HeloKind.EXTERNAL
+
+
+OWN = "mail.example.net"
+LOGIN = postfix("laptop", "unknown", "203.0.113.120", OWN).replace("ESMTPS", "ESMTPSA")
+
+
+@pytest.mark.parametrize(
+    ("below", "kind"),
+    [
+        # Through a filter on the host itself, and through its own hand-over, to the client that logged in.
+        ((postfix("localhost", "localhost", "127.0.0.1", OWN), LOGIN), OriginKind.SMTP_AUTH),
+        (
+            (f"Received: by {OWN} (Postfix, from userid 33) id Q0; Mon, 3 Mar 2025 12:00:01 +0000", LOGIN),
+            OriginKind.SMTP_AUTH,
+        ),
+        # A stranger brought it: what lies below he has written.
+        ((postfix("out.example.com", "out.example.com", "203.0.113.9", OWN), LOGIN), OriginKind.UNKNOWN),
+        ((postfix("out.example.com", "unknown", "203.0.113.9", OWN), LOGIN), OriginKind.UNKNOWN),
+        # Another organization's hop is not the host's.
+        ((postfix("x", "unknown", "10.0.0.1", "mx.example.com"), LOGIN), OriginKind.UNKNOWN),
+    ],
+)
+def test_how_mail_entered_the_clients_administration(below: tuple[str, ...], kind: OriginKind) -> None:
+    assert route_of(postfix(OWN, OWN, STRANGER), *below).origin.kind is kind
