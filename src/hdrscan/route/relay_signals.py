@@ -148,9 +148,9 @@ BOUNDARY_SIGNALS: tuple[Rule, ...] = (
     Rule(
         "boundary-login",
         OriginKind.SMTP_AUTH,
-        Confidence.HIGH,
+        Confidence.MEDIUM,
         "The recipient's own server says that the client had logged in to it.",
-        "To log in there.",
+        "To log in there, or a server that lets a client's words run into its Received field.",
         _boundary_login,
         ("Received: by mx.example.org (Postfix) with ESMTPSA id Q1; Mon, 3 Mar 2025 12:00:05 +0000 (UTC)", FROM),
     ),
