@@ -39,7 +39,7 @@ class Examined(NamedTuple):
 
     report: Report
     facts: Facts | None
-    """None where there is no Received field."""
+    """None where there is no boundary."""
 
 
 def judge(
@@ -64,7 +64,7 @@ def examine(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -
         message=message,
         chain=build_chain(hops),
         boundary=boundary,
-        route=judge_route(facts),
+        route=judge_route(facts, hops),
         authentication=authentication,
         microsoft=stamps,
         differences=_differences(authentication) if settings.cross_check else None,

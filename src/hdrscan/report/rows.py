@@ -3,6 +3,7 @@
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Continuity
 from hdrscan.model.report import Mailbox, Report
+from hdrscan.trace.boundary import why_no_boundary
 
 _LONGEST = 400
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -62,13 +63,8 @@ def boundary_sentence(report: Report) -> str:
     """Say where the message entered the recipient's administration, and what was seen there."""
     if report.error is not None:
         return f"hdrscan failed on this message, and nothing is said about it: {report.error}"
-    if report.boundary is None and report.chain.steps:
-        return (
-            "No Received field at the top is whole as a server writes it: nothing shows who received this "
-            "message, and nothing in it is more than a claim."
-        )
     if report.boundary is None:
-        return "There is no Received field: nothing says how this message travelled."
+        return why_no_boundary(tuple(step.hop for step in reversed(report.chain.steps)))
     hop = report.boundary.hop
     step = next(step for step in report.chain.steps if step.hop is hop)
     who = hop.helo or hop.name or "an unnamed client"

@@ -36,7 +36,7 @@ class Facts(Quotes):
     ) -> None:
         """Gather the records; ``border`` must have a boundary."""
         if border.boundary is None:
-            raise ValueError("without a Received field there is nothing to judge a route by")
+            raise ValueError("without a boundary there is nothing to judge a route by")
         super().__init__(block, border.boundary.hop)
         self.border = border
         self.settings = border.settings
@@ -55,9 +55,21 @@ class Facts(Quotes):
         return self.client.helo or self.client.name
 
     @cached_property
+    def is_client_known(self) -> bool:
+        """Whether the boundary's client is the host that handed the message over, or one that the user named.
+
+        Else a proxy, a NAT or a host of the recipient's own stands there for anybody: neither what it said nor what
+        stands below tells anything of the host outside.
+        """
+        boundary = self.border.boundary
+        return (boundary is not None and boundary.client_is_known) or self.is_own_relay
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names that the boundary's client goes by: what it said, and what the server confirmed."""
         client = self.client
+        if not self.is_client_known:
+            return ()
         # The word after from may be a looked-up name, which has been told already.
         word = Absent.NOT_PRESENT if client.name == client.rdns else client.name
         names = (client.helo, client.confirmed_name, word)
@@ -74,6 +86,8 @@ class Facts(Quotes):
     @cached_property
     def owner(self) -> Owner | None:
         """The provider whose host the boundary's client is, and what proves it; None for anybody else's."""
+        if not self.is_client_known:
+            return None
         spf = self.authentication.boundary.spf
         passed = spf.domain if spf is not None and self.spf_passed else Absent.NOT_PRESENT
         return owner_of(self.client, self.helo, passed)
@@ -92,7 +106,7 @@ class Facts(Quotes):
         """
         client = self.client
         said = self.helo
-        if is_login(client) or self.is_private(client) or self.is_outbound(said):
+        if is_login(client) or not self.is_client_known or self.is_private(client) or self.is_outbound(said):
             return None
         if self.provider is not None and isinstance(said, str) and provider_of(said) == self.provider:
             return None
