@@ -1,6 +1,7 @@
 """One message against the DNS: everything that is asked for its sake, gathered as facts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from datetime import datetime
 from typing import NamedTuple
 
@@ -40,16 +41,20 @@ class Desk(NamedTuple):
     asking: Asking
     lists: tuple[str, ...] = ()
     """Lists of addresses to look hops up in."""
+    pool: Executor | None = None
+    """Threads that ask what can be foreseen, for all messages; without it each message has its own."""
+    silence: Callable[[], str] = str
+    """Says in the end, in one sentence, that name servers were silent; empty where they were not."""
 
 
 def ask_about(report: Report, settings: Settings, desk: Desk) -> LiveFacts:
     """Ask everything that a message needs.
 
-    The questions that can be foreseen go out at once, eight at a time; what they lead to follows one by one.
+    The questions that can be foreseen go out at once; what they lead to follows one by one.
     """
     inquiry = inquire(report, settings)
     resolver = desk.resolver
-    gather(resolver, _foreseen(inquiry, report, desk.lists))
+    gather(resolver, _foreseen(inquiry, report, desk.lists), desk.pool)
     clients = tuple(facts for client in inquiry.clients for facts in _client_facts(client, desk))
     signatures, arc = _verified(report, desk)
     by_role = {found.role: found.spf for found in reversed(clients)}
