@@ -56,7 +56,9 @@ def _reply(number: bytes, written: bytes, question: bytes) -> bytes:
     kind = int.from_bytes(question[-4:-2], "big")
     values = _values(_labels(question[:-5]), kind)
     code, authority = (0, 0) if values else (3, 1)
-    head = number + bytes((0x81, 0x80 | code)) + b"\0\1" + len(values).to_bytes(2, "big") + b"\0%c\0\0" % authority
+    head = (
+        number + bytes((0x81, 0x80 | code)) + b"\0\1" + len(values).to_bytes(2, "big") + b"\0%c\0\0" % authority
+    )
     records = b"".join(
         b"\xc0\x0c" + question[-4:] + _TTL + len(value).to_bytes(2, "big") + value for value in values
     )

@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from hdrscan.settings import Settings
 
 
-MOST_ASKING = 64
-"""Threads that ask what can be foreseen; messages ask the rest by themselves."""
-
-
 class DnsOptions(NamedTuple):
     """The options about the DNS, as written."""
 
@@ -106,7 +102,7 @@ def desk_of(options: DnsOptions, inputs: Sequence[str]) -> "Iterator[Desk | None
 
     from hdrscan.lookup.message import Desk  # noqa: PLC0415
     from hdrscan.lookup.overlay import Zones  # noqa: PLC0415
-    from hdrscan.lookup.resolver import Cached  # noqa: PLC0415
+    from hdrscan.lookup.resolver import MOST_IN_FLIGHT, Cached  # noqa: PLC0415
     from hdrscan.model.asking import Asking  # noqa: PLC0415
 
     zones = _zones(options.zones)
@@ -120,7 +116,7 @@ def desk_of(options: DnsOptions, inputs: Sequence[str]) -> "Iterator[Desk | None
     if live is None:
         yield desk
         return
-    pool = ThreadPoolExecutor(MOST_ASKING)
+    pool = ThreadPoolExecutor(MOST_IN_FLIGHT)
     try:
         yield desk._replace(pool=pool, silence=live.silence)
     finally:

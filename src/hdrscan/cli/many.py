@@ -137,8 +137,7 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
         if found.ended:
             raise KeyboardInterrupt  # noqa: TRY301 - as if it came here
         bar = _bar(asked.sources)
-        # Each question is asked once: one process holds all answers.
-        units, jobs = _shared(found.units, asked.jobs if asked.desk is None else 1)
+        units, jobs = _shared(found.units, asked.jobs)
         if jobs > 1:
             from hdrscan.batch.workers import Workers  # noqa: PLC0415 - only now are there several processes
 

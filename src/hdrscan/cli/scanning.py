@@ -90,7 +90,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
                 ended = True
             if reading is not None:
                 _write(_judged([reading], settings, noted, desk), Written(form, detail), stream, noted.unread)
-                return _code(noted, fail_on)
+                return _code(noted, fail_on, desk)
             from hdrscan.cli import ending, many  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)
@@ -100,8 +100,9 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
                 found = many.nothing_yet() if ended else many.look(asked, standard_input)
                 if found.several or selection is not None or wanted.summary_only or form is Format.CSV:
                     done = many.write(asked, found, stream, noted.unread, noted.worst)
-                    return _code(noted, fail_on) if done else end.code
+                    return _code(noted, fail_on, desk) if done else end.code
             _write(_judged(found.readings, settings, noted, desk), Written(form, detail), stream, noted.unread)
+            return _code(noted, fail_on, desk)
     except UsageError as error:
         complain(str(error))
         return WRONG_USE
@@ -143,8 +144,12 @@ class _Noted(NamedTuple):
     """The rank of the worst finding; empty while there is none."""
 
 
-def _code(noted: _Noted, fail_on: str | None) -> int:
-    if noted.unread:
+def _code(noted: _Noted, fail_on: str | None, desk: "Desk | None" = None) -> int:
+    """Return the exit code; say on standard error where name servers were silent."""
+    silence = desk.silence() if desk is not None else ""
+    if silence:
+        complain(silence)
+    if silence or noted.unread:
         return UNREAD
     return FOUND if fail_on is not None and noted.worst and min(noted.worst) <= Severity(fail_on).rank else OK
 

@@ -154,7 +154,11 @@ class Live:
 
 def _place(server: "str | dns.nameserver.Nameserver", port: int) -> tuple[str, int]:
     """Return a server's address and port."""
-    return (server.address, server.port) if isinstance(server, dns.nameserver.Do53Nameserver) else (str(server), port)
+    return (
+        (server.address, server.port)
+        if isinstance(server, dns.nameserver.Do53Nameserver)
+        else (str(server), port)
+    )
 
 
 def _server(text: str) -> dns.nameserver.Nameserver:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from datetime import datetime
+from time import thread_time
 from typing import NamedTuple
 
 from hdrscan.lookup.blocklists import blocklists
@@ -42,7 +43,10 @@ class Desk(NamedTuple):
     lists: tuple[str, ...] = ()
     """Lists of addresses to look hops up in."""
     pool: Executor | None = None
-    """Threads that ask what can be foreseen, for all messages; without it each message has its own."""
+    """Threads that ask what can be foreseen, for all messages; without them each message has its own."""
+    effort: Clock = thread_time
+    """Seconds that the asking thread has worked. It bounds the search for what was changed: that must find the same
+    however many messages are under way."""
     silence: Callable[[], str] = str
     """Says in the end, in one sentence, that name servers were silent; empty where they were not."""
 
@@ -90,7 +94,7 @@ def _verified(report: Report, desk: Desk) -> tuple[tuple[SignatureCheck, ...], A
         return (), None
     hop = report.boundary.hop if report.boundary else None
     received = hop.time if hop is not None and isinstance(hop.time, datetime) else NOT_PRESENT
-    return verify_message(report, received, desk.resolver, desk.clock)
+    return verify_message(report, received, desk.resolver, desk.effort)
 
 
 def _client_facts(client: ClientInquiry, desk: Desk) -> Iterator[ClientFacts]:

@@ -69,7 +69,9 @@ def is_reply(packet: bytes, asked: bytes) -> bool:
     )
 
 
-def read_usual(packet: bytes, asked: bytes, question: Question, server: str) -> Records | NoData | NxDomain | None:
+def read_usual(
+    packet: bytes, asked: bytes, question: Question, server: str
+) -> Records | NoData | NxDomain | None:
     """Read a reply to ``asked``; None for whatever is not quite as usual, broken replies among it."""
     if packet[2] & _TRUNCATED_OR_ODD or packet[3] & _CODE not in {_NOERROR, _NXDOMAIN}:
         return None
