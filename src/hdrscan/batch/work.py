@@ -207,11 +207,10 @@ def work(
     ahead = Ahead(collector.judge, min(job.ahead, job.limit or job.ahead))
     if unit.range is not None:
         return _work_range(unit.range, collector, ahead, mark)
-    if not collector.enough:
-        for _, judged in ahead.over(_numbered(raws_of(unit, job.plan), mark)):
-            collector.take(judged)
-            if collector.enough:
-                break
+    for _, judged in ahead.over(_numbered(raws_of(unit, job.plan), mark)):
+        collector.take(judged)
+        if collector.enough:
+            break
     return collector.result(unit.size)
 
 

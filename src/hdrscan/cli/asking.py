@@ -58,13 +58,13 @@ class Stack(NamedTuple):
     """What answers, from the top; only ``live`` reaches the network."""
 
     resolver: "Resolver"
-    live: "_Live | None"
+    live: "LiveStack | None"
     source: str
     asked_at: "datetime | Absent"
     asked_until: "datetime | Absent"
 
 
-class _Live(NamedTuple):
+class LiveStack(NamedTuple):
     """What asks name servers, from the top."""
 
     bound: "InFlight"
@@ -167,7 +167,7 @@ def _stack(options: DnsOptions) -> Stack:
         source = ", ".join(options.resolvers) or "this system's name servers"
         patience = Patience(Live(options.resolvers), monotonic)
         recorder = Recorder(patience, lambda: datetime.now(UTC))
-        live = _Live(InFlight(recorder), recorder, patience)
+        live = LiveStack(InFlight(recorder), recorder, patience)
         return Stack(live.bound, live, source, datetime.now(UTC), NOT_APPLICABLE)
     return Stack(
         NoResolver("it is not in the zone files, and nobody else was asked"),
