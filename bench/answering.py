@@ -1,4 +1,4 @@
-"""A name server on loopback that answers everything after a while: what asking costs, without the world's weather.
+"""A name server on loopback that answers everything after a while: what asking costs, and nothing else.
 
     python bench/answering.py MILLISECONDS [PORT]
 
@@ -14,7 +14,9 @@ from base64 import b64encode
 from typing import cast
 from zlib import crc32
 
-_A, _CNAME, _PTR, _MX, _TXT, _AAAA = 1, 5, 12, 15, 16, 28
+_A, _PTR, _MX, _TXT = 1, 12, 15, 16
+_DEEPEST = 3
+"""Labels of the longest name that has mail."""
 _TTL = (3600).to_bytes(4, "big")
 _SPKI = bytes.fromhex("30820122300d06092a864886f70d01010105000382010f003082010a0282010100")
 _EXPONENT = bytes.fromhex("0203010001")
@@ -79,7 +81,7 @@ def _values(labels: list[bytes], kind: int) -> list[bytes]:
     if kind == _A:
         return [bytes((198, 51, 100, dice % 256))] if labels[-1] != b"arpa" else []
     if kind == _MX:
-        return [b"\0\x0a" + _wire(b"mx", *labels)] if len(labels) < 4 else []
+        return [b"\0\x0a" + _wire(b"mx", *labels)] if len(labels) <= _DEEPEST else []
     if kind == _PTR:
         return [_wire(b"host-%d" % (dice % 997), b"example", b"net")]
     return _text(_policy(labels, dice)) if kind == _TXT else []
@@ -94,7 +96,7 @@ def _policy(labels: list[bytes], dice: int) -> bytes:
         return b"v=DKIM1; k=rsa; p=" + b64encode(_SPKI + key + _EXPONENT) if dice % 4 == 0 else b""
     if labels[0][:4] == b"_spf":
         return b"v=spf1 ip4:192.0.2.0/24 ip4:203.0.113.%d ip6:2001:db8::/32 ~all" % (dice % 256)
-    if labels[0][:1] == b"_" or len(labels) > 3:
+    if labels[0][:1] == b"_" or len(labels) > _DEEPEST:
         return b""
     return b"v=spf1 mx include:_spf%d.example.net include:_spf.%b ~all" % (dice % 40, domain)
 
@@ -111,7 +113,7 @@ def _wire(*labels: bytes) -> bytes:
 async def main() -> None:
     """Answer until the input ends."""
     loop = asyncio.get_running_loop()
-    place = ("127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    place = ("127.0.0.1", int((*sys.argv, "0")[2]))
     transport, server = await loop.create_datagram_endpoint(lambda: Answering(int(sys.argv[1]) / 1000), place)
     print(transport.get_extra_info("sockname")[1], flush=True)
     await loop.run_in_executor(None, sys.stdin.read)

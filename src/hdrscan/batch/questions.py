@@ -4,14 +4,15 @@ So each question is asked once, whoever wants to know, and the answers can be re
 """
 
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from multiprocessing.connection import Connection
 from threading import Lock, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hdrscan.lookup.message import Desk
 from hdrscan.lookup.resolver import Cached, Resolver, ask
 from hdrscan.model.dns import Answer, Question, TempFail
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 MOST_ASKING = 64
 """Threads of a worker that ask what can be foreseen."""
@@ -70,9 +71,10 @@ def without_resolver(desk: Desk) -> Desk:
     return desk._replace(resolver=_Nobody(), pool=None, silence=str)
 
 
-def serve(pipe: "Connection[Any, Any]", resolver: Resolver, pool: Executor) -> None:
-    """Answer the questions of a process, by the threads of ``pool``, until it ends."""
-    Thread(target=_serve, args=(pipe, resolver, pool), daemon=True).start()
+def serve(pipe: "Connection[Any, Any]", desk: Desk) -> None:
+    """Answer the questions of a process, by the threads of the desk's pool, until it ends."""
+    pool = desk.pool or ThreadPoolExecutor(MOST_ASKING)
+    Thread(target=_serve, args=(pipe, desk.resolver, pool), daemon=True).start()
 
 
 def _serve(pipe: "Connection[Any, Any]", resolver: Resolver, pool: Executor) -> None:

@@ -169,10 +169,10 @@ class Workers:
 
     def _answer(self, worker: _Worker) -> None:
         """Have a worker's questions answered from now on."""
-        if worker.questions is not None and self._desk is not None and self._desk.pool is not None:
+        if worker.questions is not None and self._desk is not None:
             from hdrscan.batch.questions import serve  # noqa: PLC0415 - as above
 
-            serve(worker.questions, self._desk.resolver, self._desk.pool)
+            serve(worker.questions, self._desk)
 
     def _new(self) -> _Worker:
         context = multiprocessing.get_context("spawn") if self._has_threads else _context()

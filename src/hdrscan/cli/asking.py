@@ -112,17 +112,15 @@ def desk_of(options: DnsOptions, inputs: Sequence[str]) -> "Iterator[Desk | None
     live = stack.live
     if live is not None and options.record is not None:
         _save(options.record, live.recorder)  # a file that cannot be written is told before the work, not after
-    desk = Desk(Cached(resolver, monotonic), monotonic, asking, _lists(options.lists))
-    if live is None:
-        yield desk
-        return
     pool = ThreadPoolExecutor(MOST_IN_FLIGHT)
+    desk = Desk(Cached(resolver, monotonic), monotonic, asking, _lists(options.lists), pool)
     try:
-        yield desk._replace(pool=pool, silence=live.silence)
+        yield desk if live is None else desk._replace(silence=live.silence)
     finally:
-        live.bound.close()
+        if live is not None:
+            live.bound.close()
         pool.shutdown(wait=False, cancel_futures=True)
-        if options.record is not None:
+        if live is not None and options.record is not None:
             _save(options.record, live.recorder)
 
 

@@ -74,7 +74,7 @@ class Live:
             at = chain[-1]
         return TempFail(question, f"the CNAME chain has more than {MAX_CHAIN} links", self._only)
 
-    def _ask(self, question: Question) -> tuple[Answer, bool]:
+    def _ask(self, question: Question) -> tuple[Answer, bool]:  # noqa: PLR0911 - one for each way to fail
         """Ask once; tell too whether the answer is final, or its chain goes on where this server did not look."""
         if question.name and not is_dns_name(question.name):
             return NotAsked(question, "this is no name that can be asked for"), True

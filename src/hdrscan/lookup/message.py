@@ -45,8 +45,8 @@ class Desk(NamedTuple):
     pool: Executor | None = None
     """Threads that ask what can be foreseen, for all messages; without them each message has its own."""
     effort: Clock = thread_time
-    """Seconds that the asking thread has worked. It bounds the search for what was changed: that must find the same
-    however many messages are under way."""
+    """Seconds that the asking thread has worked. It bounds the search for what was changed, which must find the
+    same however many messages are under way."""
     silence: Callable[[], str] = str
     """Says in the end, in one sentence, that name servers were silent; empty where they were not."""
 

@@ -1,8 +1,8 @@
-"""The usual question and the usual reply on the wire (RFC 1035 section 4), without the cost of reading all there is.
+"""The usual question and the usual reply on the wire (RFC 1035 section 4).
 
-Of many messages most time went into the making and reading of packets. What nearly every question comes to is read
-here: addresses, texts, names, aliases in front of them, and that there is nothing. Of everything else ``read_usual``
-says nothing, and dnspython asks and reads it.
+Over many messages, most of the time went into making and reading packets. What nearly every question comes to is
+read here: addresses, texts, names, aliases in front of them, and that there is nothing. ``read_usual`` says nothing
+about any other reply, and dnspython asks and reads that.
 """
 
 import socket
@@ -30,7 +30,7 @@ _MOST_RECORDS = 256
 _POINTER = 0xC0
 
 
-class _Odd(Exception):
+class _OddError(Exception):
     """The reply is not one of the usual."""
 
 
@@ -77,14 +77,14 @@ def read_usual(
         return None
     try:
         return _read(packet, len(asked) - 11, question, server)
-    except (_Odd, IndexError):
+    except (_OddError, IndexError):
         return None
 
 
 def _read(packet: bytes, place: int, question: Question, server: str) -> Records | NoData | NxDomain:
     answers, authorities = (int.from_bytes(packet[at : at + 2], "big") for at in (6, 8))
     if answers + authorities > _MOST_RECORDS:
-        raise _Odd
+        raise _OddError
     records, place = _records(packet, place, answers)
     name = tuple(label.lower() for label in labels_of(question.name))
     missing = packet[3] & _CODE == _NXDOMAIN
@@ -97,13 +97,13 @@ def _read(packet: bytes, place: int, question: Question, server: str) -> Records
     while not (found := [record for record in records if record.owner == name and record.type == kind]):
         aliases = [record for record in records if record.owner == name and record.type == _CNAME]
         if len(aliases) != 1 or len(chain) >= MAX_CHAIN:
-            raise _Odd
+            raise _OddError
         target = _name_at(packet, aliases[0])
         ttls.append(aliases[0].ttl)
         chain.append(name_of(target))
         name = tuple(label.lower() for label in target)
     if missing:
-        raise _Odd
+        raise _OddError
     values = tuple(dict.fromkeys(_READERS[kind](packet, record) for record in found))
     return Records(question, values, min([*ttls, *(record.ttl for record in found)]), tuple(chain), server)
 
@@ -111,15 +111,15 @@ def _read(packet: bytes, place: int, question: Question, server: str) -> Records
 def _absence(packet: bytes, authorities: list[_Record], name: tuple[bytes, ...]) -> int:
     """Return how long the absence may be believed: the SOA record's TTL or its minimum (RFC 2308 section 5)."""
     if len(authorities) != 1 or authorities[0].type != _SOA:
-        raise _Odd
+        raise _OddError
     soa = authorities[0]
     if name[len(name) - len(soa.owner) :] != soa.owner or len(soa.owner) > len(name):
-        raise _Odd
+        raise _OddError
     place = soa.start
     for _ in range(2):
         _, place = _labels(packet, place)
     if soa.end - place != 20:  # noqa: PLR2004 - five numbers
-        raise _Odd
+        raise _OddError
     return min(soa.ttl, int.from_bytes(packet[soa.end - 4 : soa.end], "big"))
 
 
@@ -131,7 +131,7 @@ def _records(packet: bytes, place: int, count: int) -> tuple[list[_Record], int]
         end = start + int.from_bytes(packet[place + 8 : start], "big")
         ttl = int.from_bytes(packet[place + 4 : place + 8], "big")
         if end > len(packet) or packet[place + 2 : place + 4] != _IN or ttl >= 1 << 31:
-            raise _Odd
+            raise _OddError
         kind = int.from_bytes(packet[place : place + 2], "big")
         found.append(_Record(tuple(label.lower() for label in owner), kind, ttl, start, end))
         place = end
@@ -149,13 +149,13 @@ def _labels(packet: bytes, place: int) -> tuple[tuple[bytes, ...], int]:
             target = (length & ~_POINTER) << 8 | packet[place + 1]
             behind = place + 2 if behind is None else behind
             if target >= earliest:
-                raise _Odd  # a pointer points backwards, and no two to the same place
+                raise _OddError  # a pointer points backwards, and no two to the same place
             place = earliest = target
             continue
         label = packet[place + 1 : place + 1 + length]
         size += length + 1
         if length > 63 or len(label) < length or size > _LONGEST_NAME:  # noqa: PLR2004 - RFC 1035
-            raise _Odd
+            raise _OddError
         labels.append(label)
         place += length + 1
     return tuple(labels), place + 1 if behind is None else behind
@@ -164,7 +164,7 @@ def _labels(packet: bytes, place: int) -> tuple[tuple[bytes, ...], int]:
 def _name_at(packet: bytes, record: _Record, skipped: int = 0) -> tuple[bytes, ...]:
     labels, place = _labels(packet, record.start + skipped)
     if place != record.end:
-        raise _Odd
+        raise _OddError
     return labels
 
 
@@ -181,7 +181,7 @@ def _address(family: int, size: int) -> Callable[[bytes, _Record], Value]:
     def read(packet: bytes, record: _Record) -> Value:
         data = packet[record.start : record.end]
         if len(data) != size:
-            raise _Odd
+            raise _OddError
         address = socket.inet_ntop(family, data)
         return normalize(address) or address
 
@@ -191,7 +191,7 @@ def _address(family: int, size: int) -> Callable[[bytes, _Record], Value]:
 def _text(packet: bytes, record: _Record) -> Value:
     strings = tuple(string.decode("ascii", "surrogateescape") for string in _strings(packet, record))
     if not strings:
-        raise _Odd
+        raise _OddError
     return Text("".join(strings), strings)
 
 
@@ -200,7 +200,7 @@ def _strings(packet: bytes, record: _Record) -> Iterator[bytes]:
     while place < record.end:
         end = place + 1 + packet[place]
         if end > record.end:
-            raise _Odd
+            raise _OddError
         yield packet[place + 1 : end]
         place = end
 
