@@ -29,6 +29,7 @@ docs: $(VENV)/installed
 bench: $(VENV)/developed
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/many.py
+	$(BIN)/python bench/asking.py
 
 # Mutated messages in every format, others each time: make fuzz SECONDS=3600 SEED=1
 SECONDS ?= 600

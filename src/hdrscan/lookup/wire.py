@@ -1,8 +1,8 @@
 """The usual question and the usual reply on the wire (RFC 1035 section 4).
 
 Over many messages, most of the time went into making and reading packets. What nearly every question comes to is
-read here: addresses, texts, names, aliases in front of them, and that there is nothing. ``read_usual`` says nothing
-about any other reply, and dnspython asks and reads that.
+read here: addresses, texts, names, aliases in front of them, and that there is nothing. ``read_usual`` returns None
+for any other reply, and dnspython asks again and reads that.
 """
 
 import socket
