@@ -23,8 +23,8 @@ def asking(mbox: Path, output: Path, milliseconds: int, jobs: int) -> tuple[floa
     """Return the seconds of a scan that asks, and what the server counted."""
     server = [sys.executable, str(Path(__file__).with_name("answering.py")), str(milliseconds)]
     with subprocess.Popen(server, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin
-        assert process.stdout
+        if process.stdin is None or process.stdout is None:
+            raise AssertionError("both are pipes")
         place = f"127.0.0.1:{process.stdout.readline().strip()}"
         command = [*HDRSCAN, "--format", "jsonl", "--jobs", str(jobs), "--resolver", place, str(mbox)]
         seconds = cost(command, output).wall

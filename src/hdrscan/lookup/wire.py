@@ -1,8 +1,8 @@
 """The usual question and the usual reply on the wire (RFC 1035 section 4).
 
 Over many messages, most of the time went into making and reading packets. What nearly every question comes to is
-read here: addresses, texts, names, aliases in front of them, and that there is nothing. ``read_usual`` returns None
-for any other reply, and dnspython asks again and reads that.
+read here: addresses, texts, names, aliases in front of them, and that there is nothing. For any other reply
+``read_usual`` returns None, and dnspython asks again and reads that.
 """
 
 import socket
@@ -14,8 +14,8 @@ from hdrscan.model.dns import Mx, NoData, NxDomain, Question, Records, Text, Val
 from hdrscan.text.addresses import normalize
 from hdrscan.text.names import labels_of, name_of
 
-TYPES = {"A": 1, "NS": 2, "CNAME": 5, "PTR": 12, "MX": 15, "TXT": 16, "AAAA": 28}
-"""The types of record that are read here, by their numbers."""
+TYPES = {"A": 1, "NS": 2, "CNAME": 5, "PTR": 12, "MX": 15, "TXT": 16, "AAAA": 28, "TLSA": 52}
+"""The types of record that are asked for here, by their numbers; of TLSA only the absence is read."""
 
 _SOA, _CNAME = 6, 5
 _HEADER = 12
@@ -104,7 +104,10 @@ def _read(packet: bytes, place: int, question: Question, server: str) -> Records
         name = tuple(label.lower() for label in target)
     if missing:
         raise _OddError
-    values = tuple(dict.fromkeys(_READERS[kind](packet, record) for record in found))
+    read = _READERS.get(kind)
+    if read is None:
+        raise _OddError
+    values = tuple(dict.fromkeys(read(packet, record) for record in found))
     return Records(question, values, min([*ttls, *(record.ttl for record in found)]), tuple(chain), server)
 
 
