@@ -14,9 +14,10 @@ def test_results_come_in_order_and_a_failure_behind_what_stood_before_it(most: i
         yield from range(9)
         raise OSError("the disk")
 
+    ahead: Ahead[int, int] = Ahead(lambda n: n * n, most)
     taken: list[tuple[int, int]] = []
     with pytest.raises(OSError, match="the disk"):  # noqa: PT012 - what came before it is looked at
-        for pair in Ahead(lambda n: n * n, most).over(things()):
+        for pair in ahead.over(things()):
             taken.append(pair)  # noqa: PERF402 - as far as it came
     assert taken == [(n, n * n) for n in range(9)]
 
@@ -30,7 +31,7 @@ def test_no_more_is_under_way_than_is_allowed_and_one_waits_for_no_other() -> No
             read.append(n)
             yield n
 
-    ahead = Ahead(lambda _: barrier.wait(), 4)  # passes only when four are under way at once
+    ahead: Ahead[int, int] = Ahead(lambda _: barrier.wait(), 4)  # passes only when four are under way at once
     results = ahead.over(things())
     next(results)
     assert len(read) == 4
@@ -46,7 +47,7 @@ def test_after_the_end_nothing_begins_and_what_began_is_handed_over(most: int) -
             read.append(n)
             yield n
 
-    ahead = Ahead(lambda n: n, most)
+    ahead: Ahead[int, int] = Ahead(lambda n: n, most)
     results = ahead.over(things())
     assert next(results) == (0, 0)
     ahead.end()

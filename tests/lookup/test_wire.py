@@ -5,7 +5,10 @@ from itertools import pairwise
 import dns.exception
 import dns.flags
 import dns.message
+import dns.name
 import dns.rcode
+import dns.rdataclass
+import dns.rdatatype
 import dns.rrset
 import pytest
 from hypothesis import given
@@ -21,7 +24,9 @@ SERVER = "192.0.2.53:53"
 SOA = "{zone} 900 IN SOA ns.example.com. root.example.com. 1 3600 600 86400 300"
 
 
-def reply(asked: bytes, answers: str = "", authority: str = "", code: int = dns.rcode.NOERROR) -> bytes:
+def reply(
+    asked: bytes, answers: str = "", authority: str = "", code: dns.rcode.Rcode = dns.rcode.NOERROR
+) -> bytes:
     """Return the reply that dnspython writes, with its compression."""
     message = dns.message.make_response(dns.message.from_wire(asked), recursion_available=True)
     message.set_rcode(code)
@@ -29,13 +34,13 @@ def reply(asked: bytes, answers: str = "", authority: str = "", code: int = dns.
         for line in filter(None, text.split("\n")):
             owner, ttl, _, kind, data = line.split(" ", 4)
             rrset = message.find_rrset(
-                section, dns.name.from_text(owner), 1, dns.rdatatype.from_text(kind), create=True
+                section, dns.name.from_text(owner), dns.rdataclass.IN, dns.rdatatype.from_text(kind), create=True
             )
-            rrset.update(dns.rrset.from_text(owner, int(ttl), "IN", kind, data))
+            rrset.update(dns.rrset.from_text(owner, int(ttl), "IN", kind, data))  # type: ignore[no-untyped-call]
     return message.to_wire()
 
 
-def read(kind: str, answers: str = "", authority: str = "", code: int = dns.rcode.NOERROR) -> object:
+def read(kind: str, answers: str = "", authority: str = "", code: dns.rcode.Rcode = dns.rcode.NOERROR) -> object:
     question = ask("www.example.com", kind)
     asked = question_of(question, b"\x12\x34", 1232)
     packet = reply(asked, answers, authority, code)
@@ -72,7 +77,9 @@ def test_each_type_is_read_as_dnspython_reads_it(kind: str, data: list[str], ali
 
 @pytest.mark.parametrize(("code", "kind"), [(dns.rcode.NOERROR, NoData), (dns.rcode.NXDOMAIN, NxDomain)])
 @pytest.mark.parametrize("zone", ["example.com.", "www.example.com.", "."])
-def test_what_is_not_there_is_believed_as_long_as_the_soa_says(code: int, kind: type, zone: str) -> None:
+def test_what_is_not_there_is_believed_as_long_as_the_soa_says(
+    code: dns.rcode.Rcode, kind: type, zone: str
+) -> None:
     found = read("A", authority=SOA.format(zone=zone), code=code)
     assert isinstance(found, kind)
     assert found.ttl == 300  # type: ignore[attr-defined]
@@ -92,7 +99,7 @@ def test_what_is_not_there_is_believed_as_long_as_the_soa_says(code: int, kind: 
         ("www.example.com. 60 IN A 192.0.2.1", "", dns.rcode.NXDOMAIN),
     ],
 )
-def test_what_is_unusual_is_left_to_dnspython(answers: str, authority: str, code: int) -> None:
+def test_what_is_unusual_is_left_to_dnspython(answers: str, authority: str, code: dns.rcode.Rcode) -> None:
     assert read("A", answers, authority, code) is None
 
 
