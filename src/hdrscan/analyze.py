@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hdrscan.auth.border import Border, find_border
 from hdrscan.auth.checks import Client
 from hdrscan.auth.record import read_authentication
-from hdrscan.auth.trust import weigh_stamps
+from hdrscan.auth.trust import firewalled_stamps, weigh_stamps
 from hdrscan.correspondents import mailboxes_of, mixed_notes
 from hdrscan.microsoft.record import is_microsofts, read_microsoft
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
@@ -83,6 +83,9 @@ def conclude(examined: Examined, settings: Settings = DEFAULTS, live: "LiveFacts
 
 
 def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
+    own = firewalled_stamps(block, border)
+    if own is not None:
+        return own
     client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
     ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
     record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)

@@ -50,10 +50,9 @@ class Border(NamedTuple):
         return isinstance(by, str) and microsoft.role_of(by) == "frontend"
 
     @property
-    def is_exchange(self) -> bool:
-        """Whether the boundary is a front door of Microsoft 365, or an Exchange server."""
-        dialect = self.boundary.hop.dialect if self.boundary else ""
-        return self.is_front_door or dialect == "exchange-server"
+    def is_exchange_server(self) -> bool:
+        """Whether the boundary is an Exchange server of somebody's own."""
+        return self.boundary is not None and self.boundary.hop.dialect == "exchange-server"
 
     @property
     def receiver(self) -> Receiver | None:

@@ -18,6 +18,8 @@ _PAIR = lazy(
     r'((?:"(?:[^"\\]|\\.)*+"?+|<[^<>; \t\r\n]*+>|[^ \t\r\n;()"<]++|<)*+)',
     re.DOTALL,
 )
+_MORE = lazy(r"@|[ \t\r\n](?:designates?|discourages|permitted nor denied|has no SPF|authorized to use)[ \t\r\n]")
+_WHOLE = lazy(r'(?:"(?:[^"\\]|\\.)*+"|[^"])*+', re.DOTALL)
 _JUNK = lazy(r"[; \t\r\n]++|[^ \t\r\n;(]++")
 # Some servers put the comment's brackets away: pass domain of example.org designates ...
 _NEXT_PAIR = lazy(
@@ -28,6 +30,13 @@ _NEEDS_QUOTES = lazy(r'[ ;("]')
 _BEFORE_A_BARE_SENDER = ["identity", "client_ip", "helo"]
 _IP = lazy(
     r"(?:\[?(?:IPv6:)?)?([0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]*+:[0-9a-fA-F:.]{1,44})\]?", re.IGNORECASE
+)
+# What follows them was not written by the server's own hand, or only a part of it was.
+_BREAKS = (
+    " is no key with a value",
+    "the comment is not closed",
+    "a quoted string is not closed",
+    "= stands more than once",
 )
 _RESULTS = frozenset({"pass", "fail", "softfail", "neutral", "none", "temperror", "permerror"})
 _KEYS = {
@@ -94,11 +103,19 @@ def read_received_spf(field: Field) -> ReceivedSpf:
         style=style_of(f"{explanation or ''}\n{rest}"),
         spans=spans,
         errors=tuple(errors),
+        sound=not any(error.endswith(_BREAKS) for error in errors) and _agree(client_ip, address),
     )
 
 
 def _text(value: _Value | None) -> str | Absent:
     return NOT_PRESENT if value is None else value.text
+
+
+def _agree(client_ip: str | Absent, address: _Value | None) -> bool:
+    """Tell whether the key and the comment name one client; a sender can write a comment of his own."""
+    if not isinstance(client_ip, str) or address is None:
+        return True
+    return _ip(client_ip) == _ip(address.text)
 
 
 def _lower(value: str | Absent) -> str | Absent:
@@ -171,6 +188,8 @@ def _pairs(body: str, place: int, errors: list[str]) -> tuple[dict[str, _Value],
         if bare is not None:
             _say(errors, "the sender is not quoted")
             value = bare
+        elif not _WHOLE.fullmatch(pair[2]):
+            _say(errors, "a quoted string is not closed")
         place = pair.end() if bare is None else bare.end
         rest.append(pair[0])
         if name is not None and name not in values:
@@ -229,6 +248,8 @@ def _phrase(body: str, comment: _Value | None) -> tuple[_Value | None, _Value | 
         return None, None
     for pattern in PLACES:
         match = compiled(pattern).search(body, comment.start, comment.end)
+        if match and _MORE.search(body, match.end(), comment.end):
+            return None, None  # the phrase may be the sender's own, in his local part or HELO
         if match:
             return _part(match, "domain"), _part(match, "address")
     return None, None

@@ -11,6 +11,7 @@ from hdrscan.auth.ambiguity import Chosen, weigh_words
 from hdrscan.auth.border import Border
 from hdrscan.auth.places import Own, find_own
 from hdrscan.auth.results import read_results
+from hdrscan.microsoft.record import FIREWALLED, read_microsoft
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, Resinfo
 from hdrscan.model.authentication import Weighed
@@ -162,12 +163,14 @@ def _is_from_before_signing(record: AuthResults) -> bool:
 
 
 def sender_ip(resinfo: Resinfo) -> str | None:
-    """Return the address that an SPF result says was judged."""
-    for comment in resinfo.comments:
-        match = _SENDER_IP.search(comment.text)
-        address = normalize(match[1]) if match else None
-        if address:
-            return address
+    """Return the address that an SPF result says was judged; None where it names several.
+
+    A local part or a name in HELO can hold such a phrase too.
+    """
+    said = {match[1] for comment in resinfo.comments for match in _SENDER_IP.finditer(comment.text)}
+    addresses = {address for text in said if (address := normalize(text))}
+    if addresses:
+        return addresses.pop() if len(addresses) == 1 else None
     told = resinfo.value("smtp.remote-ip", "smtp.client-ip", "policy.client-ip")
     return normalize(told) if isinstance(told, str) else None
 
@@ -175,16 +178,28 @@ def sender_ip(resinfo: Resinfo) -> str | None:
 def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = False) -> Weighed[MicrosoftRecord]:
     """Say whose word the fields are that only Microsoft's servers write.
 
-    They stand anywhere in the header, so their place proves nothing. Exchange's header firewall removes them from
-    strangers' mail at its border; other servers let them through. ``repaired``: the header is damaged
-    where one of them stands (``Field.repaired``, ``Field.below_damage``).
+    They stand anywhere in the header, so their place proves nothing. The front doors of Microsoft 365 remove a
+    stranger's; an Exchange server some of them (``firewalled_stamps``); other servers let all of them through. ``repaired``: the header is damaged where one of them stands
+    (``Field.repaired``, ``Field.below_damage``).
     """
     if repaired:
         return Weighed(record, Standing.CLAIMED, "the header is damaged where one of them stands")
     if border.boundary is None:
         return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote them")
-    if border.is_exchange:
-        return Weighed(record, Standing.TRUSTED, "the recipient's border is Exchange, which removes a stranger's")
+    if border.is_front_door:
+        return Weighed(
+            record, Standing.TRUSTED, "the recipient's border is Microsoft 365, which removes a stranger's"
+        )
     if border.by_microsoft:
         return Weighed(record, Standing.HISTORIC, "Microsoft 365 sent the message, and had removed a stranger's")
     return Weighed(record, Standing.CLAIMED, "the recipient's border does not remove a stranger's")
+
+
+def firewalled_stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
+    """Read what an Exchange server at the border wrote itself: the fields that it removes from strangers' mail."""
+    whole = not any(field.repaired or field.below_damage for field in block.fields)
+    if not border.is_exchange_server or border.by_microsoft or not whole:
+        return None
+    record = read_microsoft(block, names=FIREWALLED)
+    reason = "the recipient's border is an Exchange server, which removes a stranger's fields of these names"
+    return None if record is None else Weighed(record, Standing.TRUSTED, reason)

@@ -69,25 +69,38 @@ _AUTHORITY = {
 }
 
 
+FIREWALLED = ("x-ms-exchange-organization-", "x-ms-exchange-forest-")
+"""What the header firewall of an Exchange server removes from strangers' mail, and nothing else (DOMAIN.md 8.6)."""
+
+
 def is_microsofts(key: str) -> bool:
     """Tell whether only Microsoft's servers write a field of this lower-case name."""
     return key.startswith(_PREFIXES)
 
 
 def read_microsoft(
-    block: HeaderBlock, ip: str | None = None, rdns: str | None = None, extra: tuple[str, ...] = ()
+    block: HeaderBlock,
+    ip: str | None = None,
+    rdns: str | None = None,
+    extra: tuple[str, ...] = (),
+    *,
+    names: tuple[str, ...] = _PREFIXES,
 ) -> MicrosoftRecord | None:
     """Read Microsoft's fields; None when the block has none of them.
+
+    ``names``: what the names of those to be read begin with, in lower case.
 
     ``ip`` and ``rdns`` are those of a Microsoft host at the boundary, which tell the pool best, and ``extra`` the
     ranges that the user added to Microsoft's.
     """
     found: defaultdict[str, list[Any]] = defaultdict(list)
     authority: defaultdict[str, defaultdict[str, list[Stamp[str]]]] = defaultdict(lambda: defaultdict(list))
-    if not any(map(is_microsofts, block.by_key)):
+    if not any(key.startswith(names) for key in block.by_key):
         return None
     for field in block.fields:
         key = field.key
+        if names is not _PREFIXES and not key.startswith(names):
+            continue
         if key in READERS:
             name, read = READERS[key]
             found[name].append(read(field))
