@@ -37,6 +37,8 @@ _BREAKS = (
     "the comment is not closed",
     "a quoted string is not closed",
     "= stands more than once",
+    "a comment stands behind the first one",
+    "the comment's phrase may be the sender's own",
 )
 _RESULTS = frozenset({"pass", "fail", "softfail", "neutral", "none", "temperror", "permerror"})
 _KEYS = {
@@ -77,7 +79,7 @@ def read_received_spf(field: Field) -> ReceivedSpf:
         # Courier's sender= is then the HELO name, or who stands in From.
         extra.append(("sender", values.pop("envelope_from")))
     texts: dict[str, str | Absent] = {name: value.text for name, value in values.items()}
-    domain, address = _phrase(body, comment)
+    domain, address = _phrase(body, comment, errors)
     spans: dict[str, Span] = {}
     found = [("result", word), ("comment", comment), ("domain", domain), ("address", address), *values.items()]
     for name, value in (*found, *extra):
@@ -216,6 +218,8 @@ def _between(body: str, place: int, errors: list[str]) -> int:
     """Pass over comments, space and what is no pair."""
     after = skip_cfws(body, place)
     if after > place:
+        if "(" in body[place:after]:
+            _say(errors, "a comment stands behind the first one")
         return after
     junk = _JUNK.match(body, place)
     if junk and junk[0].strip("; \t\r\n"):
@@ -242,14 +246,16 @@ def _value(body: str, start: int, end: int) -> _Value:
     return _Value(text, start, end)
 
 
-def _phrase(body: str, comment: _Value | None) -> tuple[_Value | None, _Value | None]:
+def _phrase(body: str, comment: _Value | None, errors: list[str]) -> tuple[_Value | None, _Value | None]:
     """Find the domain and the client's address in the comment's fixed phrases."""
     if comment is None:
         return None, None
     for pattern in PLACES:
         match = compiled(pattern).search(body, comment.start, comment.end)
         if match and _MORE.search(body, match.end(), comment.end):
-            return None, None  # the phrase may be the sender's own, in his local part or HELO
+            # It stands in his local part, or his HELO.
+            _say(errors, "the comment's phrase may be the sender's own")
+            return None, None
         if match:
             return _part(match, "domain"), _part(match, "address")
     return None, None
