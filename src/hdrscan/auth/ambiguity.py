@@ -41,7 +41,7 @@ _LEAST = 6
 _WRITES_DOMAINS = "mx.microsoft.com"
 """It copies no local part, and tells of the sealed sets below in comments."""
 IDENTITY = "header.i"
-"""The property that holds a signature's identity: its local part may hold any character (RFC 6376 section 3.5)."""
+"""Names the property for a signature's identity, whose local part may hold anything (RFC 6376 section 3.5)."""
 MAIL_FROM = ("smtp.mailfrom", "smtp.mail", "smtp.envelope-from", "smtp.mfrom")
 """Names of the property that holds MAIL FROM."""
 
@@ -144,8 +144,7 @@ def _shown(record: AuthResults, chosen: Chosen) -> list[int]:
 def _runs_on(resinfos: Sequence[Resinfo]) -> bool:
     """Tell whether an identity in the first of these results may hold what looks like the others.
 
-    Then it has no ``@`` before a semicolon cuts it, or further on a result has a tail, ``@example.net``, or goes on
-    with what belongs to the signature's, or two signers.
+    Then a semicolon cuts it before its ``@``, or a result behind it holds what is left of the first.
     """
     cut = len(resinfos) > 1 and any(
         "@" not in value for value in _values(resinfos[0], IDENTITY) if value != "none"
@@ -158,7 +157,7 @@ def _values(resinfo: Resinfo, name: str) -> list[str]:
 
 
 def _holds_anothers(resinfo: Resinfo) -> bool:
-    """Tell whether a result holds what a checker writes in none of its kind, as one that a value cut in two does."""
+    """Tell whether a result holds what no checker writes in one of its kind, as what a value cut in two does."""
     if not _KEYWORD.fullmatch(resinfo.word):
         return True
     if resinfo.method in _CHECKED_ADDRESSES:

@@ -134,7 +134,8 @@ def _phrase(words: str) -> str:
     domain = (
         r"(?<![^ \t\r\n(])(?P<quote>['\"]?)"
         # A whole address or a domain: a quoted local part may hold another address, or the phrase itself.
-        r"(?P<domain>(?:(?:\"(?:[^\"\\]|\\.){0,320}+\"|[^ \t\r\n\"()@]{1,320}+)@)?+[^\x00-\x20'\"()@:;,<>=&\\\x7f]{1,255}+)"
+        r"(?P<domain>(?:(?:\"(?:[^\"\\]|\\.){0,320}+\"|[^ \t\r\n\"()@]{1,320}+)@)?+"
+        r"[^\x00-\x20'\"()@:;,<>=&\\\x7f]{1,255}+)"
         r"(?P=quote)(?=[ \t\r\n:)]|\Z)"
     )
     address = r"['\"]?(?<![^ \t\r\n'\"(])(?P<address>[0-9A-Za-z.:@%]{2,60})(?=[ \t\r\n'\":)]|\Z)['\"]?"

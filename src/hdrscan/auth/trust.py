@@ -179,8 +179,8 @@ def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = Fa
     """Say whose word the fields are that only Microsoft's servers write.
 
     They stand anywhere in the header, so their place proves nothing. The front doors of Microsoft 365 remove a
-    stranger's; an Exchange server some of them (``firewalled_stamps``); other servers let all of them through. ``repaired``: the header is damaged where one of them stands
-    (``Field.repaired``, ``Field.below_damage``).
+    stranger's, an Exchange server some of them (``firewalled_stamps``), others none. ``repaired``: the header is
+    damaged where one of them stands (``Field.repaired``, ``Field.below_damage``).
     """
     if repaired:
         return Weighed(record, Standing.CLAIMED, "the header is damaged where one of them stands")
@@ -196,9 +196,11 @@ def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = Fa
 
 
 def firewalled_stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
-    """Read what an Exchange server at the border wrote itself: the fields that it removes from strangers' mail."""
-    whole = not any(field.repaired or field.below_damage for field in block.fields)
-    if not border.is_exchange_server or border.by_microsoft or not whole:
+    """Read what an Exchange server at the border wrote itself: fields that it removes from strangers' mail."""
+    damaged = any(
+        (field.repaired or field.below_damage) and field.key.startswith(FIREWALLED) for field in block.fields
+    )
+    if not border.is_exchange_server or border.by_microsoft or damaged:
         return None
     record = read_microsoft(block, names=FIREWALLED)
     reason = "the recipient's border is an Exchange server, which removes a stranger's fields of these names"

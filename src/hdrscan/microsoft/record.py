@@ -70,7 +70,7 @@ _AUTHORITY = {
 
 
 FIREWALLED = ("x-ms-exchange-organization-", "x-ms-exchange-forest-")
-"""What the header firewall of an Exchange server removes from strangers' mail, and nothing else (DOMAIN.md 8.6)."""
+"""What the header firewall of an Exchange server removes from strangers' mail; it removes no others (8.6)."""
 
 
 def is_microsofts(key: str) -> bool:

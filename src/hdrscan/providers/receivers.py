@@ -40,8 +40,8 @@ class Receiver(NamedTuple):
     spf_begins: str = ""
     """How the comment of its own Received-SPF begins, where it writes directly below."""
     results_begin: str = ""
-    """How its own Authentication-Results begins there, to the character: whether it removes a stranger's in another
-    spelling of its name is not known."""
+    """How its own Authentication-Results begins there, to the character: whether it removes a stranger's in other
+    spellings is not known."""
 
 
 RECEIVERS: tuple[Receiver, ...] = (
