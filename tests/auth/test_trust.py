@@ -400,3 +400,20 @@ def test_a_received_spf_of_another_form_is_not_googles() -> None:
     other = SPF + "Pass (mailfrom) identity=mailfrom; client-ip=203.0.113.25; receiver=mx.google.com"
     for field, standing in ((GOOGLES_SPF, "trusted"), (other, "claimed")):
         assert [one.standing.value for one in record("google", [], [field]).received_spf] == [standing]
+
+
+def test_results_of_an_earlier_leg_are_weighed_only_where_they_make_the_ingress() -> None:
+    kept = "X-MS-Exchange-Authentication-Results: spf=pass smtp.mailfrom=a;dmarc=pass header.from=b@evil.example"
+    assert record("postfix", [], [kept]).results[0].record.suspect is None
+    assert record("from-microsoft", [], [kept]).results[0].record.suspect == 0
+
+
+@pytest.mark.parametrize(("client", "helo"), [("203.0.113.25", "mail.example.com"), ("172.17.0.1", None)])
+def test_spf_is_about_the_boundarys_client_only_where_that_is_known(client: str, helo: str | None) -> None:
+    above = [f"{AR}mx.example.org; spf=pass smtp.mailfrom=example.com", f"{SPF}pass (mailfrom) identity=mailfrom"]
+    text = message("postfix", above, []).replace(b"203.0.113.25", client.encode())
+    found = scan(text).authentication
+    assert found is not None
+    assert found.boundary.spf is not None
+    assert (found.boundary.spf.ip or None, found.boundary.spf.helo or None) == (client if helo else None, helo)
+    assert [one.value for one in found.received_spf[0].filled] == ([client, helo] if helo else [])

@@ -1,5 +1,6 @@
 """Where the recipient's word ends: the boundary, and how to know the recipient's name."""
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from hdrscan.text.names import same_host
 from hdrscan.trace.boundary import family_of, host_family, is_named
 from hdrscan.trace.ingress import find_ingress, from_microsoft
 
-_END = 1 << 30
+_END = sys.maxsize
 # What servers call the recipient that they delivered to, on top of what they received.
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-apparently-to")
 _MOST_DELIVERED = 16

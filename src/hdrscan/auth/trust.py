@@ -11,7 +11,6 @@ from hdrscan.auth.ambiguity import Chosen, weigh_words
 from hdrscan.auth.border import Border
 from hdrscan.auth.places import Own, find_own
 from hdrscan.auth.results import read_results
-from hdrscan.microsoft.record import FIREWALLED, read_microsoft
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, Resinfo
 from hdrscan.model.authentication import Weighed
@@ -175,17 +174,23 @@ def sender_ip(resinfo: Resinfo) -> str | None:
     return normalize(told) if isinstance(told, str) else None
 
 
-def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = False) -> Weighed[MicrosoftRecord]:
+def weigh_stamps(
+    record: MicrosoftRecord, border: Border, *, repaired: bool = False, firewalled: bool = False
+) -> Weighed[MicrosoftRecord]:
     """Say whose word the fields are that only Microsoft's servers write.
 
     They stand anywhere in the header, so their place proves nothing. The front doors of Microsoft 365 remove a
-    stranger's, an Exchange server some of them (``firewalled_stamps``), others none. ``repaired``: the header is
-    damaged where one of them stands (``Field.repaired``, ``Field.below_damage``).
+    stranger's, an Exchange server those of some names, others none. ``repaired``: the header is damaged where one
+    of them stands (``Field.repaired``, ``Field.below_damage``); ``firewalled``: the record holds only what an
+    Exchange server removes, and such a server is the border.
     """
     if repaired:
         return Weighed(record, Standing.CLAIMED, "the header is damaged where one of them stands")
     if border.boundary is None:
         return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote them")
+    if firewalled:
+        reason = "the recipient's border is an Exchange server, which removes a stranger's fields of these names"
+        return Weighed(record, Standing.TRUSTED, reason)
     if border.is_front_door:
         return Weighed(
             record, Standing.TRUSTED, "the recipient's border is Microsoft 365, which removes a stranger's"
@@ -193,15 +198,3 @@ def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = Fa
     if border.by_microsoft:
         return Weighed(record, Standing.HISTORIC, "Microsoft 365 sent the message, and had removed a stranger's")
     return Weighed(record, Standing.CLAIMED, "the recipient's border does not remove a stranger's")
-
-
-def firewalled_stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
-    """Read what an Exchange server at the border wrote itself: fields that it removes from strangers' mail."""
-    damaged = any(
-        (field.repaired or field.below_damage) and field.key.startswith(FIREWALLED) for field in block.fields
-    )
-    if not border.is_exchange_server or border.by_microsoft or damaged:
-        return None
-    record = read_microsoft(block, names=FIREWALLED)
-    reason = "the recipient's border is an Exchange server, which removes a stranger's fields of these names"
-    return None if record is None else Weighed(record, Standing.TRUSTED, reason)
