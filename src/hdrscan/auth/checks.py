@@ -184,7 +184,7 @@ def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: 
     if record is not None and not record.record.sound:
         record = None  # only its result stands before what the sender chose
     if not domain and record is not None:
-        domain, identity = _identity_of_record(record)
+        domain, identity = _identity_of_record(record, ground.client.helo)
     if not domain and ground.reverse_path:
         domain, identity = domain_in(ground.reverse_path), "mailfrom"
     ip = ip or (_told(record, "client_ip") if record else NOT_PRESENT) or ground.client.ip
@@ -206,10 +206,13 @@ def _identity(found: Answer) -> tuple[str | Absent, str | Absent]:
     return (helo, "helo") if helo else (NOT_PRESENT, NOT_PRESENT)
 
 
-def _identity_of_record(weighed: WeighedSpf) -> tuple[str | Absent, str | Absent]:
+def _identity_of_record(weighed: WeighedSpf, said: str | Absent) -> tuple[str | Absent, str | Absent]:
     record = weighed.record
     if record.identity == "helo" or (record.envelope_from == "" and record.helo):
-        return host_in(record.helo), "helo"
+        helo = host_in(record.helo)
+        # A semicolon in HELO ends the value early; the boundary's Received has it whole.
+        cut = isinstance(said, str) and helo != said.lower().rstrip(".")
+        return (UNREADABLE, NOT_PRESENT) if cut else (helo, "helo")
     sender, phrase = domain_in(record.envelope_from), domain_in(record.domain)
     # A local part that holds a bracket ends the comment early: what follows the domain is then missing.
     ends_early = bool(phrase) and str(record.comment).rstrip(" '\"").lower().endswith(str(phrase))
