@@ -481,3 +481,13 @@ def test_results_without_an_author() -> None:
     assert found.authentication is not None
     check: DmarcCheck = found.authentication.boundary.dmarc
     assert (not check.domain, not check.recomputed) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("helo", "domain"), [("mail.example.com", "mail.example.com"), ("example.com; x=y.example", None)]
+)
+def test_a_helo_that_is_not_the_boundarys_is_unreadable(helo: str, domain: str | None) -> None:
+    written = f"Received-SPF: pass (helo) identity=helo; client-ip=203.0.113.25; helo={helo}; envelope-from=<>; receiver=x"
+    found = record("postfix", [written], []).boundary.spf
+    assert found is not None
+    assert (found.domain or None) == domain

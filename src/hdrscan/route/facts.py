@@ -196,7 +196,7 @@ class Facts(Quotes):
     @cached_property
     def receiving_report(self) -> AntispamReport | None:
         """The report of the recipient's own front door."""
-        return self.stamps.report("forefront") if self.border.is_exchange else None
+        return self.stamps.report("forefront") if self.border.is_front_door else None
 
     @cached_property
     def spf_passed(self) -> bool:
