@@ -120,5 +120,5 @@ def test_settings_are_spelled_as_on_the_command_line() -> None:
     assert made.relays == ("mail.example.com", "203.0.113.25")
     assert made.receivers == ("192.0.2.0/24",)
     assert made.domains == ("xn--bcher-kva.example",)
-    with pytest.raises(hdrscan.UsageError, match="relays: .*neither a host name"):
+    with pytest.raises(hdrscan.UsageError, match=r"relays: .*neither a host name"):
         hdrscan.build_settings(relays=["not a host"])
