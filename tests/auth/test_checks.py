@@ -491,3 +491,16 @@ def test_a_helo_that_is_not_the_boundarys_is_unreadable(helo: str, domain: str |
     found = record("postfix", [written], []).boundary.spf
     assert found is not None
     assert (found.domain or None) == domain
+
+
+def test_what_breaks_a_helo_in_one_field_cuts_it_in_the_other() -> None:
+    helo = "example.com;x=y.evil.example"
+    said = f"client-ip=203.0.113.25; helo={helo}; envelope-from=<>; receiver=x"
+    above = [
+        f"Authentication-Results: mx.example.org; spf=pass (helo) smtp.helo={helo} ({said})",
+        f"Received-SPF: pass (helo) identity=helo; {said}",
+    ]
+    found = scan(message("postfix", above, []).replace(b"from mail.example.com (", f"from {helo} (".encode(), 1))
+    assert found.authentication is not None
+    assert found.authentication.boundary.spf is not None
+    assert not found.authentication.boundary.spf.domain

@@ -183,7 +183,8 @@ def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: 
         return None
     if record is not None and not record.record.sound:
         record = None  # only its result stands before what the sender chose
-    if not domain and record is not None:
+    if not domain and record is not None and (domain is not UNREADABLE or record.record.envelope_from):
+        # What breaks the HELO of one field cuts it in the other too; an address shows its end.
         domain, identity = _identity_of_record(record, ground.client.helo)
     if not domain and ground.reverse_path:
         domain, identity = domain_in(ground.reverse_path), "mailfrom"
@@ -203,7 +204,7 @@ def _identity(found: Answer) -> tuple[str | Absent, str | Absent]:
     if sender:
         return sender, "mailfrom"
     helo = host_in(found.resinfo.value("smtp.helo")) if found.sound else UNREADABLE
-    return (helo, "helo") if helo else (NOT_PRESENT, NOT_PRESENT)
+    return (helo, "helo") if helo else (NOT_PRESENT if found.sound else UNREADABLE, NOT_PRESENT)
 
 
 def _identity_of_record(weighed: WeighedSpf, said: str | Absent) -> tuple[str | Absent, str | Absent]:
