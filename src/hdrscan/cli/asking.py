@@ -98,7 +98,7 @@ def desk_of(options: DnsOptions, inputs: Sequence[str]) -> "Iterator[Desk | None
         return
     _check(options, inputs)
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as all of these: only where the DNS is asked
-    from time import monotonic  # noqa: PLC0415
+    from time import monotonic, thread_time  # noqa: PLC0415
 
     from hdrscan.lookup.message import Desk  # noqa: PLC0415
     from hdrscan.lookup.overlay import Zones  # noqa: PLC0415
@@ -113,7 +113,7 @@ def desk_of(options: DnsOptions, inputs: Sequence[str]) -> "Iterator[Desk | None
     if live is not None and options.record is not None:
         _save(options.record, live.recorder)  # a file that cannot be written is told before the work, not after
     pool = ThreadPoolExecutor(MOST_IN_FLIGHT)
-    desk = Desk(Cached(resolver, monotonic), monotonic, asking, _lists(options.lists), pool)
+    desk = Desk(Cached(resolver, monotonic), monotonic, asking, _lists(options.lists), pool, thread_time)
     try:
         yield desk if live is None else desk._replace(silence=live.silence)
     finally:

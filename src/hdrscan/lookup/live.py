@@ -3,9 +3,9 @@
 This module loads dnspython, which takes a while: import it where questions are to be asked.
 """
 
-import os
 import socket
 from collections.abc import Iterable
+from secrets import token_bytes
 from time import monotonic
 
 import dns.exception
@@ -106,7 +106,7 @@ class Live:
             return None
         at = self._first
         host, port = self._places[at]
-        asked = question_of(question, os.urandom(2), _UDP_PAYLOAD)
+        asked = question_of(question, token_bytes(2), _UDP_PAYLOAD)
         end = monotonic() + self._resolver.timeout
         try:
             with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_DGRAM) as udp:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from datetime import datetime
-from time import thread_time
 from typing import NamedTuple
 
 from hdrscan.lookup.blocklists import blocklists
@@ -44,9 +43,9 @@ class Desk(NamedTuple):
     """Lists of addresses to look hops up in."""
     pool: Executor | None = None
     """Threads that ask what can be foreseen, for all messages; without them each message has its own."""
-    effort: Clock = thread_time
+    effort: Clock | None = None
     """Seconds that the asking thread has worked. It bounds the search for what was changed, which must find the
-    same however many messages are under way."""
+    same however many messages are under way. Without it ``clock`` does."""
     silence: Callable[[], str] = str
     """Says in the end, in one sentence, that name servers were silent; empty where they were not."""
 
@@ -94,7 +93,7 @@ def _verified(report: Report, desk: Desk) -> tuple[tuple[SignatureCheck, ...], A
         return (), None
     hop = report.boundary.hop if report.boundary else None
     received = hop.time if hop is not None and isinstance(hop.time, datetime) else NOT_PRESENT
-    return verify_message(report, received, desk.resolver, desk.effort)
+    return verify_message(report, received, desk.resolver, desk.effort or desk.clock)
 
 
 def _client_facts(client: ClientInquiry, desk: Desk) -> Iterator[ClientFacts]:

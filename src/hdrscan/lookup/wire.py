@@ -5,7 +5,6 @@ read here: addresses, texts, names, aliases in front of them, and that there is 
 ``read_usual`` returns None, and dnspython asks again and reads that.
 """
 
-import socket
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -180,15 +179,20 @@ def _exchange(packet: bytes, record: _Record) -> Value:
     return Mx(preference, name_of(_name_at(packet, record, 2)))
 
 
-def _address(family: int, size: int) -> Callable[[bytes, _Record], Value]:
-    def read(packet: bytes, record: _Record) -> Value:
-        data = packet[record.start : record.end]
-        if len(data) != size:
-            raise _OddError
-        address = socket.inet_ntop(family, data)
-        return normalize(address) or address
+def _ipv4(packet: bytes, record: _Record) -> Value:
+    return _normalized(".".join(map(str, packet[record.start : record.end])))
 
-    return read
+
+def _ipv6(packet: bytes, record: _Record) -> Value:
+    data = packet[record.start : record.end].hex()
+    return _normalized(":".join(data[at : at + 4] for at in range(0, len(data), 4)))
+
+
+def _normalized(text: str) -> Value:
+    address = normalize(text)
+    if address is None:
+        raise _OddError
+    return address
 
 
 def _text(packet: bytes, record: _Record) -> Value:
@@ -209,8 +213,8 @@ def _strings(packet: bytes, record: _Record) -> Iterator[bytes]:
 
 
 _READERS: dict[int, Callable[[bytes, _Record], Value]] = {
-    TYPES["A"]: _address(socket.AF_INET, 4),
-    TYPES["AAAA"]: _address(socket.AF_INET6, 16),
+    TYPES["A"]: _ipv4,
+    TYPES["AAAA"]: _ipv6,
     TYPES["CNAME"]: _name,
     TYPES["NS"]: _name,
     TYPES["PTR"]: _name,
