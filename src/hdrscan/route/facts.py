@@ -58,8 +58,8 @@ class Facts(Quotes):
     def is_client_known(self) -> bool:
         """Whether the boundary's client is the host that handed the message over, or one that the user named.
 
-        Else a proxy, a NAT or a host of the recipient's own stands there for anybody: neither what it said nor what
-        stands below tells anything of the host outside.
+        Else a proxy, a NAT or a host of the recipient's own stands there for anybody: neither what it said nor
+        what stands below tells anything of the host outside.
         """
         boundary = self.border.boundary
         return (boundary is not None and boundary.client_is_known) or self.is_own_relay

@@ -258,7 +258,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         "The client says the name of a host that you named as your relay, and SPF passed for its domain.",
         "To know the name, and to send from an address that the SPF record of your domain permits.",
         _relay_spf,
-        (_SPF_PASSED, front_door("mail.example.com", "203.0.113.25"), FROM),
+        (_SPF_PASSED, postfix("mail.example.com", "unknown", "203.0.113.25"), FROM),
         ("mail.example.com",),
     ),
     *provider_signals.PROVEN,

@@ -109,8 +109,8 @@ def _runs_another_mta(facts: Facts) -> bool:
 def _why_unknown(client: Hop, facts: Facts) -> str:
     if facts.is_private(client) and kind_of(str(client.ip)) != "loopback":
         return (
-            f"The client's address, {client.ip}, is a private one: the message comes from inside, or a proxy or NAT "
-            "hides who connected. If it is a host of yours, name it (--receiver, --relay)."
+            f"The client's address, {client.ip}, is a private one: the message comes from inside, or a proxy or "
+            "NAT hides who connected. If it is a host of yours, name it (--receiver, --relay)."
         )
     if not facts.is_client_known and isinstance(client.ip, str):
         return (

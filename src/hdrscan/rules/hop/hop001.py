@@ -3,8 +3,8 @@
 ## What it means
 
 The boundary is the hop by which mail came in from outside. Here no Received field was written by a server that is
-known to be the recipient's, the topmost one is not what the server that it names writes, only a repair shows it, or
-the boundary's client has an address that only hosts inside a network have.
+known to be the recipient's, the topmost one is not what the server that it names writes, only a repair shows it,
+or the boundary's client has an address that only hosts inside a network have.
 
 ## Why it matters
 
