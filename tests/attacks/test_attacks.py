@@ -10,7 +10,6 @@ from attacks.comparison import Json, gains, mapping
 from attacks.judging import judged
 from attacks.receivers import RECEIVERS, Receiver
 
-
 _OWN_POSTFIX = "route.helo.kind: postfix-relay, was external"
 
 
