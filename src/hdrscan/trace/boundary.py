@@ -121,7 +121,9 @@ def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None
                 return at + 1
             continue
         if _is_front_door(hop):
-            return Boundary(hop, _admd(hop, family), f"{hop.by} is the front door of {_admd(hop, family)}")
+            known = hop.ip is not NOT_PRESENT
+            reason = f"{hop.by} is the front door of {_admd(hop, family)}"
+            return Boundary(hop, _admd(hop, family), reason, client_is_known=known and not _is_private(hop))
         if not _client_is_ours(hop, settings, family):
             return _at(hop, _admd(hop, family), _whose(family))
         candidate = hop
