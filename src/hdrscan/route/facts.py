@@ -16,6 +16,7 @@ from hdrscan.route.quotes import Quotes
 from hdrscan.text.addresses import in_network, is_internal
 from hdrscan.text.mailbox import domain_of, first_address
 from hdrscan.text.names import is_host_name, organizational_domain, same_host, top_level_is_public
+from hdrscan.trace.boundary import host_family
 from hdrscan.trace.ingress import from_microsoft, is_outbound_name
 
 CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
@@ -77,9 +78,15 @@ class Facts(Quotes):
 
     @cached_property
     def own_hop(self) -> Hop | None:
-        """The hop right below the boundary, where the boundary's client wrote it itself, by its name."""
+        """The hop right below the boundary, where the boundary's client wrote it itself, by its name.
+
+        A client that calls itself one of the recipient's own hosts has not named itself.
+        """
         hop = self.below[0] if self.below else None
         if hop is None or isinstance(hop.by, Absent):
+            return None
+        whose, boundary = host_family(hop.by), self.border.boundary
+        if boundary is not None and whose and whose == boundary.admd:
             return None
         return hop if any(same_host(hop.by, name) for name in self.names) else None
 
