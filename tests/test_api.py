@@ -115,7 +115,7 @@ def test_an_absent_value_reads_as_a_reason() -> None:
 
 def test_settings_are_spelled_as_on_the_command_line() -> None:
     made = hdrscan.build_settings(
-        relays=["Mail.Example.COM.=203.0.113.25"], receivers="192.0.2.1/24", domains=["Bücher.example"]
+        relays=["Mail.Example.COM.=203.0.113.25"], receivers="192.0.2.0/24", domains=["Bücher.example"]
     )
     assert made.relays == ("mail.example.com", "203.0.113.25")
     assert made.receivers == ("192.0.2.0/24",)

@@ -149,7 +149,7 @@ def test_what_if_for_a_mailbox(tmp_path: Path) -> None:
         }
         assert (sender["dmarc_pass"], sender["dmarc_fail"]) == (0, 3)
         text = run("--summary-only", *asked).stdout.decode()
-        assert f"printer7  3         {3 * (spf == 'pass')}    {passed}      {3 - passed}\n" in text
+        assert f"203.0.113.60 3 {3 * (spf == 'pass')} {passed} {3 - passed}" in " ".join(text.split())
         rows = run("--format", "csv", *asked).stdout.decode().splitlines()[1:]
         assert len(rows) == 3
         assert all(f",{spf},{dmarc}," in row for row in rows)
@@ -159,12 +159,21 @@ def test_what_if_for_a_mailbox(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["table", "markdown"])
 def test_recorded_and_published_stand_side_by_side(form: str) -> None:
     text = run(
-        "--dns-replay", str(PUBLISHED), "--zone", str(CORRECTED), "--format", form, str(SAMPLE), COLUMNS="200"
+        "-v",
+        "--dns-replay",
+        str(PUBLISHED),
+        "--zone",
+        str(CORRECTED),
+        "--format",
+        form,
+        str(SAMPLE),
+        COLUMNS="200",
     ).stdout.decode()
     for line in (r"\W*SPF\W.*\bsoftfail\b.*\bpass\b", r"\W*DMARC\W.*\bfail\b.*\bpass\b"):
         assert re.search(line, text), text
-    assert "asked 2025-11-18 09:00:00 UTC, as if " in text
-    assert "MATCHES" in text
+    one_line = " ".join(text.split())
+    assert "asked 2025-11-18 09:00:00 UTC, as if " in one_line
+    assert "MATCHES" in one_line
 
 
 def test_a_zone_alone_says_what_it_knows_and_no_more() -> None:

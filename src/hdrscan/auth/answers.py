@@ -107,10 +107,19 @@ def _by_method(records: Sequence[AuthResults]) -> dict[str, list[Answer]]:
             answer = Answer(record.field, resinfo, sound and at != record.suspect)
             here.setdefault(resinfo.method, [])
             (here if at <= last else behind).setdefault(resinfo.method, []).append(answer)
+        disputed = False
+        for method in ("spf", "dmarc"):
+            if method in here:
+                readable = [one for one in here[method] if _KEYWORD.fullmatch(one.resinfo.word)]
+                here[method] = _undisputed(readable, behind.get(method, ()))
+                disputed = disputed or len(here[method]) < len(readable)
         for method, answers in here.items():
-            counted = [one for one in answers if _KEYWORD.fullmatch(one.resinfo.word)]
-            if method in ("spf", "dmarc"):
-                counted = _undisputed(counted, behind.get(method, ()))
+            # A field that contradicts itself was continued by a sender: which signatures it vouches for is open.
+            counted = [
+                one
+                for one in answers
+                if _KEYWORD.fullmatch(one.resinfo.word) and not (disputed and method == "dkim")
+            ]
             found.setdefault(method, []).extend(counted)
     return found
 

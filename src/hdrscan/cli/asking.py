@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from hdrscan.errors import UsageError
-from hdrscan.model.checklist import is_answered
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,6 +72,8 @@ class LiveStack(NamedTuple):
 
     def silence(self) -> str:
         """Say in one sentence that name servers were silent; empty where they were not."""
+        from hdrscan.model.checklist import is_answered  # noqa: PLC0415 - it costs time at the start
+
         answers = [kept.answer for kept in self.recorder.recorded]
         if answers and not any(is_answered([answer]) for answer in answers):
             return "no question to the DNS was answered, so nothing was checked there"
