@@ -7,6 +7,11 @@ from hdrscan.trace.boundary import why_no_boundary
 
 _LONGEST = 400
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_REMARKS = {
+    "unknown": "the server had no name for the client's address",
+    "may be forged": 'the server wrote "may be forged" beside the client\'s name',
+}
+"""What servers write about a client, as sentences; other notes are hdrscan's own."""
 
 
 def summary_rows(report: Report, *, whole: bool = True) -> list[tuple[str, str]]:
@@ -93,7 +98,7 @@ def note_lines(report: Report) -> list[str]:
             lines.append(f"Hop {step.n}: the client's address cannot be read.")
         if hop.time is Absent.UNREADABLE:
             lines.append(f"Hop {step.n}: the time cannot be read.")
-        lines.extend(f"Hop {step.n}: the server notes: {note}." for note in hop.notes)
+        lines.extend(f"Hop {step.n}: {_REMARKS.get(note, note)}." for note in hop.notes)
     return lines
 
 
