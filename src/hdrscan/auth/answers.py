@@ -106,21 +106,20 @@ def _by_method(records: Sequence[AuthResults]) -> dict[str, list[Answer]]:
         for at, resinfo in enumerate(record.resinfos):
             answer = Answer(record.field, resinfo, sound and at != record.suspect)
             here.setdefault(resinfo.method, [])
-            (here if at <= last else behind).setdefault(resinfo.method, []).append(answer)
+            if at > last:
+                behind.setdefault(resinfo.method, []).append(answer)
+            elif _KEYWORD.fullmatch(resinfo.word):
+                here[resinfo.method].append(answer)
         disputed = False
-        for method in ("spf", "dmarc"):
-            if method in here:
-                readable = [one for one in here[method] if _KEYWORD.fullmatch(one.resinfo.word)]
-                here[method] = _undisputed(readable, behind.get(method, ()))
-                disputed = disputed or len(here[method]) < len(readable)
-        for method, answers in here.items():
+        for method in here.keys() & {"spf", "dmarc"}:
+            counted = _undisputed(here[method], behind.get(method, ()))
+            disputed = disputed or len(counted) < len(here[method])
+            here[method] = counted
+        if disputed and "dkim" in here:
             # A field that contradicts itself was continued by a sender: which signatures it vouches for is open.
-            counted = [
-                one
-                for one in answers
-                if _KEYWORD.fullmatch(one.resinfo.word) and not (disputed and method == "dkim")
-            ]
-            found.setdefault(method, []).extend(counted)
+            here["dkim"] = []
+        for method, answers in here.items():
+            found.setdefault(method, []).extend(answers)
     return found
 
 
