@@ -6,9 +6,9 @@ from asked import judged
 from broken_messages import ASKING, MESSAGE, PROVING, SETTINGS, codes, expected, message_of, report_of
 from domains import CASES, HEALTHY, Broken, Case, checked, in_memory, told
 from hdrscan import scan
-from hdrscan.lookup.overlay import Zones
-from hdrscan.lookup.resolver import NoResolver
-from hdrscan.lookup.zone import read_zone
+from hdrscan.dns.overlay import Zones
+from hdrscan.dns.resolver import NoResolver
+from hdrscan.dns.zone import read_zone
 from hdrscan.model.dns import NotAsked, TempFail
 from hdrscan.model.finding import Severity
 from hdrscan.model.report import Report
