@@ -49,6 +49,7 @@ def _flaw(key: DkimKey, signature: DkimSignature | ArcSeal) -> tuple[Reason, str
     rsa = read_rsa_key(key.public) if key.kind == "rsa" else None
     # The first that is so counts.
     flaws = (
+        # RFC 6376 section 6.1.2
         (not key.present, Reason.KEY_MISSING, f"No key is published at {name}."),
         (key.revoked, Reason.KEY_REVOKED, f"The key at {name} was revoked: p= is empty."),
         (bool(unfit), Reason.KEY_UNFIT, f"The key at {name} {unfit}."),
@@ -65,6 +66,7 @@ def _flaw(key: DkimKey, signature: DkimSignature | ArcSeal) -> tuple[Reason, str
 
 def _unfit(key: DkimKey, signature: DkimSignature | ArcSeal) -> str:
     kind, _, digest = str(signature.algorithm).partition("-")
+    # RFC 6376 section 3.6.1: v=, k=, h=, s= and the flag t=s.
     if any(defect.id == "unknown-version" for defect in key.defects):
         return "is of an unknown version"
     if key.kind != kind:
@@ -101,7 +103,7 @@ def judge_halves(
         rest = "" if body is NOT_APPLICABLE else " The body is the one that was signed."
         note = f"The signed header fields are not what was signed, or another key signed them.{rest}"
         return Verdict.FAIL, Reason.SIGNATURE, note
-    if _had_expired(signature, received):
+    if _had_expired(signature, received):  # section 3.5, x=
         return Verdict.FAIL, Reason.EXPIRED, "It holds, but had expired (x=) before the message was received."
     return Verdict.PASS, NOT_APPLICABLE, "It holds."
 

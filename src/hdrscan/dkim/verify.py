@@ -101,15 +101,16 @@ class _Verifier:
         if self._broken:
             note = f"The chain cannot be verified: {self._broken}."
             return ArcCheck(NOT_CHECKED, Reason.HEADER_REPAIRED, note, None, ())
+        # Step 4: only the newest message signature has to hold.
         newest = chain.sets[-1].message_signature if chain.sets else None
         message = None if newest is None else self.signature(newest)
         if chain.status is ArcStatus.BROKEN or len(chain.sets) > MOST_SIGNATURES:
             why = "; ".join(chain.reasons) or "it has too many sets"
             return ArcCheck(Verdict.FAIL, Reason.CHAIN, f"The chain is not whole: {why}.", message, ())
-        if chain.cv == "fail":
+        if chain.cv == "fail":  # RFC 8617 section 5.2, step 2
             note = "The newest seal says cv=fail: the chain had failed before, and is worth nothing."
             return ArcCheck(Verdict.FAIL, Reason.CHAIN, note, message, ())
-        seals: list[SignatureCheck] = []
+        seals: list[SignatureCheck] = []  # step 6: all seals, from the newest down
         for found in reversed(chain.sets):
             if found.seal is not None:
                 seals.append(self._verify(found.seal, self._sealed(chain, found), NOT_APPLICABLE))
@@ -140,13 +141,14 @@ class _Verifier:
         if self._broken:
             note = f"It cannot be verified: {self._broken}."
             return _unverified(signature, NOT_CHECKED, Reason.HEADER_REPAIRED, note)
-        flaw = _flaw(signature)
+        flaw = _flaw(signature)  # RFC 6376 section 6.1.1
         if flaw is not None:
             return _unverified(signature, Verdict.PERMERROR, *flaw)
         key = find_key(str(signature.selector), str(signature.domain), self._resolver)
-        refusal = check_key(key, signature)
+        refusal = check_key(key, signature)  # section 6.1.2
         if refusal is not None:
             return _unverified(signature, *refusal, key=key)
+        # Section 6.1.3
         header = holds(key, str(signature.algorithm), str(signature.signature), signed(signature))
         halves = Halves(header, body)
         verdict, reason, note = judge_halves(halves, signature, self._received)
@@ -215,7 +217,7 @@ def _over_the_body(record: AuthRecord | None) -> tuple[DkimSignature, ...]:
 
 
 def _own(signature: DkimSignature | ArcSeal, method: str) -> bytes:
-    """Return the signature's own field, without the value of ``b=``."""
+    """Return the signature's own field, without the value of ``b=`` (RFC 6376 section 3.7)."""
     tag = signature.tag("b")
     own: SignedField = signed_field(signature.field, tag.span if tag else None)
     return canonical_field(own, method)
@@ -248,7 +250,7 @@ def _unverified(
 
 
 def _signed_length(signature: DkimSignature | ArcSeal, unsigned: int, body: bool | Absent) -> Iterator[str]:  # noqa: FBT001 - a value of three
-    """Say what of the body ``l=`` leaves unsigned: anybody can have added it."""
+    """Say what of the body ``l=`` leaves unsigned (RFC 6376 section 3.5): anybody can have added it (8.2)."""
     if isinstance(signature, DkimSignature) and isinstance(signature.body_length, int):
         what = f"the {unsigned:,} bytes behind them are not" if unsigned else "nothing stands behind them"
         end = "" if body is NOT_CHECKED else f"; {what}"

@@ -1,4 +1,4 @@
-"""DMARC with what is published now: SPF evaluated, signatures verified, domains compared as the records ask."""
+"""DMARC (RFC 9989 section 5.4) by what is published now: SPF evaluated, signatures verified, domains compared."""
 
 from hdrscan.dmarc.policy import walk_tree
 from hdrscan.dns.resolver import Resolver

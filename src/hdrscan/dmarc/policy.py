@@ -22,6 +22,7 @@ def find_policy(domain: str, resolver: Resolver) -> DmarcPolicy:
     found = _policy_record(walk)
     exists: bool | Absent = NOT_APPLICABLE
     policy: str | Absent = NOT_CHECKED if found is NOT_CHECKED else NOT_PRESENT
+    # np= is for subdomains that do not exist, sp= for the others (RFC 9989 section 4.7).
     if isinstance(found, DmarcQuery) and found.record and found.record.is_usable:
         below = found.domain != walk.domain
         if below and isinstance(found.record.np, str):
@@ -99,7 +100,7 @@ def _dmarc_texts(answer: Answer) -> list[str]:
 
 def _levels(domain: str) -> list[str]:
     labels = domain.split(".")
-    # A long name is asked for itself and then from its last seven labels on, so that eight questions suffice.
+    # Section 4.10: a long name itself, and then from its last seven labels on: eight questions at most.
     starts = [0, *range(max(1, len(labels) - _SHORTENED), len(labels))]
     return [".".join(labels[start:]) for start in starts][:_LONGEST_WALK]
 
@@ -107,10 +108,12 @@ def _levels(domain: str) -> list[str]:
 def _query(domain: str, resolver: Resolver) -> DmarcQuery:
     answer = _ask_txt(f"_dmarc.{domain}", resolver)
     records = _dmarc_texts(answer)
+    # Several records are none (section 4.10).
     return DmarcQuery(domain, answer, read_dmarc_record(records[0]) if len(records) == 1 else None, len(records))
 
 
 def _organization(domain: str, queries: list[DmarcQuery]) -> tuple[str | Absent, str]:
+    """Choose the organizational domain (RFC 9989 section 4.10.2): by psd=n, psd=y, the shortest name, itself."""
     last = queries[-1]
     if last.record and last.record.psd == "n":
         return last.domain, f"{last.domain} says psd=n."
@@ -129,7 +132,7 @@ def _organization(domain: str, queries: list[DmarcQuery]) -> tuple[str | Absent,
 
 
 def _policy_record(walk: DmarcWalk) -> DmarcQuery | Absent:
-    """Choose the record of the domain, else of its organization, else of the public suffix above it."""
+    """Choose the record of the domain, else of its organization, else of the suffix above it (section 4.10.1)."""
     if not walk.queries:
         return NOT_PRESENT
     first, last = walk.queries[0], walk.queries[-1]

@@ -1,4 +1,7 @@
-"""Hosts and domains in the DNS: reverse names that lead back, MX hosts, MTA-STS and TLS-RPT records."""
+"""Hosts and domains in the DNS: reverse names that lead back, MX hosts, MTA-STS and TLS-RPT records.
+
+RFC 8601 section 2.7.3 (iprev), RFC 5321 section 5.1 and RFC 7505 (MX), RFC 8461 section 3.1, RFC 8460 section 3.
+"""
 
 from hdrscan.dns.resolver import Resolver, ask
 from hdrscan.dns.reverse import reverse_name

@@ -36,7 +36,7 @@ class Budget:
         return "AAAA" if ":" in self.ip else "A"
 
     def spend_lookup(self) -> None:
-        """Count a term that asks the DNS."""
+        """Count a term that asks the DNS; more than ten of them are a permerror (section 4.6.4)."""
         self.lookups += 1
         if self.lookups > self._limits.lookups:
             raise EvaluationAborted(SpfResult.PERMERROR, f"more than {self._limits.lookups} terms ask the DNS")
@@ -50,7 +50,10 @@ class Budget:
         return answer
 
     def records(self, name: str, record_type: str, asked: list[Answer]) -> Records | None:
-        """Ask for what a published term names; finding nothing counts, a failure ends the evaluation."""
+        """Ask for what a published term names: finding nothing counts as a void lookup (section 4.6.4).
+
+        A failure ends the evaluation with a temperror (sections 5 and 8.6).
+        """
         if not is_dns_name(name):
             return None  # such a name cannot exist, and nothing was asked
         answer = self.look(name, record_type, asked)
@@ -71,7 +74,7 @@ class Budget:
         return found.words if found else ()
 
     def exchanges(self, name: str, asked: list[Answer]) -> tuple[str, ...]:
-        """Return the hosts of a domain's MX records, best first; more of them than allowed end the evaluation."""
+        """Return the hosts of a domain's MX records, best first; more than ten end it (section 4.6.4)."""
         found = self.records(name, "MX", asked)
         hosts = sorted(found.exchanges) if found else []
         if len(hosts) > self._limits.names:
@@ -79,7 +82,7 @@ class Budget:
         return tuple(exchange.host for exchange in hosts if exchange.host)
 
     def validated_names(self, asked: list[Answer]) -> tuple[str, ...]:
-        """Return the names of the client's address that lead back to it (RFC 7208 section 5.5).
+        """Return the names of the client's address that lead back to it (section 5.5); ten are looked at (4.6.4).
 
         They are the client's business and not the publisher's, so neither failures nor finding nothing count.
         """

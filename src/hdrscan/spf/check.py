@@ -1,4 +1,4 @@
-"""SPF (RFC 7208): may this client send for this domain, and which records say so."""
+"""check_host (RFC 7208 section 4) for a session: may this client send for this domain, and what says so."""
 
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ def check_mail_from(
         UsageError: the session has no address.
     """
     address = mail_from.removeprefix("<").removesuffix(">")
+    # Section 2.4: of a null reverse-path, the HELO name.
     local, _, domain = address.rpartition("@") if address else ("", "", session.helo)
     return check_host(session, domain, f"{local}@{domain}", resolver, limits)
 
@@ -69,6 +70,7 @@ def check_host(
     ip = normalize(session.ip)
     if ip is None:
         raise UsageError(f"'{session.ip}' is no IP address, and SPF judges addresses")
+    # Section 4.3: a sender without a local part is postmaster@ its domain.
     local, _, sender_domain = (part[:_LONGEST] for part in sender.rpartition("@"))
     client = Client(
         ip, session.helo[:_LONGEST], local or "postmaster", sender_domain, session.receiver, session.time
@@ -86,6 +88,7 @@ def _explanation(evaluation: Evaluation, trace: SpfTrace) -> str | Absent:
     """Fetch what the failing record's domain says about it (section 6.2); unreadable where it says it badly."""
     if trace.result is not SpfResult.FAIL:
         return NOT_APPLICABLE
+    # After a redirect the explanation is the target's (section 6.2).
     while trace.steps and trace.steps[-1].outcome is Outcome.REDIRECTED and trace.steps[-1].inner:
         trace = trace.steps[-1].inner
     exp = trace.record.modifier("exp") if trace.record else None

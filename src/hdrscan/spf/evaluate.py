@@ -1,4 +1,4 @@
-"""One SPF record after another, term by term, with a trace of it all (RFC 7208 sections 4.4 to 6.1).
+"""check_host (RFC 7208 sections 4.3 to 6.1): one record after another, term by term, with a trace of it all.
 
 Bounded by construction: every ``include`` and ``redirect`` is a lookup, lookups are counted over all records, and
 records do not nest deeper than ``MAX_DEPTH`` whatever limit the caller sets.
@@ -54,7 +54,7 @@ class Evaluation:
 
     def check(self, domain: str, depth: int = 0) -> SpfTrace:
         """Find a domain's record and evaluate it (RFC 7208 sections 4.3 to 4.7)."""
-        if not is_checkable(domain):
+        if not is_checkable(domain):  # section 4.3: malformed, or not fully qualified
             reason = f"'{domain[:_SHOWN]}' is no domain that could publish a record."
             return SpfTrace(domain, None, None, (), SpfResult.NONE, reason)
         asked: list[Answer] = []
@@ -62,16 +62,16 @@ class Evaluation:
             answer = self.budget.look(domain, "TXT", asked)
         except EvaluationAborted as aborted:
             return SpfTrace(domain, asked[0], None, (), aborted.result, f"{aborted.reason}.")
-        if isinstance(answer, TempFail):
+        if isinstance(answer, TempFail):  # section 4.4
             return SpfTrace(domain, answer, None, (), SpfResult.TEMPERROR, f"{domain} TXT: {answer.reason}.")
         texts = [text.value for text in answer.texts] if isinstance(answer, Records) else []
         found = [text for text in texts if is_spf_record(text)]
-        if len(found) != 1:
+        if len(found) != 1:  # section 4.5
             result = SpfResult.PERMERROR if found else SpfResult.NONE
             what = f"{len(found)} SPF records, and one may stand there" if found else "no SPF record"
             return SpfTrace(domain, answer, None, (), result, f"{domain} publishes {what}.")
         record = read_spf_record(found[0])
-        if record.defects:
+        if record.defects:  # section 4.6: a syntax error anywhere is a permerror
             reason = f"{domain}'s record is wrong: {record.defects[0].note}"
             return SpfTrace(domain, answer, record, (), SpfResult.PERMERROR, reason)
         return _Run(self, domain, depth, record).trace(answer)
@@ -116,8 +116,9 @@ class _Run:
             if not term.is_modifier and (ending := self._step(term)):
                 return ending
         redirect = self.record.modifier("redirect")
-        # Beside an "all" this place is not reached.
+        # Beside an "all" this place is not reached (section 6.1).
         ending = self._step(redirect) if redirect else None
+        # Section 4.7, the default result.
         return ending or (SpfResult.NEUTRAL, f"Nothing in {self.domain}'s record matches.")
 
     def _step(self, term: SpfTerm) -> tuple[SpfResult | Absent, str] | None:
@@ -149,10 +150,10 @@ class _Run:
 
     def _mechanism(self, work: "_Work") -> Outcome:
         name = work.term.name
-        if name == "all":
+        if name == "all":  # section 5.1
             work.reason = "it always does"
             return Outcome.MATCH
-        if name in {"ip4", "ip6"}:
+        if name in {"ip4", "ip6"}:  # section 5.6
             work.reason = f"{self.budget.ip} compared with {work.term.value}"
             return _outcome(in_network(self.budget.ip, work.term))
         if name == "include":
@@ -181,7 +182,7 @@ class _Run:
         return work.inner
 
     def _aim(self, work: "_Work") -> str:
-        """Expand the term's domain-spec into the name that it asks about; without one it is the domain itself."""
+        """Expand the term's domain-spec into the name it asks about (section 4.8); without one, the domain."""
         if not work.term.value:
             work.target = self.domain
             return self.domain
@@ -196,13 +197,14 @@ class _Run:
     def _asks(self, work: "_Work") -> bool:
         """Tell whether ``a``, ``mx``, ``ptr`` or ``exists`` matches (sections 5.3 to 5.5 and 5.7)."""
         target, term = str(work.target), work.term
-        if term.name == "exists":
+        if term.name == "exists":  # section 5.7: A records, of an IPv6 client too
             work.reason = f"{target} was looked for"
             return self.budget.records(target, "A", work.answers) is not None
-        if term.name == "ptr":
+        if term.name == "ptr":  # section 5.5
             names = self.budget.validated_names(work.answers)
             work.reason = f"the names of {self.budget.ip} that lead back to it: {', '.join(names) or 'none'}"
             return any(is_within(name, target) for name in names)
+        # Section 5.4 for mx, section 5.3 for a.
         hosts = self.budget.exchanges(target, work.answers) if term.name == "mx" else (target,)
         for host in hosts:
             for address in self.budget.addresses(host, work.answers):
