@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hdrscan.analyze import conclude, examine
-from hdrscan.dns.overlay import Zones
+from hdrscan.dns.overlay import ZoneResolver
 from hdrscan.dns.resolver import Cached, NoResolver, Resolver
 from hdrscan.dns.zone import load_zone
 from hdrscan.ingest.sources import read_bytes
@@ -36,4 +36,4 @@ def judged(data: bytes, resolver: Resolver, settings: Settings | None = None) ->
 def zone_of(case: Path) -> Resolver | None:
     """Return what a case's file ``zone`` says, a whole zone or a fragment; None without one."""
     path = case / "zone"
-    return Zones([load_zone(str(path))], NoResolver()) if path.exists() else None
+    return ZoneResolver([load_zone(str(path))], NoResolver()) if path.exists() else None

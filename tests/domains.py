@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from hdrscan.checklist.run import run_checklist
-from hdrscan.dns.overlay import Zones
+from hdrscan.dns.overlay import ZoneResolver
 from hdrscan.dns.resolver import NoResolver, Resolver, ask
 from hdrscan.dns.zone import read_zone
 from hdrscan.model.absent import Absent
@@ -91,7 +91,7 @@ def zones_of(world: World) -> dict[str, str]:
 def in_memory(world: World, below: Resolver | None = None) -> Resolver:
     """Return a resolver that knows this world, and that there is nothing else."""
     zones = [read_zone(content, origin) for origin, content in zones_of(world).items()]
-    return Zones(zones, below or NoResolver())
+    return ZoneResolver(zones, below or NoResolver())
 
 
 class Broken:

@@ -8,11 +8,10 @@ from typer.main import get_command
 
 from conftest import ROOT
 from hdrscan.cli import FOUND, OK, commands, domain, domain_command, scanning
-from hdrscan.config import values
 from hdrscan.config.reading import read_settings
 from hdrscan.errors import ConfigError
 from hdrscan.model.route import HeloKind, OriginKind
-from hdrscan.settings import Expect
+from hdrscan.settings import Expect, values
 from hdrscan.trace.dialects.base import Dialect
 
 BLOCK = re.compile(r"^```\n\$ (hdrscan [^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

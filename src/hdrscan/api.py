@@ -103,7 +103,7 @@ def build_settings(
     Raises:
         UsageError: a value makes no sense; the message says which, and what would.
     """
-    from hdrscan.config import values  # noqa: PLC0415 - as below
+    from hdrscan.settings import values  # noqa: PLC0415 - as below
 
     def read(name: str, texts: Iterable[str], reader: values.Reader) -> tuple[str, ...]:
         try:

@@ -25,7 +25,7 @@ from domains import (
 from faulty_zones import FAULTS
 from hdrscan.checklist.exchanges import SUFFIXES
 from hdrscan.checklist.points import POINTS
-from hdrscan.dns.overlay import Zones
+from hdrscan.dns.overlay import ZoneResolver
 from hdrscan.dns.resolver import Cached, NoResolver, Resolver
 from hdrscan.dns.zone import read_zone
 from hdrscan.model.checklist import Relay, Status
@@ -50,14 +50,14 @@ def test_a_case_is_told(case: Case) -> None:
 def test_the_emitted_zone_mends_it(case: Case) -> None:
     emitted = to_zone(checked(case.plan, in_memory(case.world)))
     fragment = read_zone(emitted, "emitted")
-    found = checked(case.plan, Zones([fragment], in_memory(case.world)))
+    found = checked(case.plan, ZoneResolver([fragment], in_memory(case.world)))
     assert told(found) == case.left, emitted
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_the_emitted_zone_over_nothing_has_no_failure(case: Case) -> None:
     emitted = to_zone(checked(case.plan, in_memory(case.world)))
-    found = checked(case.plan, Zones([read_zone(emitted, "emitted")], NoResolver()))
+    found = checked(case.plan, ZoneResolver([read_zone(emitted, "emitted")], NoResolver()))
     assert found.of(Status.FAIL) == ()
     assert {entry.point.id for entry in found.of(Status.WARNING)} <= {
         "dmarc-policy",
@@ -79,7 +79,7 @@ def test_every_point_that_can_fail_does() -> None:
     [
         NoResolver("nobody"),
         Broken("the server is down"),
-        Zones([read_zone("unrelated.example. A 192.0.2.1\n", "empty")], NoResolver()),
+        ZoneResolver([read_zone("unrelated.example. A 192.0.2.1\n", "empty")], NoResolver()),
     ],
 )
 def test_what_was_not_answered_never_passes(resolver: Resolver) -> None:
@@ -156,7 +156,7 @@ def test_relays_with_several_addresses_and_ipv6() -> None:
     assert {"relay-address", "relay-ptr", "helo-address", "spf-relay", "~spf-helo"} <= told(first)
     emitted = to_zone(first)
     assert 'out.example.com. IN TXT "v=spf1 ip4:203.0.113.25 ip6:2001:db8::25 ip4:203.0.113.26 -all"' in emitted
-    second = checked(plan, Zones([read_zone(emitted, "emitted")], in_memory(HEALTHY)))
+    second = checked(plan, ZoneResolver([read_zone(emitted, "emitted")], in_memory(HEALTHY)))
     assert told(second) == set()
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from domains import HEALTHY, OPENDKIM, PLAN, checked, in_memory, told
 from faulty_zones import FAULTS, SOUND, Faulty
-from hdrscan.dns.overlay import Zones
+from hdrscan.dns.overlay import ZoneResolver
 from hdrscan.dns.zone import read_zone
 from hdrscan.model.checklist import Checklist, Status
 from hdrscan.report.zone_file import to_zone
@@ -35,7 +35,7 @@ def test_the_emitted_zone_has_the_right_record_and_is_clean(case: Faulty) -> Non
     emitted = to_zone(checked(case.plan, in_memory(case.world)))
     shown = unwrapped(emitted)
     assert [part for part in case.right if part not in shown] == [], emitted
-    after = checked(case.plan, Zones([read_zone(emitted, "emitted")], in_memory(case.world)))
+    after = checked(case.plan, ZoneResolver([read_zone(emitted, "emitted")], in_memory(case.world)))
     assert told(after) == case.left, emitted + words(after)
 
 

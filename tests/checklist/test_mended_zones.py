@@ -11,7 +11,7 @@ import pytest
 
 from domains import DMARC, HEALTHY, PLAN, SELECTOR2, SPF, TARGET2, checked, in_memory
 from hdrscan.dmarc.policy import find_policy
-from hdrscan.dns.overlay import Zone, Zones
+from hdrscan.dns.overlay import Zone, ZoneResolver
 from hdrscan.dns.resolver import NoResolver, Resolver
 from hdrscan.dns.zone import read_zone
 from hdrscan.model.checklist import Checklist, Status
@@ -142,7 +142,7 @@ def mended(world: dict[str, list[str]]) -> tuple[str, Zone]:
 def test_what_was_meant_is_so_when_the_zone_is_published(seed: int) -> None:
     world, senders = broken(seed)
     emitted, fragment = mended(world)
-    after = Zones([fragment], in_memory(world))
+    after = ZoneResolver([fragment], in_memory(world))
     assert [sender for sender in senders if not passes(sender, after)] == [], (world[DMARC], emitted)
     holder = find_policy("example.com", after).found
     assert isinstance(holder, DmarcQuery)
@@ -155,8 +155,8 @@ def test_what_was_meant_is_so_when_the_zone_is_published(seed: int) -> None:
 def test_the_emitted_zone_is_clean(seed: int) -> None:
     world, _ = broken(seed)
     emitted, fragment = mended(world)
-    assert failed(checked(PLAN, Zones([fragment], NoResolver()))) == set(), emitted
-    after = Zones([fragment], in_memory(world))
+    assert failed(checked(PLAN, ZoneResolver([fragment], NoResolver()))) == set(), emitted
+    after = ZoneResolver([fragment], in_memory(world))
     assert failed(checked(PLAN, after)) == set(), emitted
     # What it emits for a mended domain is the same again: nothing is left to change. An address in the place of an
     # alias is the domain's own from then on, and no matter of mail.

@@ -9,8 +9,8 @@ import pytest
 from broken_messages import ASKING, codes, expected, report_of
 from domains import CASES, PLAN, Case, checked, told, zones_of
 from hdrscan.dns.network import NetworkResolver
-from hdrscan.dns.overlay import Zones
-from hdrscan.dns.replay import Replay, dump_answers, read_answers
+from hdrscan.dns.overlay import ZoneResolver
+from hdrscan.dns.replay import ReplayResolver, dump_answers, read_answers
 from hdrscan.dns.resolver import Cached, Recorder
 from hdrscan.dns.zone import read_zone
 from hdrscan.model.checklist import Status
@@ -29,7 +29,7 @@ def test_a_case_is_told_and_mended(case: Case, tmp_path: Path) -> None:
         shown = "\n".join(f"{entry.status.value} {entry.point.id}: {entry.found}" for entry in found.checks)
         assert told(found) == case.found, shown
         emitted = to_zone(found)
-        mended = Zones([read_zone(emitted, "emitted")], live)
+        mended = ZoneResolver([read_zone(emitted, "emitted")], live)
         assert told(checked(case.plan, mended)) == case.left, emitted
         # The same of a message: exactly the faults' codes, and none once they are mended.
         report = report_of(case, live)
@@ -46,7 +46,7 @@ def test_a_recording_gives_the_same_again(tmp_path: Path) -> None:
     assert not found.of(Status.NOT_CHECKED)
     answers = {answer for entry in found.checks for answer in entry.answers}
     assert {getattr(answer, "server", None) for answer in answers} == {server}
-    assert checked(PLAN, Replay(read_answers(dump_answers(recorder.recorded), "recording"))) == found
+    assert checked(PLAN, ReplayResolver(read_answers(dump_answers(recorder.recorded), "recording"))) == found
 
 
 def test_a_server_that_is_not_there_lets_nothing_pass() -> None:

@@ -8,7 +8,7 @@ import pytest
 from domains import World, checked, told, zones_of
 from faulty_zones import FAULTS, SOUND, Faulty
 from hdrscan.dns.network import NetworkResolver
-from hdrscan.dns.overlay import Zones
+from hdrscan.dns.overlay import ZoneResolver
 from hdrscan.dns.resolver import Cached
 from hdrscan.dns.zone import read_zone
 from hdrscan.model.checklist import Plan
@@ -71,4 +71,4 @@ def test_a_fault_is_told_and_mended(number: int, live: Cached) -> None:
     assert told(found) == case.told, shown
     assert [part for part in case.says if apart(part, number) not in shown] == [], shown
     emitted = to_zone(found)
-    assert told(checked(plan, Zones([read_zone(emitted, "emitted")], live))) == case.left, emitted
+    assert told(checked(plan, ZoneResolver([read_zone(emitted, "emitted")], live))) == case.left, emitted

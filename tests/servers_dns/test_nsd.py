@@ -8,8 +8,8 @@ import pytest
 from hdrscan.dmarc.policy import find_policy
 from hdrscan.dns.gather import gather
 from hdrscan.dns.network import NetworkResolver
-from hdrscan.dns.overlay import Zones
-from hdrscan.dns.replay import Replay, dump_answers, read_answers
+from hdrscan.dns.overlay import ZoneResolver
+from hdrscan.dns.replay import ReplayResolver, dump_answers, read_answers
 from hdrscan.dns.resolver import Cached, NoResolver, Recorder, Resolver
 from hdrscan.dns.zone import read_zone
 from hdrscan.model.absent import NOT_CHECKED
@@ -184,7 +184,7 @@ def test_many_questions_at_once(live: NetworkResolver) -> None:
 
 
 def test_a_zone_file_answers_as_the_server_does(live: NetworkResolver) -> None:
-    zones = Zones([read_zone(EXAMPLE, "a"), read_zone(OTHER, "b")], NoResolver())
+    zones = ZoneResolver([read_zone(EXAMPLE, "a"), read_zone(OTHER, "b")], NoResolver())
     labels = (
         "@ ns mail www web out outside empty lost long b.c c a.b.c wild x.wild y.wild z.y.wild z.x.wild odd gone"
     )
@@ -205,7 +205,7 @@ def test_a_recording_gives_the_same_again(live: NetworkResolver) -> None:
     recorder = Recorder(live, lambda: datetime(2026, 1, 2, tzinfo=UTC))
 
     def judge(resolver: Resolver) -> tuple[SpfEvaluation, DmarcPolicy]:
-        cached = Cached(Zones([fragment], resolver), time.monotonic)
+        cached = Cached(ZoneResolver([fragment], resolver), time.monotonic)
         check = check_mail_from(Session("192.0.2.25", "mail.example.com"), "user@example.com", cached)
         return check, find_policy("www.example.com", cached)
 
@@ -213,5 +213,5 @@ def test_a_recording_gives_the_same_again(live: NetworkResolver) -> None:
     assert first[0].result is SpfResult.PERMERROR
     assert first[0].reason.endswith("there is no SPF record to include.")
     assert first[1].walk.organizational_domain is NOT_CHECKED  # the server refuses _dmarc.com
-    again = judge(Replay(read_answers(dump_answers(recorder.recorded), "recording")))
+    again = judge(ReplayResolver(read_answers(dump_answers(recorder.recorded), "recording")))
     assert again == first

@@ -101,14 +101,14 @@ def open_dns(options: DnsOptions, inputs: Sequence[str]) -> "Iterator[DnsContext
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as all of these: only where the DNS is asked
     from time import monotonic, thread_time  # noqa: PLC0415
 
-    from hdrscan.dns.overlay import Zones  # noqa: PLC0415
+    from hdrscan.dns.overlay import ZoneResolver  # noqa: PLC0415
     from hdrscan.dns.resolver import MOST_IN_FLIGHT, Cached  # noqa: PLC0415
     from hdrscan.message_facts import DnsContext  # noqa: PLC0415
     from hdrscan.model.dns_provenance import DnsProvenance  # noqa: PLC0415
 
     zones = _zones(options.zones)
     stack = _stack(options)
-    resolver = Zones(zones, stack.resolver) if zones else stack.resolver
+    resolver = ZoneResolver(zones, stack.resolver) if zones else stack.resolver
     provenance = DnsProvenance(
         stack.source, tuple(zone.source for zone in zones), stack.asked_at, stack.asked_until
     )
@@ -159,9 +159,9 @@ def _stack(options: DnsOptions) -> Stack:
     from hdrscan.model.absent import NOT_APPLICABLE  # noqa: PLC0415
 
     if options.replay is not None:
-        from hdrscan.dns.replay import Replay, load_answers  # noqa: PLC0415
+        from hdrscan.dns.replay import ReplayResolver, load_answers  # noqa: PLC0415
 
-        replay = Replay(load_answers(options.replay), options.replay)
+        replay = ReplayResolver(load_answers(options.replay), options.replay)
         begin, end = replay.asked_between or (NOT_APPLICABLE, NOT_APPLICABLE)
         return Stack(replay, None, f"the recording {options.replay}", begin, end)
     if options.is_live:
@@ -193,8 +193,8 @@ def _lists(words: Sequence[str]) -> tuple[str, ...]:
     """Read the names of lists; the word ``default`` stands for several."""
     if not words:
         return ()
-    from hdrscan.config.values import USUAL_LISTS, address_list  # noqa: PLC0415
     from hdrscan.dns.blocklists import DEFAULT_LISTS  # noqa: PLC0415
+    from hdrscan.settings.values import USUAL_LISTS, address_list  # noqa: PLC0415
 
     found: list[str] = []
     for word in words:

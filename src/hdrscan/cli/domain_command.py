@@ -10,9 +10,9 @@ from hdrscan.cli.dns_options import DnsOptions, open_dns
 from hdrscan.cli.domain_list import domains_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.cli.settings_options import FILE_NAME, Given, settings_of
-from hdrscan.config import values
 from hdrscan.errors import UsageError
 from hdrscan.model.checklist import Checklist, Plan, Relay, Status
+from hdrscan.settings import values
 from hdrscan.text.addresses import is_internal, normalize
 from hdrscan.text.names import MAX_NAME
 

@@ -8,7 +8,7 @@ from hdrscan.errors import UsageError
 from hdrscan.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
-    from hdrscan.config.values import Reader
+    from hdrscan.settings.values import Reader
 
 FILE_NAME = "hdrscan.toml"
 """The settings file that is used where it lies in the current folder and no other is named."""
@@ -38,7 +38,7 @@ def settings_of(given: Given) -> Settings:
     settings = _of_file(given.config)
     if given._replace(config=None) == Given():
         return settings
-    from hdrscan.config import values  # noqa: PLC0415 - most calls give no such option
+    from hdrscan.settings import values  # noqa: PLC0415 - most calls give no such option
 
     _refuse_unknown("--select", given.select)
     _refuse_unknown("--ignore", given.ignore)
@@ -72,7 +72,7 @@ def _refuse_unknown(option: str, codes: Sequence[str]) -> None:
 
 
 def _joined(known: tuple[str, ...], option: str, written: Sequence[str], read: "Reader") -> tuple[str, ...]:
-    from hdrscan.config.values import entries  # noqa: PLC0415
+    from hdrscan.settings.values import entries  # noqa: PLC0415
 
     try:
         return tuple(dict.fromkeys((*known, *entries(written, read))))

@@ -45,7 +45,7 @@ def names_above(name: str) -> Iterable[str]:
         yield name
 
 
-class Zones:
+class ZoneResolver:
     """Answers from zone files, and asks ``below`` what they do not say.
 
     Of fragments the last one given goes first; of whole zones the one nearest to the name does.

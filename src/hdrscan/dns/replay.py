@@ -27,7 +27,7 @@ _KINDS: dict[type, str] = {
 _HIGHEST = 2**32 - 1
 
 
-class Replay:
+class ReplayResolver:
     """Answers from a recording and never asks; of two answers to one question the later one counts."""
 
     def __init__(self, recorded: Iterable[Recorded], source: str = "the recording") -> None:

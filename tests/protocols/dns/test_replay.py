@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from hdrscan.dns.replay import Replay, dump_answers, load_answers, read_answers, save_answers
+from hdrscan.dns.replay import ReplayResolver, dump_answers, load_answers, read_answers, save_answers
 from hdrscan.dns.resolver import Recorded, Recorder
 from hdrscan.errors import UsageError
 from hdrscan.model.dns import Answer, Mx, NoData, NotAsked, NxDomain, Question, Records, TempFail, Text, Value
@@ -61,16 +61,16 @@ def test_a_replay_gives_what_was_recorded(tmp_path: Path) -> None:
     first = [recorder.query(*question) for question in asked]
     path = str(tmp_path / "answers.jsonl")
     save_answers(path, recorder.recorded)
-    replay = Replay(load_answers(path), path)
+    replay = ReplayResolver(load_answers(path), path)
     assert [replay.query(*question) for question in asked] == first
     assert len(memory.asked) == 4
     assert replay.asked_between == (NOON, NOON)
 
 
 def test_a_question_that_was_not_recorded_is_not_asked() -> None:
-    answer = Replay([], "answers.jsonl").query("example.com", "A")
+    answer = ReplayResolver([], "answers.jsonl").query("example.com", "A")
     assert answer == NotAsked(Question("example.com", "A"), "answers.jsonl does not hold this question")
-    assert Replay([]).asked_between is None
+    assert ReplayResolver([]).asked_between is None
 
 
 def test_a_name_in_unicode_characters_can_be_recorded() -> None:
@@ -82,7 +82,7 @@ def test_a_name_in_unicode_characters_can_be_recorded() -> None:
 def test_the_last_answer_counts() -> None:
     question = Question("example.com", "A")
     kept = [Recorded(TempFail(question, "late"), NOON), Recorded(NoData(question, 5), NOON)]
-    assert Replay(kept).query("example.com", "A") == NoData(question, 5)
+    assert ReplayResolver(kept).query("example.com", "A") == NoData(question, 5)
 
 
 ROW = {

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from hdrscan.dns.overlay import Zones
+from hdrscan.dns.overlay import ZoneResolver
 from hdrscan.dns.resolver import NoResolver
 from hdrscan.dns.zone import load_zone, read_zone
 from hdrscan.errors import UsageError
@@ -41,12 +41,12 @@ new.example.com.     CNAME mail.example.com.
 
 
 @pytest.fixture
-def whole() -> Zones:
+def whole() -> ZoneResolver:
     below = Memory({"www.example.net A": "198.51.100.1", "ns.sub.example.com A": "198.51.100.2"})
-    return Zones([read_zone(WHOLE, "example.zone")], below)
+    return ZoneResolver([read_zone(WHOLE, "example.zone")], below)
 
 
-def values(zones: Zones, name: str, record_type: str) -> tuple[Value, ...]:
+def values(zones: ZoneResolver, name: str, record_type: str) -> tuple[Value, ...]:
     answer = zones.query(name, record_type)
     assert isinstance(answer, Records)
     return answer.values
@@ -65,7 +65,9 @@ def values(zones: Zones, name: str, record_type: str) -> tuple[Value, ...]:
         ("example.com", "NS", ("ns.example.com",)),
     ],
 )
-def test_a_whole_zone_answers(whole: Zones, name: str, record_type: str, expected: tuple[Value, ...]) -> None:
+def test_a_whole_zone_answers(
+    whole: ZoneResolver, name: str, record_type: str, expected: tuple[Value, ...]
+) -> None:
     assert values(whole, name, record_type) == expected
 
 
@@ -85,11 +87,11 @@ def test_a_whole_zone_answers(whole: Zones, name: str, record_type: str, expecte
         ("gone.example.net", "A", NxDomain),
     ],
 )
-def test_what_a_whole_zone_does_not_have(whole: Zones, name: str, record_type: str, kind: type) -> None:
+def test_what_a_whole_zone_does_not_have(whole: ZoneResolver, name: str, record_type: str, kind: type) -> None:
     assert isinstance(whole.query(name, record_type), kind)
 
 
-def test_aliases_are_followed_and_kept(whole: Zones) -> None:
+def test_aliases_are_followed_and_kept(whole: ZoneResolver) -> None:
     answer = whole.query("www.example.com", "A")
     assert isinstance(answer, Records)
     assert (answer.values, answer.chain, answer.ttl) == (("192.0.2.25",), ("mail.example.com",), 60)
@@ -97,13 +99,13 @@ def test_aliases_are_followed_and_kept(whole: Zones) -> None:
     assert answer.server == "example.zone"
 
 
-def test_an_alias_leads_out_of_the_zone(whole: Zones) -> None:
+def test_an_alias_leads_out_of_the_zone(whole: ZoneResolver) -> None:
     answer = whole.query("far.example.com", "A")
     assert isinstance(answer, Records)
     assert (answer.values, answer.chain) == (("198.51.100.1",), ("www.example.net",))
 
 
-def test_an_alias_to_nothing_keeps_its_chain(whole: Zones) -> None:
+def test_an_alias_to_nothing_keeps_its_chain(whole: ZoneResolver) -> None:
     answer = whole.query("lost.example.com", "A")
     assert isinstance(answer, NxDomain)
     assert answer.chain == ("nothing.example.com",)
@@ -112,12 +114,12 @@ def test_an_alias_to_nothing_keeps_its_chain(whole: Zones) -> None:
 
 def test_an_alias_from_below_leads_into_the_zone() -> None:
     below = Memory({"www.example.net CNAME": "mail.example.com", "mail.example.com A": "198.51.100.99"})
-    answer = Zones([read_zone(WHOLE, "z")], below).query("www.example.net", "A")
+    answer = ZoneResolver([read_zone(WHOLE, "z")], below).query("www.example.net", "A")
     assert isinstance(answer, Records)
     assert (answer.values, answer.chain) == (("192.0.2.25",), ("mail.example.com",))
 
 
-def test_what_the_zone_gave_away_is_asked_below(whole: Zones) -> None:
+def test_what_the_zone_gave_away_is_asked_below(whole: ZoneResolver) -> None:
     assert values(whole, "ns.sub.example.com", "A") == ("198.51.100.2",)
     assert isinstance(whole.query("sub.example.com", "NS"), NoData)
 
@@ -125,11 +127,11 @@ def test_what_the_zone_gave_away_is_asked_below(whole: Zones) -> None:
 def test_the_nearest_zone_answers() -> None:
     child = read_zone("$ORIGIN sub.example.com.\n@ SOA ns hm 1 1 1 1 60\n@ NS ns\nns A 192.0.2.99\n", "child")
     for zones in ([read_zone(WHOLE, "parent"), child], [child, read_zone(WHOLE, "parent")]):
-        assert values(Zones(zones, NoResolver()), "ns.sub.example.com", "A") == ("192.0.2.99",)
+        assert values(ZoneResolver(zones, NoResolver()), "ns.sub.example.com", "A") == ("192.0.2.99",)
 
 
 @pytest.fixture
-def published() -> Zones:
+def published() -> ZoneResolver:
     below = Memory(
         {
             "example.com TXT": "v=spf1 -all",
@@ -138,20 +140,20 @@ def published() -> Zones:
             "x.any.example.com TXT": "here",
         }
     )
-    return Zones([read_zone(FRAGMENT, "fragment")], below)
+    return ZoneResolver([read_zone(FRAGMENT, "fragment")], below)
 
 
-def test_a_fragment_takes_the_place_of_what_is_published(published: Zones) -> None:
+def test_a_fragment_takes_the_place_of_what_is_published(published: ZoneResolver) -> None:
     assert values(published, "example.com", "TXT") == (text("v=spf1 ip4:203.0.113.25 -all"),)
     assert values(published, "_dmarc.example.com", "TXT") == (text("v=DMARC1; p=none"),)
 
 
-def test_a_fragment_leaves_the_rest_as_it_is(published: Zones) -> None:
+def test_a_fragment_leaves_the_rest_as_it_is(published: ZoneResolver) -> None:
     assert values(published, "example.com", "MX") == (Mx(10, "mail.example.com"),)
     assert isinstance(published.query("gone.example.com", "A"), NxDomain)
 
 
-def test_a_fragment_brings_names_into_being(published: Zones) -> None:
+def test_a_fragment_brings_names_into_being(published: ZoneResolver) -> None:
     assert isinstance(published.query("_dmarc.example.com", "A"), NoData)
     assert isinstance(published.query("new.example.com", "MX"), NoData)
     assert values(published, "new.example.com", "A") == ("192.0.2.25",)
@@ -160,7 +162,7 @@ def test_a_fragment_brings_names_into_being(published: Zones) -> None:
 
 
 def test_a_fragment_over_nothing_knows_only_itself() -> None:
-    zones = Zones([read_zone(FRAGMENT, "fragment")], NoResolver())
+    zones = ZoneResolver([read_zone(FRAGMENT, "fragment")], NoResolver())
     assert values(zones, "example.com", "TXT")
     assert isinstance(zones.query("example.com", "MX"), NotAsked)
     assert isinstance(zones.query("new.example.com", "A"), NotAsked)
@@ -168,22 +170,24 @@ def test_a_fragment_over_nothing_knows_only_itself() -> None:
 
 def test_the_last_fragment_wins() -> None:
     zones = [read_zone(f'example.com. TXT "{n}"', str(n)) for n in (1, 2)]
-    assert values(Zones(zones, NoResolver()), "example.com", "TXT") == (text("2"),)
+    assert values(ZoneResolver(zones, NoResolver()), "example.com", "TXT") == (text("2"),)
 
 
 def test_strings_without_quotes_are_two(tmp_path: Path) -> None:
     path = tmp_path / "fragment"
     path.write_bytes(b"\xef\xbb\xbfexample.com. TXT v=spf1 -all ; a classic\r\n")
-    assert values(Zones([load_zone(str(path))], NoResolver()), "example.com", "TXT") == (text("v=spf1", "-all"),)
+    assert values(ZoneResolver([load_zone(str(path))], NoResolver()), "example.com", "TXT") == (
+        text("v=spf1", "-all"),
+    )
 
 
 def test_an_origin_given_completes_names() -> None:
-    zones = Zones([read_zone("@ MX 5 mail\n", "z", "example.com")], NoResolver())
+    zones = ZoneResolver([read_zone("@ MX 5 mail\n", "z", "example.com")], NoResolver())
     assert values(zones, "example.com", "MX") == (Mx(5, "mail.example.com"),)
 
 
 def test_bytes_beyond_ascii_survive() -> None:
-    zones = Zones([read_zone(r'example.com. TXT "\195\132"', "z")], NoResolver())
+    zones = ZoneResolver([read_zone(r'example.com. TXT "\195\132"', "z")], NoResolver())
     assert values(zones, "example.com", "TXT") == (text("\udcc3\udc84"),)
 
 

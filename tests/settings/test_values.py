@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from hdrscan.config import values
 from hdrscan.model.route import HeloKind
+from hdrscan.settings import values
 from hdrscan.trace.tls import normal_version
 
 
