@@ -41,7 +41,10 @@ class NetworkResolver:
         Raises:
             UsageError: a server is written otherwise, or the system has none.
         """
+        servers = tuple(servers)
         named = [_server(text) for text in servers]
+        self.source = ", ".join(servers) or "this system's name servers"
+        """Who answers, for a person."""
         try:
             self._resolver = dns.resolver.Resolver(configure=not named)
         except dns.resolver.NoResolverConfiguration as error:

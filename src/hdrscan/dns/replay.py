@@ -30,16 +30,23 @@ _HIGHEST = 2**32 - 1
 class ReplayResolver:
     """Answers from a recording and never asks; of two answers to one question the later one counts."""
 
-    def __init__(self, recorded: Iterable[Recorded], source: str = "the recording") -> None:
-        """Take the answers; ``source`` names them in the reason of a question that has none."""
-        self._source = source
+    def __init__(self, recorded: Iterable[Recorded], name: str = "") -> None:
+        """Take the answers; ``name``, such as the file's, stands in the reason of a question without one."""
+        self._name = name
         self._recorded = {kept.answer.question: kept for kept in recorded}
 
     def query(self, name: str, record_type: str) -> Answer:
         """Return the recorded answer, else ``NotAsked``."""
         question = ask(name, record_type)
         kept = self._recorded.get(question)
-        return NotAsked(question, f"{self._source} does not hold this question") if kept is None else kept.answer
+        if kept is None:
+            return NotAsked(question, f"{self._name or 'the recording'} does not hold this question")
+        return kept.answer
+
+    @property
+    def source(self) -> str:
+        """What answers, for a person."""
+        return f"the recording {self._name}" if self._name else "a recording"
 
     @property
     def asked_between(self) -> tuple[datetime, datetime] | None:

@@ -1,10 +1,20 @@
 """What the user knows and hdrscan cannot: who receives, whose relays and domains these are, what is expected.
 
-All values are normalised: names in lower case, as A-labels and without a trailing dot, addresses as RFC 5952
-spells them, networks without host bits. ``hdrscan.config`` reads them from options and from ``hdrscan.toml``.
+All values are normalized: names in lower case, as A-labels and without a trailing dot, addresses as RFC 5952
+spells them, networks without host bits. ``Settings.build`` normalizes what a person writes; the command's options
+and ``hdrscan.toml`` are read by the same readers (``values``).
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from hdrscan.errors import UsageError
+
+if TYPE_CHECKING:
+    from hdrscan.settings.values import Reader
+
+Entries = str | Iterable[str]
+"""One entry, or several."""
 
 
 class Expect(NamedTuple):
@@ -21,6 +31,32 @@ class Expect(NamedTuple):
     ``any``, which is any version but not none."""
     dkim_domain: tuple[str, ...] = ()
     """Domains of which one must have signed."""
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        helo: Entries = (),
+        origin: Entries = (),
+        relays: Entries = (),
+        tls: str | None = None,
+        dkim_domain: Entries = (),
+    ) -> "Expect":
+        """Make expectations of what a person writes.
+
+        Raises:
+            UsageError: a value makes no sense; the message says which, and what would.
+        """
+        from hdrscan.model.route import HeloKind, OriginKind  # noqa: PLC0415 - as in Settings.build
+        from hdrscan.settings import values  # noqa: PLC0415
+
+        return cls(
+            helo=_read("helo", helo, values.kind(HeloKind)),
+            origin=_read("origin", origin, values.kind(OriginKind)),
+            relays=_read("relays", relays, values.relay),
+            tls=None if tls is None else _read("tls", tls, values.tls)[0],
+            dkim_domain=_read("dkim_domain", dkim_domain, values.name),
+        )
 
 
 class Settings(NamedTuple):
@@ -58,6 +94,69 @@ class Settings(NamedTuple):
     """Lists of addresses to look hops up in, where the DNS is asked: domains, or ``default``. Likewise."""
     cross_check: bool = True
     """Whether a second reader reads every Authentication-Results field too."""
+
+    @classmethod
+    def build(  # noqa: PLR0913 - one for each field
+        cls,
+        *,
+        relays: Entries = (),
+        receivers: Entries = (),
+        receiver_writes_below: bool = False,
+        domains: Entries = (),
+        tenant: str | None = None,
+        outbound_ranges: Entries = (),
+        outbound_names: Entries = (),
+        expect: Expect | None = None,
+        select: Entries = (),
+        ignore: Entries = (),
+        min_severity: str = "info",
+        severities: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+        resolvers: Entries = (),
+        lists: Entries = (),
+        cross_check: bool = True,
+    ) -> "Settings":
+        """Make settings of what a person writes: names in any spelling, addresses, networks, ``HOST=IP``.
+
+        What is normalized already stays as it is.
+
+        Raises:
+            UsageError: a value makes no sense; the message says which, and what would.
+        """
+        # The command makes settings of values that are read already; it does not wait for these modules.
+        from hdrscan.model.finding import Severity  # noqa: PLC0415
+        from hdrscan.settings import values  # noqa: PLC0415
+
+        severity = values.kind(Severity)
+        pairs = severities.items() if isinstance(severities, Mapping) else severities
+        return cls(
+            relays=_read("relays", relays, values.relay),
+            receivers=_read("receivers", receivers, values.place),
+            receiver_writes_below=receiver_writes_below,
+            domains=_read("domains", domains, values.name),
+            tenant=None if tenant is None else _read("tenant", tenant, values.tenant)[0],
+            outbound_ranges=_read("outbound_ranges", outbound_ranges, values.outbound_range),
+            outbound_names=_read("outbound_names", outbound_names, values.name),
+            expect=None if expect is None else Expect.build(**expect._asdict()),
+            select=_read("select", select, values.code),
+            ignore=_read("ignore", ignore, values.code),
+            min_severity=_read("min_severity", min_severity, severity)[0],
+            severities=tuple(
+                (_read("severities", code, values.code)[0], _read("severities", word, severity)[0])
+                for code, word in pairs
+            ),
+            resolvers=_read("resolvers", resolvers, values.name_server),
+            lists=_read("lists", lists, values.address_list),
+            cross_check=cross_check,
+        )
+
+
+def _read(name: str, texts: Entries, reader: "Reader") -> tuple[str, ...]:
+    from hdrscan.settings import values  # noqa: PLC0415 - as above
+
+    try:
+        return values.entries([texts] if isinstance(texts, str) else texts, reader)
+    except ValueError as error:
+        raise UsageError(f"{name}: {error}") from error
 
 
 DEFAULTS = Settings()
