@@ -191,7 +191,7 @@ class _Judge:
         if not isinstance(settings, Settings | None):
             raise TypeError(f"settings are a Settings, not {type(settings).__name__}")
         # Made by hand they may be spelled in any way, and all is compared in one.
-        self._settings = DEFAULTS if settings is None else Settings.build(**settings._asdict())
+        self._settings = DEFAULTS if settings is None else settings.normalized()
         self._ask = None if resolver is None else asking(self._settings, resolver)
 
     def judged(self, source: "Source", block: "HeaderBlock") -> Report:

@@ -32,30 +32,22 @@ class Expect(NamedTuple):
     dkim_domain: tuple[str, ...] = ()
     """Domains of which one must have signed."""
 
-    @classmethod
-    def build(
-        cls,
-        *,
-        helo: Entries = (),
-        origin: Entries = (),
-        relays: Entries = (),
-        tls: str | None = None,
-        dkim_domain: Entries = (),
-    ) -> "Expect":
-        """Make expectations of what a person writes.
+    def normalized(self) -> "Expect":
+        """Return the same as a person may write it, spelled one way.
 
         Raises:
             UsageError: a value makes no sense; the message says which, and what would.
         """
-        from hdrscan.model.route import HeloKind, OriginKind  # noqa: PLC0415 - as in Settings.build
+        # The command makes settings of values that are read already; it does not wait for these modules.
+        from hdrscan.model.route import HeloKind, OriginKind  # noqa: PLC0415
         from hdrscan.settings import values  # noqa: PLC0415
 
-        return cls(
-            helo=_read("helo", helo, values.kind(HeloKind)),
-            origin=_read("origin", origin, values.kind(OriginKind)),
-            relays=_read("relays", relays, values.relay),
-            tls=None if tls is None else _read("tls", tls, values.tls)[0],
-            dkim_domain=_read("dkim_domain", dkim_domain, values.name),
+        return self._replace(
+            helo=_read("helo", self.helo, values.kind(HeloKind)),
+            origin=_read("origin", self.origin, values.kind(OriginKind)),
+            relays=_read("relays", self.relays, values.relay),
+            tls=None if self.tls is None else _read("tls", (self.tls,), values.tls)[0],
+            dkim_domain=_read("dkim_domain", self.dkim_domain, values.name),
         )
 
 
@@ -117,44 +109,67 @@ class Settings(NamedTuple):
     ) -> "Settings":
         """Make settings of what a person writes: names in any spelling, addresses, networks, ``HOST=IP``.
 
-        What is normalized already stays as it is.
+        Raises:
+            UsageError: a value makes no sense; the message says which, and what would.
+        """
+        pairs = severities.items() if isinstance(severities, Mapping) else severities
+        return cls(
+            relays=_tuple(relays),
+            receivers=_tuple(receivers),
+            receiver_writes_below=receiver_writes_below,
+            domains=_tuple(domains),
+            tenant=tenant,
+            outbound_ranges=_tuple(outbound_ranges),
+            outbound_names=_tuple(outbound_names),
+            expect=expect,
+            select=_tuple(select),
+            ignore=_tuple(ignore),
+            min_severity=min_severity,
+            severities=tuple(pairs),
+            resolvers=_tuple(resolvers),
+            lists=_tuple(lists),
+            cross_check=cross_check,
+        ).normalized()
+
+    def normalized(self) -> "Settings":
+        """Return the same as a person may write it, spelled one way; what is normalized stays as it is.
 
         Raises:
             UsageError: a value makes no sense; the message says which, and what would.
         """
-        # The command makes settings of values that are read already; it does not wait for these modules.
-        from hdrscan.model.finding import Severity  # noqa: PLC0415
+        from hdrscan.model.finding import Severity  # noqa: PLC0415 - as in Expect.normalized
         from hdrscan.settings import values  # noqa: PLC0415
 
         severity = values.kind(Severity)
-        pairs = severities.items() if isinstance(severities, Mapping) else severities
-        return cls(
-            relays=_read("relays", relays, values.relay),
-            receivers=_read("receivers", receivers, values.place),
-            receiver_writes_below=receiver_writes_below,
-            domains=_read("domains", domains, values.name),
-            tenant=None if tenant is None else _read("tenant", tenant, values.tenant)[0],
-            outbound_ranges=_read("outbound_ranges", outbound_ranges, values.outbound_range),
-            outbound_names=_read("outbound_names", outbound_names, values.name),
-            expect=None if expect is None else Expect.build(**expect._asdict()),
-            select=_read("select", select, values.code),
-            ignore=_read("ignore", ignore, values.code),
-            min_severity=_read("min_severity", min_severity, severity)[0],
+        return self._replace(
+            relays=_read("relays", self.relays, values.relay),
+            receivers=_read("receivers", self.receivers, values.place),
+            domains=_read("domains", self.domains, values.name),
+            tenant=None if self.tenant is None else _read("tenant", (self.tenant,), values.tenant)[0],
+            outbound_ranges=_read("outbound_ranges", self.outbound_ranges, values.outbound_range),
+            outbound_names=_read("outbound_names", self.outbound_names, values.name),
+            expect=None if self.expect is None else self.expect.normalized(),
+            select=_read("select", self.select, values.code),
+            ignore=_read("ignore", self.ignore, values.code),
+            min_severity=_read("min_severity", (self.min_severity,), severity)[0],
             severities=tuple(
-                (_read("severities", code, values.code)[0], _read("severities", word, severity)[0])
-                for code, word in pairs
+                (_read("severities", (code,), values.code)[0], _read("severities", (word,), severity)[0])
+                for code, word in self.severities
             ),
-            resolvers=_read("resolvers", resolvers, values.name_server),
-            lists=_read("lists", lists, values.address_list),
-            cross_check=cross_check,
+            resolvers=_read("resolvers", self.resolvers, values.name_server),
+            lists=_read("lists", self.lists, values.address_list),
         )
 
 
-def _read(name: str, texts: Entries, reader: "Reader") -> tuple[str, ...]:
-    from hdrscan.settings import values  # noqa: PLC0415 - as above
+def _tuple(entries: Entries) -> tuple[str, ...]:
+    return (entries,) if isinstance(entries, str) else tuple(entries)
+
+
+def _read(name: str, texts: tuple[str, ...], reader: "Reader") -> tuple[str, ...]:
+    from hdrscan.settings import values  # noqa: PLC0415 - as in Expect.normalized
 
     try:
-        return values.entries([texts] if isinstance(texts, str) else texts, reader)
+        return values.entries(_tuple(texts), reader)
     except ValueError as error:
         raise UsageError(f"{name}: {error}") from error
 
