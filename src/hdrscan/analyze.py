@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from hdrscan.auth.border import Border, find_border
 from hdrscan.auth.checks import Client
 from hdrscan.auth.record import read_authentication
 from hdrscan.auth.trust import weigh_stamps
+from hdrscan.auth.trust_context import TrustContext, find_trust_context
 from hdrscan.correspondents import mailboxes_of, mixed_notes
 from hdrscan.microsoft.record import FIREWALLED, PREFIXES, read_microsoft
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
-from hdrscan.model.authentication import AuthRecord, Weighed
+from hdrscan.model.authentication import Attributed, AuthRecord
 from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Hop
 from hdrscan.model.microsoft import MicrosoftRecord
@@ -54,10 +54,10 @@ def examine(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -
     hops = read_hops(block)
     boundary = find_boundary(hops, settings)
     message = _message(block)
-    border = find_border(hops, boundary, settings, block)
-    stamps = _stamps(block, border)
-    authentication = read_authentication(block, border, message.authors, _attributed(stamps))
-    facts = None if boundary is None else Facts(block, border, message, authentication, stamps)
+    context = find_trust_context(hops, boundary, settings, block)
+    stamps = _stamps(block, context)
+    authentication = read_authentication(block, context, message.authors, _attributed(stamps))
+    facts = None if boundary is None else Facts(block, context, message, authentication, stamps)
     report = Report(
         source=source,
         block=block,
@@ -82,15 +82,15 @@ def conclude(examined: Examined, settings: Settings = DEFAULTS, live: "LiveFacts
     return report._replace(findings=findings, failures=failures)
 
 
-def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
-    if border.is_exchange_server and not border.by_microsoft:
+def _stamps(block: HeaderBlock, context: TrustContext) -> Attributed[MicrosoftRecord] | None:
+    if context.is_exchange_server and not context.by_microsoft:
         own = read_microsoft(block, names=FIREWALLED)
         if own is not None:
-            return weigh_stamps(own, border, repaired=_is_damaged(block, FIREWALLED), firewalled=True)
-    client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
+            return weigh_stamps(own, context, repaired=_is_damaged(block, FIREWALLED), firewalled=True)
+    client = context.boundary.hop if context.boundary is not None and context.by_microsoft else None
     ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
-    record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)
-    return None if record is None else weigh_stamps(record, border, repaired=_is_damaged(block, PREFIXES))
+    record = read_microsoft(block, ip, rdns, context.settings.outbound_ranges)
+    return None if record is None else weigh_stamps(record, context, repaired=_is_damaged(block, PREFIXES))
 
 
 def _is_damaged(block: HeaderBlock, names: tuple[str, ...]) -> bool:
@@ -99,7 +99,7 @@ def _is_damaged(block: HeaderBlock, names: tuple[str, ...]) -> bool:
     )
 
 
-def _attributed(stamps: Weighed[MicrosoftRecord] | None) -> Client | None:
+def _attributed(stamps: Attributed[MicrosoftRecord] | None) -> Client | None:
     """Return the client that a tenant's inbound connector recognized, where Microsoft's own word says so."""
     if stamps is None or stamps.standing is Standing.CLAIMED or not stamps.record.attributed:
         return None

@@ -58,8 +58,8 @@ def _accepted(facts: Facts, helo: HeloVerdict) -> str:
 
 
 def _receiver(facts: Facts) -> str:
-    by, admd = facts.client.by, facts.border.boundary.admd if facts.border.boundary else Absent.NOT_PRESENT
-    if facts.border.is_front_door:
+    by, admd = facts.client.by, facts.context.boundary.admd if facts.context.boundary else Absent.NOT_PRESENT
+    if facts.context.is_front_door:
         domain = _tenant_domain(facts)
         return f"Exchange Online's front door for {domain}" if domain else "Exchange Online's front door"
     provider = provider_of(by) if isinstance(by, str) else None
@@ -73,7 +73,7 @@ def _tenant_domain(facts: Facts) -> str | None:
     if len(facts.settings.domains) == 1:
         return facts.settings.domains[0]
     author = facts.message.from_domain
-    same_tenant = facts.attributed is not None and not facts.border.by_microsoft
+    same_tenant = facts.attributed is not None and not facts.context.by_microsoft
     return author if same_tenant and isinstance(author, str) else None
 
 
