@@ -27,7 +27,7 @@ from domains import (
     spf,
     text,
 )
-from hdrscan.model.checklist import Plan
+from hdrscan.model.checklist import DomainPlan
 
 
 class Faulty(NamedTuple):
@@ -42,7 +42,7 @@ class Faulty(NamedTuple):
     """What stands in the words of these checks."""
     right: tuple[str, ...] = ()
     """What stands in the records that the emitted zone has."""
-    plan: Plan = PLAN
+    plan: DomainPlan = PLAN
     left: frozenset[str] = frozenset()
     """What is still told when the emitted zone is published."""
 

@@ -29,7 +29,7 @@ from hdrscan.model.route import Confidence
 from hdrscan.model.source import Field
 from hdrscan.route.facts import Facts
 from hdrscan.rules.case import Case
-from hdrscan.rules.pasted import is_handed_over, unbacked
+from hdrscan.rules.forged_chain import is_handed_over, unbacked
 from hdrscan.rules.readers import receiver_owner
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import host
