@@ -1,6 +1,6 @@
 """Authentication-Results bodies in encoded words (RFC 2047): decoded, with the way back to what is written.
 
-Microsoft encodes the whole body when a domain in it is not ASCII (DOMAIN.md section 3).
+Microsoft encodes the whole body when a domain in it is not ASCII (docs/microsoft.md, Results).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Reading Received-SPF (RFC 7208 section 9.1; the forms of DOMAIN.md section 3)."""
+"""Reading Received-SPF (RFC 7208 section 9.1; the forms of docs/received-forms.md)."""
 
 import re
 from typing import NamedTuple

@@ -32,7 +32,7 @@ KEPT = frozenset(
         "x-ms-exchange-authentication-results",
     }
 )
-"""Names under which servers keep results of an earlier leg (DOMAIN.md part 3)."""
+"""Names under which servers keep results of an earlier leg (docs/trust.md)."""
 UNPROVEN = "it speaks as the recipient from below the boundary, where a stranger can write too"
 """Why a field in the recipient's name is only claimed."""
 

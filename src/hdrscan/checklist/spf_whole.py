@@ -88,7 +88,7 @@ def whole_checks(plan: DomainPlan, found: Whole) -> Iterator[Check]:
         yield check("spf-limits", plan.domain, Status.PASS, f"{spent}.", proof, evaluations=(found.check,))
     if found.dead:
         said = f"{listed(sorted(found.dead))}: {found.check.reason}"
-        fix = "Leave the include out, or have its owner mend his record."
+        fix = "Leave the include out, or ask its owner to fix the record."
         yield check("spf-include-target", plan.domain, Status.FAIL, said, proof, fix=fix)
 
 

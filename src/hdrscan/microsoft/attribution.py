@@ -1,4 +1,4 @@
-"""Fields that say whose a message is: tenants, connectors, skip listing, proxied clients (DOMAIN.md part 8.6)."""
+"""Fields that say whose a message is: tenants, connectors, skip listing, proxied clients (docs/microsoft.md)."""
 
 import re
 

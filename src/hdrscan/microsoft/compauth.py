@@ -1,4 +1,4 @@
-"""Composite authentication: the ``compauth=`` result and its three-digit reason (DOMAIN.md part 8.3).
+"""Composite authentication: the ``compauth=`` result and its three-digit reason (docs/microsoft.md).
 
 The classes of reasons are documented; what a single reason stands for mostly is not, and is inferred from what
 it goes together with in real messages.

@@ -1,4 +1,4 @@
-"""Reading one Received field into a hop (RFC 5321 section 4.4; the forms really seen: DOMAIN.md part 3).
+"""Reading one Received field into a hop (RFC 5321 section 4.4; the forms really seen: docs/received-forms.md).
 
 The field is cut into clauses, a dialect claims it, and each value is taken from the clause where servers put
 it. Nothing here fails: what cannot be read is absent, and says why.

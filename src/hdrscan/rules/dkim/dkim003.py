@@ -8,7 +8,7 @@ rewritten link. With the DNS asked the signature is verified here too, and the f
 
 ## Why it matters
 
-The signature is worth nothing then, and DMARC rests on SPF. On the copy that a mailing list passed on it is to be
+The signature then does not count, and DMARC rests on SPF. On the copy that a mailing list passed on it is to be
 expected, and no fault of the author's.
 
 ## Fix

@@ -12,7 +12,7 @@ that is told as information.
 
 ## Why it matters
 
-The signature is worth nothing, and DMARC rests on SPF. On the copy that a mailing list passed on it is to be
+The signature does not count, and DMARC rests on SPF. On the copy that a mailing list passed on it is to be
 expected, and no fault of the author's.
 
 ## Fix
