@@ -355,7 +355,7 @@ OTHER_FAULTS = (
         "helo-of-every-machine",
         {},
         {"helo-address", "helo-ptr"},
-        ("localhost.localdomain is no name that the public DNS can have",),
+        ("localhost.localdomain is not a name that the public DNS can have",),
         ("25.113.0.203.in-addr.arpa. IN PTR mail.example.com.",),
         PLAN._replace(relays=(PLAN.relays[0]._replace(helo="localhost.localdomain"),)),
         frozenset({"helo-address", "helo-ptr"}),

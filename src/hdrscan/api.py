@@ -132,7 +132,7 @@ def check_domain(  # noqa: PLR0913 - each says one thing of the domain
     if not named:
         raise UsageError(f"relays: name your relay with its address: {EXAMPLE}")
     if cloud not in SPF_INCLUDES:
-        raise UsageError(f"cloud: {values.quoted(cloud)} is no cloud; {values.closest(cloud, SPF_INCLUDES)}")
+        raise UsageError(f"cloud: {values.quoted(cloud)} is not a cloud; {values.closest(cloud, SPF_INCLUDES)}")
     plan = plan_of(name, named, helo=said, selectors=signing, cloud=cloud)
     return run_checklist(plan, Cached(resolver, monotonic), provenance_of(resolver, datetime.now(UTC)))
 

@@ -103,7 +103,7 @@ def why_nobodys(field: Field, context: TrustContext) -> str | None:
     if context.boundary is None:
         return "there is no Received field to tell who wrote it"
     if field.below_damage and field.index > context.top:
-        return "it stands at or below a line that is no field"
+        return "it stands at or below a line that is not a field"
     return None
 
 

@@ -17,7 +17,7 @@ _ADDRESSES = ("A", "AAAA")
 
 
 def check_alias(plan: DomainPlan, resolver: Resolver) -> Family:
-    """Check that the domain's own name is no alias; where it is, give it the addresses that it had by it."""
+    """Check that the domain's own name is not an alias; where it is, give it the addresses that it had by it."""
     answer = resolver.query(plan.domain, "MX")
     chain = _chain(answer)
     if not chain:

@@ -127,7 +127,9 @@ def _office365_key(
     elif key.present:
         yield from key_checks(key, "Change to a new key with Rotate-DkimSigningConfig -KeySize 2048.")
     elif other_has_one:
-        said = "No key stands behind the CNAME yet. Only one selector is in use at a time, so that is no error."
+        said = (
+            "No key stands behind the CNAME yet. Only one selector is in use at a time, so that is not an error."
+        )
         yield check("dkim-key", found.name, Status.INFO, said, (key.answer,))
     elif other_has_one is None:
         said = "No key stands behind this CNAME, and whether one stands behind the other selector's is not known."

@@ -96,7 +96,7 @@ def _spoiled(plan: DomainPlan, own: DmarcQuery) -> tuple[Check, ZoneRecord] | No
         said = f"_dmarc.{own.domain} has {own.records} DMARC records, and receivers discard all of them."
         fix = "Leave one of them."
     else:
-        said = f"{' '.join(each.sentence for each in near[:3])} It is no DMARC record for receivers."
+        said = f"{' '.join(each.sentence for each in near[:3])} It is not a DMARC record for receivers."
         fix = "Let the record begin with v=DMARC1; in these letters."
     found = check("dmarc-syntax", plan.domain, Status.FAIL, said, (own.answer,), fix=fix, records=(record,))
     return found, record

@@ -135,7 +135,7 @@ def _target(mx: Exchange, found: MailExchanges, wanted: ZoneRecord) -> Check:
     if mx.kind is ExchangeKind.ADDRESS:
         said = f"{mx.host} is an address, and an MX record takes a name."
     elif not is_host_name(mx.host):
-        said = f"{mx.host} is no host name."
+        said = f"{mx.host} is not a host name."
     elif alias:
         said = f"{mx.host} is an alias of {listed(alias)}, and an MX record takes the host's own name."
     elif mx.addresses.all:

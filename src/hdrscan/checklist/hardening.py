@@ -64,7 +64,7 @@ def _usable(name: str, answer: Records) -> Check:
 
 
 def _can_have_tlsa(mx: Exchange) -> bool:
-    """Leave out Exchange Online's old names, whose zone is not signed, and what is no host."""
+    """Leave out Exchange Online's old names, whose zone is not signed, and what is not a host."""
     return mx.kind in {ExchangeKind.OFFICE365_DNSSEC, ExchangeKind.OTHER} and bool(mx.addresses.all)
 
 

@@ -75,7 +75,7 @@ def _compared(
     others = _others(plan, found)
     reason = unknown(*answers)
     if missing and not top_level_is_public(name):
-        said = f"{name} is no name that the public DNS can have: every machine can call itself so."
+        said = f"{name} is not a name that the public DNS can have: every machine can call itself so."
         fix = f"Let the relay say a public name of its own: in Postfix main.cf, {_better_name(plan, relay)}."
         return check(point, name, Status.FAIL, said, answers, fix=fix)
     if missing and reason:

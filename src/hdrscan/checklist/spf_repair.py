@@ -125,7 +125,7 @@ def _why_not(term: SpfTerm, plan: DomainPlan, dead: frozenset[str]) -> str | Non
     pool = range_of(term.value) if term.name in {"ip4", "ip6"} else None
     reasons = (
         (term.name == "ptr", "it is slow and unreliable"),
-        (wrong_include(term, plan.cloud) is not None, "it is no right name of Microsoft's"),
+        (wrong_include(term, plan.cloud) is not None, "it is not one of Microsoft's names"),
         (term.text in dead, "there is no such name"),
         (names_record and (name in dead or name == plan.domain), "there is no sound record to include"),
         (pool is not None and pool.pool == "relay", "any tenant's mail can come from the relay pool"),

@@ -80,7 +80,7 @@ class NetworkResolver:
     def _ask(self, question: Question) -> tuple[Answer, bool]:  # noqa: PLR0911 - one for each way to fail
         """Ask once; tell too whether the answer is final, or its chain goes on where this server did not look."""
         if question.name and not is_dns_name(question.name):
-            return NotAsked(question, "this is no name that can be asked for"), True
+            return NotAsked(question, "this is not a name that can be asked for"), True
         begin = monotonic()
         usual = self._usual(question)
         if usual is not None:
@@ -167,7 +167,7 @@ def _place(server: "str | dns.nameserver.Nameserver", port: int) -> tuple[str, i
 def _server(text: str) -> dns.nameserver.Nameserver:
     place = server_place(text)
     if place is None:
-        raise UsageError(f"'{text}' is no name server: write ADDR, ADDR:PORT or [ADDR6]:PORT")
+        raise UsageError(f"'{text}' is not a name server: write ADDR, ADDR:PORT or [ADDR6]:PORT")
     return dns.nameserver.Do53Nameserver(*place)
 
 

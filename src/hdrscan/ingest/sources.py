@@ -71,7 +71,7 @@ class Raw(NamedTuple):
     error: SourceError | None = None
     """Why there is no message."""
     optional: bool = False
-    """It lies among other files, and is passed over when it is no mail."""
+    """It lies among other files, and is passed over when it is not mail."""
     note: str | None = None
     """What has to be said of how it was found; it becomes a quirk."""
 

@@ -70,7 +70,7 @@ class WorkUnit(NamedTuple):
     files: tuple[str, ...] = ()
     range: Range | None = None
     optional: bool = False
-    """It lies in a folder: what is no mail is passed over."""
+    """It lies in a folder: what is not mail is passed over."""
     size: int = 0
     """Bytes of the sources that it covers."""
     ends: str | None = None
@@ -123,7 +123,7 @@ def iter_units(
 
 
 def raws_of(unit: WorkUnit, options: ReadOptions) -> Iterator[Raw]:
-    """Yield the messages of a piece of work that is no range."""
+    """Yield the messages of a piece of work that is not a range."""
     yield from unit.raws
     for path in unit.files:
         yield from cut_file(path, optional=unit.optional, attached=options.attached)

@@ -1,7 +1,7 @@
 """Dates and times as mail servers write them (RFC 5322 sections 3.3 and 4.3; docs/received-forms.md).
 
 Everything comes back in UTC with the offset that was written. A date that names no zone has no UTC time, and
-one that no calendar has (31 February, hour 25) is no date.
+one that no calendar has (31 February, hour 25) is not a date.
 """
 
 import re

@@ -105,7 +105,7 @@ def _continuity(hop: Hop, below: Hop | None) -> Continuity:
     if below is None:
         return Continuity.ORIGIN
     names = {name for name in (hop.name, hop.helo, hop.confirmed_name) if not isinstance(name, Absent)}
-    # Google's API writes the number of the project that called it, which is no host.
+    # Google's API writes the number of the project that called it, which is not a host.
     senders = {name for name in names if not name.isdecimal()}
     if isinstance(below.by, Absent) or not senders:
         return Continuity.UNKNOWN

@@ -259,7 +259,7 @@ class _Reader:
             return self._put("authenticated", user)
         came = self.clauses.first("from")
         for comment in self._comments():
-            # What stands among what the client said is no word of the server's.
+            # What stands among what the client said is not a word of the server's.
             said = came and came.start <= comment.start < came.end
             said = said and not client.own[0] <= comment.start < client.own[1]
             if said or comment.text.startswith("(envelope-") or not _may_name_user(comment.text):

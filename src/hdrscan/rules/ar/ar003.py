@@ -7,8 +7,8 @@ record from before it signs (`dkim=none`) are kept in the header. Each is about 
 
 ## Why it matters
 
-They describe an earlier hop and are not the recipient's verdict: `dkim=none` in one of them is no defect, and a
-pass no proof.
+They describe an earlier hop and are not the recipient's verdict: `dkim=none` in one of them is not a defect, and
+a pass is not proof.
 
 ## Fix
 
@@ -32,7 +32,7 @@ _SHOWN = 6
 
 @rule("AR003", "earlier-results", Severity.INFO)
 def earlier_results(case: Case) -> Iterator[Draft]:
-    """Find historic fields; what ARC sealed is no surprise in an ARC chain."""
+    """Find historic fields; what ARC sealed is not a surprise in an ARC chain."""
     historic = [
         found
         for found in case.authentication.results

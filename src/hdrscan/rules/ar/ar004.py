@@ -52,7 +52,7 @@ def compauth_fail(case: Case) -> Iterator[Draft]:
         f"{reason or 'not given'}{meaning}).",
         evidence,
         _fix(reason),
-        # An administrator's block is no consequence of the records.
+        # An administrator's block is not a consequence of the records.
         causes=() if reason == "002" else ("ROUTE008", "DMARC001", "DMARC002", *_LEGS),
     )
 

@@ -100,6 +100,6 @@ def _fix(case: Case, *, authors: bool) -> Fix | None:
         "Remove what rewrites the message after it is signed, or sign last",
         "the hosts between the signer and the recipient",
         "",
-        caution="A body length l= is no way out: it lets anybody add text.",
+        caution="A body length l= is not a way out: it lets anybody add text.",
         owner=zone_owner(case.author),
     )

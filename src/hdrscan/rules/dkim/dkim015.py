@@ -86,5 +86,5 @@ def _fix() -> Fix:
         "Remove what rewrites the message after it is signed, or sign last",
         "the hosts between the signer and the recipient",
         "",
-        caution="A body length l= is no way out: it lets anybody add text.",
+        caution="A body length l= is not a way out: it lets anybody add text.",
     )

@@ -35,7 +35,7 @@ from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import host
 
 _ORGANIZATION = "x-ms-exchange-organization-"
-# What a later Exchange would believe: that the sender is one of its own, or that the message is no spam.
+# What a later Exchange would believe: that the sender is one of its own, or that the message is not spam.
 _TRUSTED = tuple(_ORGANIZATION + name for name in ("authas", "authmechanism", "authsource", "scl"))
 _SHOWN = 5
 _EXCHANGE = "exchange-server"
