@@ -19,10 +19,10 @@ from hdrscan.trace.clauses import Clause, Clauses, Token, cut
 from hdrscan.trace.client import Client, read_client
 from hdrscan.trace.dialects import GENERIC, dialect_of
 from hdrscan.trace.dialects.base import LMTP, Dialect, compiled, fits
+from hdrscan.trace.fast_path import read_exchange_online
+from hdrscan.trace.fast_path_smtp import read_google, read_postfix
 from hdrscan.trace.fetched import WAYS
 from hdrscan.trace.tls import find_tls
-from hdrscan.trace.usual import read_exchange_online
-from hdrscan.trace.usual_smtp import read_google, read_postfix
 
 _ENVELOPE_FROM = lazy(
     r"\benvelope-(?:from|sender)[ \t\r\n:=]{1,8}<?((?:\"[^\"\r\n]{0,200}\"|[^ \t\r\n<>()])*+)>?"
