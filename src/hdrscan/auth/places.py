@@ -61,8 +61,9 @@ def _next_below(
     first = next((record for record in named if record.field.index > border.top), None)
     if first is None or first.field.index != border.top + 2:
         return
-    between = block.fields[border.top + 1]
-    own_spf = between.key == _RECEIVED_SPF and "(google.com:" in between.body
+    # The block may be a part of a message, and its fields keep their places in the whole.
+    between = next((field for field in block.fields if field.index == border.top + 1), None)
+    own_spf = between is not None and between.key == _RECEIVED_SPF and "(google.com:" in between.body
     if own_spf and _agrees(_answers(first), _answered_above(records, border)):
         yield first.field.index, NEXT_BELOW
 

@@ -40,7 +40,7 @@ def judge_route(facts: Facts | None) -> Route:
     """Judge who spoke HELO at the boundary and what stood behind it; without a Received field, nothing."""
     if facts is None:
         return _without_hops()
-    helo = _helo(facts)
+    helo = judge_helo(facts)
     origin = _origin(facts, helo)
     return Route(
         helo=helo,
@@ -65,7 +65,8 @@ def _without_hops() -> Route:
     )
 
 
-def _helo(facts: Facts) -> HeloVerdict:
+def judge_helo(facts: Facts) -> HeloVerdict:
+    """Judge who spoke HELO at the boundary."""
     return _helo_kind(facts)._replace(
         provider=NOT_PRESENT if facts.owner is None else facts.owner.proof, software=_software(facts)
     )

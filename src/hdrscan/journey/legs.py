@@ -1,0 +1,81 @@
+"""A leg: what a message looked like to one receiver, judged by the same functions whoever it is."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from hdrscan.auth.border import Border, find_border
+from hdrscan.auth.checks import Client
+from hdrscan.auth.record import read_authentication
+from hdrscan.auth.trust import weigh_stamps
+from hdrscan.microsoft.record import is_microsofts, read_microsoft
+from hdrscan.model.authentication import AuthRecord, Weighed
+from hdrscan.model.boundary import Boundary, Standing
+from hdrscan.model.hop import Hop
+from hdrscan.model.microsoft import MicrosoftRecord
+from hdrscan.model.report import Message
+from hdrscan.model.source import Field, HeaderBlock
+from hdrscan.route.facts import Facts
+from hdrscan.settings import Settings
+
+
+class Leg(NamedTuple):
+    """What was read of a message as one receiver had it."""
+
+    block: HeaderBlock
+    """The fields that stood in it then; they keep their places in the whole."""
+    border: Border
+    stamps: Weighed[MicrosoftRecord] | None
+    authentication: AuthRecord
+    facts: Facts | None
+    """None where there is no boundary."""
+
+    @property
+    def hops_below(self) -> tuple[Hop, ...]:
+        """The hops below the boundary, topmost first."""
+        return self.facts.below if self.facts is not None else ()
+
+
+def read_leg(
+    block: HeaderBlock, hops: tuple[Hop, ...], boundary: Boundary | None, settings: Settings, message: Message
+) -> Leg:
+    """Read what one receiver recorded; hops stand topmost first and lie in the block."""
+    border = find_border(hops, boundary, settings, block)
+    stamps = _stamps(block, border)
+    authentication = read_authentication(block, border, message.authors, _attributed(stamps))
+    facts = None if boundary is None else Facts(block, border, message, authentication, stamps)
+    return Leg(block, border, stamps, authentication, facts)
+
+
+def as_seen(
+    block: HeaderBlock, hops: tuple[Hop, ...], boundary: Boundary | None
+) -> tuple[HeaderBlock, tuple[Hop, ...]]:
+    """Return the message as the host of a boundary had it: without the hops above, and what stands among them."""
+    if boundary is None or not boundary.onward:
+        return block, hops
+    newest = hops[boundary.onward - 1].field.index
+    return restricted(block, lambda field: field.index > newest), hops[boundary.onward :]
+
+
+def restricted(block: HeaderBlock, keep: Callable[[Field], bool]) -> HeaderBlock:
+    """Return a block with some of its fields alone."""
+    return block._replace(fields=tuple(filter(keep, block.fields)))
+
+
+def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
+    client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
+    ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
+    record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)
+    repaired = block.origin is not None and any(
+        (field.repaired or field.below_damage) and is_microsofts(field.key) for field in block.fields
+    )
+    return None if record is None else weigh_stamps(record, border, repaired=repaired)
+
+
+def _attributed(stamps: Weighed[MicrosoftRecord] | None) -> Client | None:
+    """Return the client that a tenant's inbound connector recognized, where Microsoft's own word says so."""
+    if stamps is None or stamps.standing is Standing.CLAIMED or not stamps.record.attributed:
+        return None
+    client = stamps.record.attributed[0]
+    return Client(client.ip.value, client.helo.value)
+
+
