@@ -70,7 +70,7 @@ def examine(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -
         findings=(),
         failures=(),
         quirks=(*block.quirks, *_too_many_hops(block, hops)),
-        journey=journey_of(legs, chain, message),
+        journey=journey_of(legs, chain, message, route.helo),
     )
     return Examined(report, leg.facts, legs)
 
@@ -79,7 +79,8 @@ def conclude(examined: Examined, settings: Settings = DEFAULTS, live: "LiveFacts
     """Lay what the DNS says beside what was recorded, and let the rules judge both."""
     report = examined.report
     if live is not None:
-        journey = journey_of(examined.legs, report.chain, report.message, live)
+        helo = judge_route(examined.facts).helo if report.route is None else report.route.helo
+        journey = journey_of(examined.legs, report.chain, report.message, helo, live)
         report = report._replace(live=live, journey=journey)
     findings, failures = run(chosen(settings, dns=live is not None), Case(report, examined.facts, settings))
     return report._replace(findings=findings, failures=failures)

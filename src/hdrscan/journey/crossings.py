@@ -42,18 +42,23 @@ def legs_below(top: Leg, message: Message) -> Iterator[Leg]:
         if boundary is None:
             return
         block = _from(block, hops, top.border.hops)
-        leg = read_leg(block, hops, boundary, settings, message)
+        leg = read_leg(block, hops, boundary, settings, message, leg)
         yield leg
         block, hops = _as_sent(leg), leg.hops_below
 
 
-def crossing_of(leg: Leg, chain: Chain, standing: CrossingStanding, reason: str) -> Crossing | None:
-    """Judge the crossing into a leg's administration; None where there is no boundary."""
+def crossing_of(
+    leg: Leg, chain: Chain, standing: CrossingStanding, reason: str, helo: HeloVerdict | None = None
+) -> Crossing | None:
+    """Judge the crossing into a leg's administration; None where there is no boundary.
+
+    ``helo``: the verdict, where it is known.
+    """
     boundary, facts = leg.border.boundary, leg.facts
     if boundary is None or facts is None:
         return None
     hop = boundary.hop
-    helo = judge_helo(facts)
+    helo = helo or judge_helo(facts)
     if standing is not CrossingStanding.FACT and helo.confidence is Confidence.HIGH:
         helo = helo._replace(confidence=Confidence.MEDIUM)
     step = chain.steps[len(chain.steps) - 1 - hop.received_index]
@@ -137,4 +142,6 @@ def _from(block: HeaderBlock, hops: tuple[Hop, ...], all_hops: tuple[Hop, ...]) 
     """Drop what stands above the Received that is right above some hops."""
     above = [hop.field.index for hop in all_hops if hop.received_index < hops[0].received_index]
     newest = max(above, default=-1)
-    return block if not above else restricted(block, lambda field: field.index > newest)
+    if not block.fields or newest < block.fields[0].index:
+        return block
+    return restricted(block, lambda field: field.index > newest)

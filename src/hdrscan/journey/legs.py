@@ -36,12 +36,22 @@ class Leg(NamedTuple):
 
 
 def read_leg(
-    block: HeaderBlock, hops: tuple[Hop, ...], boundary: Boundary | None, settings: Settings, message: Message
+    block: HeaderBlock,
+    hops: tuple[Hop, ...],
+    boundary: Boundary | None,
+    settings: Settings,
+    message: Message,
+    later: Leg | None = None,
 ) -> Leg:
-    """Read what one receiver recorded; hops stand topmost first and lie in the block."""
+    """Read what one receiver recorded; hops stand topmost first and lie in the block.
+
+    ``later``: what a later receiver had; nothing that was read of it is read again.
+    """
     border = find_border(hops, boundary, settings, block)
-    stamps = _stamps(block, border)
-    authentication = read_authentication(block, border, message.authors, _attributed(stamps))
+    none = later is not None and later.stamps is None
+    stamps = None if none else _stamps(block, border)
+    record = None if later is None else later.authentication
+    authentication = read_authentication(block, border, message.authors, _attributed(stamps), record)
     facts = None if boundary is None else Facts(block, border, message, authentication, stamps)
     return Leg(block, border, stamps, authentication, facts)
 

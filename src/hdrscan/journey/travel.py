@@ -10,6 +10,7 @@ from hdrscan.model.hop import Chain
 from hdrscan.model.journey import NO_JOURNEY, Crossing, CrossingStanding, Journey
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Message
+from hdrscan.model.route import HeloVerdict
 
 _NAMED = "You named the host that saw it; "
 
@@ -19,22 +20,27 @@ def legs_of(top: Leg, message: Message) -> tuple[Leg, ...]:
     return () if top.facts is None else (top, *legs_below(top, message))
 
 
-def journey_of(legs: Sequence[Leg], chain: Chain, message: Message, live: LiveFacts | None = None) -> Journey:
-    """Judge the crossing of each leg, newest first; ``live``: what was verified."""
+def journey_of(
+    legs: Sequence[Leg], chain: Chain, message: Message, helo: HeloVerdict, live: LiveFacts | None = None
+) -> Journey:
+    """Judge the crossing of each leg, newest first.
+
+    ``helo``: the verdict on the boundary; ``live``: what was verified.
+    """
     if not legs:
         return NO_JOURNEY
     top = legs[0]
     seals = Seals(top, live, top.border.settings)
-    found = [_last(top, chain), *(_earlier(leg, chain, seals, message) for leg in legs[1:])]
+    found = [_last(top, chain, helo), *(_earlier(leg, chain, seals, message) for leg in legs[1:])]
     crossings = tuple(crossing for crossing in reversed(found) if crossing is not None)
     return Journey(crossings, tell(crossings, top))
 
 
-def _last(top: Leg, chain: Chain) -> Crossing | None:
+def _last(top: Leg, chain: Chain, helo: HeloVerdict) -> Crossing | None:
     boundary = top.border.boundary
     if boundary is not None and boundary.onward:
-        return crossing_of(top, chain, CrossingStanding.CLAIMED, _NAMED + LATER)
-    return crossing_of(top, chain, CrossingStanding.FACT, SEEN)
+        return crossing_of(top, chain, CrossingStanding.CLAIMED, _NAMED + LATER, helo)
+    return crossing_of(top, chain, CrossingStanding.FACT, SEEN, helo)
 
 
 def _earlier(leg: Leg, chain: Chain, seals: Seals, message: Message) -> Crossing | None:

@@ -89,4 +89,4 @@ def sealed_leg(leg: Leg, sealed: ArcSet, message: Message) -> Leg:
         )
 
     border = leg.border
-    return read_leg(restricted(leg.block, counts), border.hops, border.boundary, border.settings, message)
+    return read_leg(restricted(leg.block, counts), border.hops, border.boundary, border.settings, message, leg)
