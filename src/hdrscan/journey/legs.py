@@ -87,5 +87,3 @@ def _attributed(stamps: Weighed[MicrosoftRecord] | None) -> Client | None:
         return None
     client = stamps.record.attributed[0]
     return Client(client.ip.value, client.helo.value)
-
-

@@ -40,5 +40,7 @@ def _kind(crossings: Sequence[Crossing], top: Leg) -> str | None:
         return "A filtering service took the message in before the recipient: the recipient judged the service's host."
     relayed = first.helo.kind in _RELAYS and receivers and receivers[0] == "Microsoft 365"
     if relayed and last.helo.kind is HeloKind.OFFICE365_OUTBOUND:
-        return "A relay handed the message to a Microsoft 365 tenant, which sent it on from Microsoft's addresses."
+        return (
+            "A relay handed the message to a Microsoft 365 tenant, which sent it on from Microsoft's addresses."
+        )
     return None

@@ -31,16 +31,16 @@ def _line(crossing: Crossing) -> str:
     helo, record = crossing.helo, crossing.authentication
     sure = "" if isinstance(helo.confidence, Absent) else f", {helo.confidence.value} confidence"
     results = [f"SPF {record.spf.result}"] if record.spf is not None else []
-    results += [f"DKIM {'pass' if any(c.result == 'pass' for c in record.dkim) else record.dkim[0].result}"] * bool(
-        record.dkim
-    )
+    if record.dkim:
+        signed = next((check for check in record.dkim if check.result == "pass"), record.dkim[0])
+        results.append(f"DKIM {signed.result}")
     results += [f"DMARC {record.dmarc.recorded}"] if record.dmarc.recorded else []
     recorded = ", ".join(results) or "no results recorded"
     sealed = f" (sealed by {crossing.sealer})" if crossing.sealer else ""
-    host = " ".join(filter(None, (str(helo.name or ""), f"[{helo.ip}]" if helo.ip else ""))) or "an unnamed client"
-    return (
-        f"{host} -> {_name(crossing)}: {helo.kind.value}{sure}; {recorded}; {crossing.standing.value}{sealed}"
+    host = (
+        " ".join(filter(None, (str(helo.name or ""), f"[{helo.ip}]" if helo.ip else ""))) or "an unnamed client"
     )
+    return f"{host} -> {_name(crossing)}: {helo.kind.value}{sure}; {recorded}; {crossing.standing.value}{sealed}"
 
 
 def _client(crossing: Crossing) -> str:

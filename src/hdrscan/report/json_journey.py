@@ -39,9 +39,7 @@ def _crossing(crossing: Crossing) -> Json:
         },
         "to": {"admd": crossing.receiver, "host": hop.by},
         "authentication": authentication(crossing.authentication),
-        "tls": hop.tls
-        if isinstance(hop.tls, Absent)
-        else {"version": hop.tls.version, "cipher": hop.tls.cipher},
+        "tls": hop.tls if isinstance(hop.tls, Absent) else {"version": hop.tls.version, "cipher": hop.tls.cipher},
         "delay_seconds": number(crossing.delay),
         "standing": crossing.standing.value,
         "standing_reason": crossing.reason,
