@@ -62,8 +62,8 @@ def read_authentication(
     """Read and weigh all that a message says of its authentication.
 
     ``authors``: the addresses in From; ``attributed``: the client that a tenant's connector recognized, by
-    Microsoft's word; ``later``: what a later receiver had, where the block is a part of a message. Of the chain of
-    seals it has all.
+    Microsoft's word; ``later``: what a later receiver had, where the block is a part of a message; its chain of
+    seals is the whole one.
     """
     signed = block.by_key.get("dkim-signature", ())
     signatures = tuple(map(read_dkim_signature, signed)) if later is None else _among(signed, later.signatures)

@@ -89,8 +89,8 @@ def _sender(hop: Hop, helo: HeloVerdict) -> str | Absent:
 def _crosses(boundary: Boundary, hops: tuple[Hop, ...], settings: Settings) -> bool:
     """Tell whether the client at a boundary is another administration's, and not where the message was written.
 
-    Who hands a message over inside a host or a system, logs in, or connects from the receiver's own network without
-    having received it from anybody, is its origin.
+    Who hands a message over inside a host or a system, logs in, or connects from the receiver's own network
+    without having received it from anybody, is its origin.
     """
     hop = boundary.hop
     below = _below(hops, hop)

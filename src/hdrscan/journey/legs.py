@@ -35,7 +35,7 @@ class Leg(NamedTuple):
         return self.facts.below if self.facts is not None else ()
 
 
-def read_leg(
+def read_leg(  # noqa: PLR0913, PLR0917 - what a receiver had, and what is known already
     block: HeaderBlock,
     hops: tuple[Hop, ...],
     boundary: Boundary | None,

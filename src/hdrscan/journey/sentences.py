@@ -35,9 +35,9 @@ def _kind(crossings: Sequence[Crossing], top: Leg) -> str | None:
     if sender is not None and read_rewritten(sender.address) is not None:
         return "A forwarder passed the message on and rewrote its sender (SRS): SPF speaks of the forwarder."
     if list_signs(facts).are_enough:
-        return "A mailing list passed the message on: the recipient judged the list's host, and the list the author's."
+        return "A mailing list passed the message on: the recipient judged its host, and the list the author's."
     if last.helo.kind is HeloKind.GATEWAY:
-        return "A filtering service took the message in before the recipient: the recipient judged the service's host."
+        return "A filtering service had the message before the recipient, who judged the service's host."
     relayed = first.helo.kind in _RELAYS and receivers and receivers[0] == "Microsoft 365"
     if relayed and last.helo.kind is HeloKind.OFFICE365_OUTBOUND:
         return (

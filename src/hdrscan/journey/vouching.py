@@ -1,8 +1,8 @@
 """Who vouches for a crossing: the receiver itself, by a seal over what it recorded (ARC, RFC 8617).
 
-A seal that holds proves who wrote the sealed results, and nothing else: no Received field is under it. So the results
-are read from the sealed field alone, and it must name the very address that the Received field has; else a stranger
-could put another Received field under a seal that he once got.
+A seal that holds proves who wrote the sealed results, and nothing else: no Received field is under it. So the
+results are read from the sealed field alone, and it must name the very address that the Received field has; else
+a stranger could put another Received field under a seal that he once got.
 """
 
 from hdrscan.auth.trust import KEPT, RESULTS, sender_ip
@@ -21,7 +21,6 @@ from hdrscan.trace.boundary import host_family, is_named
 
 _RECEIVED_SPF = "received-spf"
 _ARC_RESULTS = "arc-authentication-results"
-_PASS = "pass"
 _ADDRESS = lazy(r"[0-9A-Fa-f:.]++")
 
 
@@ -39,7 +38,7 @@ class Seals:
         self.how = ""
         if self._chain.status is not ArcStatus.COMPLETE or self._chain.duplicates:
             return
-        if own and recorded is not None and recorded.result == _PASS:
+        if own and recorded is not None and recorded.result == "pass":
             self.how = "the recipient recorded that the chain of seals holds"
         if live is not None and live.arc is not None and live.arc.verdict is Verdict.PASS:
             self.how = "the chain of seals was verified"

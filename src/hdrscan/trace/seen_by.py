@@ -1,7 +1,7 @@
 """As whom a message is judged: as its last recipient, or as a host on its way that the user named.
 
-A receiver that is not the topmost host, and a hop that ``--at`` names, are judged as they saw the message: as if it
-had ended there. The hops above are onward: they came later, and whoever wrote them could change what lies below.
+A receiver that is not the topmost host, and a hop that ``--at`` names, are judged as they saw the message: as if
+it had ended there. The hops above are onward: they came later, and their writers could change what lies below.
 """
 
 from hdrscan.model.absent import Absent
@@ -28,7 +28,7 @@ def find_judged(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
 
 
 def _at(hops: tuple[Hop, ...], number: int, last: Boundary | None) -> Boundary | None:
-    """Return the boundary at a hop, counted from the oldest from 1; a message with fewer hops is judged as ever."""
+    """Return the boundary at a hop, counted from the oldest from 1; the last one where there are fewer hops."""
     first = len(hops) - number
     if not 0 <= first < len(hops) or (last is not None and last.hop is hops[first]):
         return last
