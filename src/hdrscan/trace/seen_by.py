@@ -21,10 +21,26 @@ def find_judged(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
     first = _named(hops, settings) if settings.receivers else 0
     if not first:
         return last
-    seen = find_boundary(hops[first:], settings)
+    start = first
+    seen = find_boundary(hops[start:], settings)
+    # A list's program that passes a message on inside its host writes a field without any client.
+    while seen is not None and _has_no_client(seen.hop) and _is_followed_by(hops, seen.hop, settings):
+        start = seen.hop.received_index + 1
+        seen = find_boundary(hops[start:], settings)
     if seen is None:
         return last
     return seen._replace(onward=first, reason=f"{seen.reason}; as {hops[first].by} saw it: {_LATER}")
+
+
+def _has_no_client(hop: Hop) -> bool:
+    return all(isinstance(value, Absent) for value in (hop.name, hop.helo, hop.rdns, hop.ip))
+
+
+def _is_followed_by(hops: tuple[Hop, ...], hop: Hop, settings: Settings) -> bool:
+    """Tell whether the hop below one was received by a host that the user named, too."""
+    at = hop.received_index + 1
+    by = hops[at].by if at < len(hops) else Absent.NOT_PRESENT
+    return isinstance(by, str) and is_named(by, settings.receivers)
 
 
 def _at(hops: tuple[Hop, ...], number: int, last: Boundary | None) -> Boundary | None:
