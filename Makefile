@@ -33,6 +33,7 @@ mutants: $(VENV)/developed
 bench: $(VENV)/developed
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/many.py
+	$(BIN)/python bench/asking.py
 
 # Mutated messages in every format, others each time: make fuzz SECONDS=3600 SEED=1
 SECONDS ?= 600

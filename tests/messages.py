@@ -38,6 +38,10 @@ BORDERS = {
         "from mail.example.com (mail.example.com [203.0.113.25]) by mx.example.org (Postfix) with ESMTPS id Q1 "
         "for <a@example.org>; Mon, 3 Mar 2025 12:00:05 +0000 (UTC)"
     ),
+    "exchange": (
+        "from mail.example.com (203.0.113.25) by EX1.example.org (10.1.1.1) with Microsoft SMTP Server "
+        "(version=TLS1_2, cipher=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384) id 15.2.1544.4; Mon, 3 Mar 2025 12:00:05 +0000"
+    ),
     "exim": (
         "from mail.example.com ([203.0.113.25]) by mx.example.org with esmtps (TLS1.3) tls TLS_AES_256_GCM_SHA384 "
         "(Exim 4.96) (envelope-from <a@example.com>) id 1x-2y-3z for a@example.org; "

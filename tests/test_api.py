@@ -111,3 +111,14 @@ def test_an_absent_value_reads_as_a_reason() -> None:
     assert str(hdrscan.Absent.NOT_APPLICABLE) == "not applicable"
     assert repr(hdrscan.Absent.NOT_PRESENT) == "Absent.NOT_PRESENT"
     assert Settings().relays == ()
+
+
+def test_settings_are_spelled_as_on_the_command_line() -> None:
+    made = hdrscan.build_settings(
+        relays=["Mail.Example.COM.=203.0.113.25"], receivers="192.0.2.0/24", domains=["Bücher.example"]
+    )
+    assert made.relays == ("mail.example.com", "203.0.113.25")
+    assert made.receivers == ("192.0.2.0/24",)
+    assert made.domains == ("xn--bcher-kva.example",)
+    with pytest.raises(hdrscan.UsageError, match=r"relays: .*neither a host name"):
+        hdrscan.build_settings(relays=["not a host"])

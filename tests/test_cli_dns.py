@@ -15,12 +15,13 @@ from jsonschema import Draft202012Validator
 
 import hdrscan.lookup.live
 from conftest import ROOT, SAMPLES
-from hdrscan.cli import OK, WRONG_USE
+from hdrscan.cli import OK, UNREAD, WRONG_USE
 from hdrscan.cli.asking import DnsOptions
 from hdrscan.cli.scanning import Format, scan
 from hdrscan.config.reading import read_settings
 from hdrscan.lookup.live import Live
 from hdrscan.lookup.replay import load_answers
+from hdrscan.lookup.resolver import MOST_IN_FLIGHT
 from nameserver import HOST, free_port
 from test_cli import MESSAGE, run
 
@@ -148,7 +149,7 @@ def test_what_if_for_a_mailbox(tmp_path: Path) -> None:
         }
         assert (sender["dmarc_pass"], sender["dmarc_fail"]) == (0, 3)
         text = run("--summary-only", *asked).stdout.decode()
-        assert f"printer7  3         {3 * (spf == 'pass')}    {passed}      {3 - passed}\n" in text
+        assert f"203.0.113.60 3 {3 * (spf == 'pass')} {passed} {3 - passed}" in " ".join(text.split())
         rows = run("--format", "csv", *asked).stdout.decode().splitlines()[1:]
         assert len(rows) == 3
         assert all(f",{spf},{dmarc}," in row for row in rows)
@@ -158,12 +159,21 @@ def test_what_if_for_a_mailbox(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["table", "markdown"])
 def test_recorded_and_published_stand_side_by_side(form: str) -> None:
     text = run(
-        "--dns-replay", str(PUBLISHED), "--zone", str(CORRECTED), "--format", form, str(SAMPLE), COLUMNS="200"
+        "-v",
+        "--dns-replay",
+        str(PUBLISHED),
+        "--zone",
+        str(CORRECTED),
+        "--format",
+        form,
+        str(SAMPLE),
+        COLUMNS="200",
     ).stdout.decode()
     for line in (r"\W*SPF\W.*\bsoftfail\b.*\bpass\b", r"\W*DMARC\W.*\bfail\b.*\bpass\b"):
         assert re.search(line, text), text
-    assert "asked 2025-11-18 09:00:00 UTC, as if " in text
-    assert "MATCHES" in text
+    one_line = " ".join(text.split())
+    assert "asked 2025-11-18 09:00:00 UTC, as if " in one_line
+    assert "MATCHES" in one_line
 
 
 def test_a_zone_alone_says_what_it_knows_and_no_more() -> None:
@@ -249,7 +259,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     return lambda: len(asked)
 
 
-def test_a_thousand_messages_and_nobody_who_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thousand_messages_and_nobody_who_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     asked = impatient(monkeypatch)
     for number in range(1000):
         own = f"n{number}.example.com".encode()
@@ -259,10 +271,12 @@ def test_a_thousand_messages_and_nobody_who_answers(tmp_path: Path, monkeypatch:
         silent.bind((HOST, 0))
         begin = time.monotonic()
         options = DnsOptions(resolvers=(f"{HOST}:{silent.getsockname()[1]}",))
-        assert scan([str(tmp_path)], form=Format.JSONL, output=str(output), dns=options) == OK
+        assert scan([str(tmp_path)], form=Format.JSONL, output=str(output), dns=options) == UNREAD
+    assert "no question to the DNS was answered" in capfd.readouterr().err
     # Some ten thousand questions of a quarter of a second each would be most of an hour.
     assert time.monotonic() - begin < 300
-    assert asked() < 50
+    # Five in a row are enough to give up; what was under way by then is asked to its end.
+    assert asked() < MOST_IN_FLIGHT + 50
     lines = output.read_text().splitlines()
     assert len(lines) == 1000
     for line in (lines[0], lines[-1]):
@@ -276,7 +290,7 @@ def test_a_failure_is_recorded_and_replayed(tmp_path: Path, monkeypatch: pytest.
     impatient(monkeypatch)
     record = tmp_path / "answers.jsonl"
     options = DnsOptions(resolvers=(f"{HOST}:{free_port()}",), record=str(record))
-    assert scan([str(SAMPLE)], output=str(tmp_path / "out"), dns=options) == OK
+    assert scan([str(SAMPLE)], output=str(tmp_path / "out"), dns=options) == UNREAD
     assert {kept.answer.question.name for kept in load_answers(str(record))} >= {
         "example.com",
         "_dmarc.example.com",

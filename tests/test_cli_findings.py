@@ -59,7 +59,7 @@ def test_a_code_that_selects_nothing_is_refused(arguments: list[str], error: byt
 
 
 def test_the_evidence_is_underlined() -> None:
-    lines = run("--select", "SPF001", SAMPLE, COLUMNS="100").stdout.decode().splitlines()
+    lines = run("-v", "--select", "SPF001", SAMPLE, COLUMNS="100").stdout.decode().splitlines()
     head = next(n for n, line in enumerate(lines) if line.startswith("high SPF001 spf-fail: "))
     quote, mark = lines[head + 2], lines[head + 3]
     start, end = mark.index("^"), mark.rindex("^") + 1

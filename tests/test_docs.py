@@ -45,6 +45,17 @@ def test_the_output_on_a_page_is_true(page: str) -> None:
         assert text.endswith(parts[-1]), command
 
 
+PYTHON = re.compile(r"^```python\n(.*?)^```\n\n```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_the_examples_of_the_library_print_what_is_shown() -> None:
+    examples = PYTHON.findall((ROOT / "docs" / "api.md").read_text(encoding="utf-8"))
+    assert len(examples) >= 2
+    for code, shown in examples:
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+        assert done.stdout == shown
+
+
 def test_generated_pages_are_up_to_date() -> None:
     pages = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"]
     assert pages

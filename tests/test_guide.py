@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from conftest import PATH, ROOT
+from guide import GUIDE, STEPS, main_cf
 from hdrscan.lookup.checklist.points import POINTS
 
-GUIDE = (ROOT / "docs" / "postfix-office365.md").read_text(encoding="utf-8")
-STEPS = re.findall(r"^### (\d+)\. [^\n]+\n(.*?)(?=^##)", GUIDE, re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\[`([a-z0-9-]+)`\]\(domain-checks\.md#([a-z0-9-]+)\)")
 # Microsoft's connector shows in no record, and the last step runs all checks.
 WITHOUT_CHECKS = {"4", "8"}
@@ -36,13 +35,6 @@ def test_every_check_that_can_fail_is_linked() -> None:
     of_other_records = {"spf-include-target", "spf-microsoft-include", "spf-wide"}
     linked = {name for name, _ in LINK.findall(GUIDE)}
     assert set(POINTS) - linked == never | optional | of_other_records
-
-
-def main_cf() -> list[str]:
-    return [
-        "\n".join(block.split("\n")[1:])
-        for block in re.findall(r"^```\n(# main\.cf.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
-    ]
 
 
 def test_lines_that_need_files_are_comments() -> None:

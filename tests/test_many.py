@@ -139,12 +139,12 @@ def test_a_single_message_gets_the_whole_report_wherever_it_lies(tmp_path: Path)
     (tmp_path / "folder" / "one").write_bytes(message(1))
     (tmp_path / "one.gz").write_bytes(gzip.compress(message(1)))
     for path in (tmp_path / "folder", tmp_path / "one.gz"):
-        done = run(str(path))
+        done = run("-v", str(path))
         assert (done.returncode, done.stderr) == (OK, b"")
         assert b"Boundary: hop 2" in done.stdout
         assert b"Summary" not in done.stdout
-    assert b"it carries no message" in run("--attached", "-", data=message(1)).stdout
-    assert b"Boundary: hop 2" in run(data=gzip.compress(message(1))).stdout
+    assert b"it carries no message" in run("-v", "--attached", "-", data=message(1)).stdout
+    assert b"Boundary: hop 2" in run("-v", data=gzip.compress(message(1))).stdout
 
 
 def test_the_table_has_a_row_each_and_the_summary() -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from conftest import ROOT
 from hdrscan import scan
+from hdrscan.model.boundary import Standing
+from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.report import Report
 from messages import ORIGIN, message
 
@@ -53,6 +55,23 @@ def is_safe(report: Report) -> bool:
     passed = [check for check in found.dkim if check.result == "pass" and check.domain == "example.com"]
     aligned = [check for check in (found.spf, *found.dkim) if check is not None and check.aligned]
     return not passed and not aligned and found.dmarc.recorded != "pass" and found.dmarc.would_be != "pass"
+
+
+FIREWALLED = "X-MS-Exchange-Organization-SCL: 5"
+OTHERS_OF_MICROSOFT = (
+    "X-MS-Exchange-SkipListedInternetSender: ip=[192.0.2.1];domain=mail.example.com",
+    "X-MS-Exchange-CrossTenant-Id: 11111111-2222-3333-4444-555555555555",
+    "X-OriginatorOrg: example.com\r\nX-MS-Exchange-CrossTenant-FromEntityHeader: Hosted",
+    "X-Forefront-Antispam-Report: CIP:192.0.2.1;SFV:SKI;SCL:-1;DIR:INT;",
+)
+
+
+def has_no_microsoft_but_the_firewalled(report: Report) -> bool:
+    found = report.microsoft
+    if found is None or found.standing is not Standing.TRUSTED:
+        return found is not None
+    own = MicrosoftRecord(scl=found.record.scl)
+    return bool(own.scl) and found.record._replace(pool=own.pool) == own
 
 
 def has_no_ingress(report: Report) -> bool:
@@ -164,6 +183,41 @@ ATTACKS: Mapping[str, Attack] = {
             for helo in (f"x;{HIDDEN}".replace(" ", ";"), f"x;{HIDDEN}")
         ],
         is_safe,
+    ),
+    "identity-with-results": (
+        [
+            sent(
+                "postfix",
+                [f"{AR}mx.example.org; dkim=pass header.d=evil.example header.i={identity} header.s=s1"],
+                [],
+            )
+            for identity in (
+                f"a;{HIDDEN}@evil.example",
+                f"a;{HIDDEN} header.d=evil.example header.i=@evil.example",
+                f"@x.evil.example;{HIDDEN}@evil.example",
+            )
+        ],
+        is_safe,
+    ),
+    "spf-phrase": (
+        [
+            sent("postfix", [f"Received-SPF: pass (mx.example.org: domain of {said} client-ip=203.0.113.25;"], [])
+            for said in (
+                '"alice@example.com "@evil.example designates 203.0.113.25 as permitted sender)',
+                "alice@example.com) envelope-from=alice@example.com x=(b@evil.example designates 203.0.113.25)",
+                'a) envelope-from="alice@example.com" x=(b@evil.example designates 203.0.113.25)',
+                '"alice@example.com designates 203.0.113.25 as permitted sender"@evil.example designates 203.0.113.25)',
+                "example.com designates 203.0.113.25 as b.evil.example designates 203.0.113.25 as permitted sender)",
+            )
+        ],
+        is_safe,
+    ),
+    "exchange-server": (
+        [
+            sent("exchange", [], [field])
+            for field in (*OTHERS_OF_MICROSOFT, "\r\n".join((FIREWALLED, *OTHERS_OF_MICROSOFT)))
+        ],
+        has_no_microsoft_but_the_firewalled,
     ),
     "two-answers": (
         [sent("postfix", [f"{AR}mx.example.org; {said}"], []) for said in (f"{REAL}; {ALL}", f"{ALL}; {REAL}")],

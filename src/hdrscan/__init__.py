@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hdrscan.api import iter_path, scan, scan_path, to_html, to_json, to_markdown, to_text
+    from hdrscan.api import build_settings, iter_path, scan, scan_path, to_html, to_json, to_markdown, to_text
     from hdrscan.errors import ConfigError, HdrscanError, NoMail, SourceError, UsageError
     from hdrscan.model.absent import Absent
     from hdrscan.model.finding import Finding, Fix, Severity
@@ -35,6 +35,7 @@ __all__ = [
     "SourceError",
     "UsageError",
     "__version__",
+    "build_settings",
     "iter_path",
     "scan",
     "scan_path",
@@ -44,7 +45,16 @@ __all__ = [
     "to_text",
 ]
 _HOMES = {
-    "hdrscan.api": ("iter_path", "scan", "scan_path", "to_html", "to_json", "to_markdown", "to_text"),
+    "hdrscan.api": (
+        "build_settings",
+        "iter_path",
+        "scan",
+        "scan_path",
+        "to_html",
+        "to_json",
+        "to_markdown",
+        "to_text",
+    ),
     "hdrscan.errors": ("ConfigError", "HdrscanError", "NoMail", "SourceError", "UsageError"),
     "hdrscan.model.absent": ("Absent",),
     "hdrscan.model.finding": ("Finding", "Fix", "Severity"),

@@ -35,7 +35,7 @@ class Examined(NamedTuple):
 
     report: Report
     facts: Facts | None
-    """None where there is no Received field."""
+    """None where there is no boundary."""
     legs: tuple[Leg, ...] = ()
     """What each receiver on the way had, newest first."""
 
@@ -56,7 +56,7 @@ def examine(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -
     leg = read_leg(seen, received, boundary, settings, message)
     authentication, chain = leg.authentication, build_chain(hops)
     legs = legs_of(leg, message)
-    route = judge_route(leg.facts)
+    route = judge_route(leg.facts, hops)
     report = Report(
         source=source,
         block=block,

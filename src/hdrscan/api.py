@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from hdrscan.analyze import conclude, examine
-from hdrscan.errors import SourceError
+from hdrscan.errors import SourceError, UsageError
 from hdrscan.ingest.sources import Reading, iter_paths, read_bytes
 from hdrscan.model.report import Report
 from hdrscan.settings import DEFAULTS, Settings
@@ -87,6 +87,36 @@ def iter_path(
             on_error(reading.error)
         elif reading.source is not None and reading.block is not None:
             yield judge.judged(reading.source, reading.block)
+
+
+def build_settings(
+    *,
+    relays: Iterable[str] = (),
+    receivers: Iterable[str] = (),
+    domains: Iterable[str] = (),
+    tenant: str | None = None,
+) -> Settings:
+    """Make settings of what a person writes: names in any spelling, addresses, networks, ``HOST=IP``.
+
+    A ``Settings`` made by hand has to hold values in the one spelling that everything is compared by.
+
+    Raises:
+        UsageError: a value makes no sense; the message says which, and what would.
+    """
+    from hdrscan.config import values  # noqa: PLC0415 - as below
+
+    def read(name: str, texts: Iterable[str], reader: values.Reader) -> tuple[str, ...]:
+        try:
+            return values.entries([texts] if isinstance(texts, str) else texts, reader)
+        except ValueError as error:
+            raise UsageError(f"{name}: {error}") from error
+
+    return Settings(
+        relays=read("relays", relays, values.relay),
+        receivers=read("receivers", receivers, values.place),
+        domains=read("domains", domains, values.name),
+        tenant=None if tenant is None else read("tenant", [tenant], values.tenant)[0],
+    )
 
 
 def to_json(report: Report) -> dict[str, object]:

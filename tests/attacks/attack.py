@@ -19,6 +19,9 @@ class Attack(NamedTuple):
     after: bytes
     said: tuple[str, ...] = ()
     """Names that the stranger says of himself in this attack only."""
+    names_hop: bool = False
+    """The hop below is in the name that he says in HELO. That his host runs Postfix is then his claim, which a report
+    may repeat with medium confidence and as nothing more."""
 
 
 Class = Callable[[Receiver], Iterator[Attack]]

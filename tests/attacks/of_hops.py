@@ -21,7 +21,8 @@ def invented_hops(receiver: Receiver) -> Iterator[Attack]:
 def own_software(receiver: Receiver) -> Iterator[Attack]:
     """Class 2: a hop of the stranger's own host, under the name of its HELO: which software it runs is its claim."""
     letters = [Letter(verdict=verdict) for verdict in (OWN, FAIL, SILENT)]
-    yield from added(receiver, (f"Received: {hop}" for hop in texts.own_hops()), letters, places=0)
+    for attack in added(receiver, (f"Received: {hop}" for hop in texts.own_hops()), letters, places=0):
+        yield attack._replace(names_hop=True)
 
 
 _NASTY = (
@@ -149,4 +150,5 @@ def reverse_names(receiver: Receiver) -> Iterator[Attack]:
                     message(receiver.writes(plain, inner), plain),
                     message(receiver.writes(letter, inner), letter, Additions(below=continued(receiver, by))),
                     (reverse, reverse.lower()),
+                    names_hop=helo == by,
                 )

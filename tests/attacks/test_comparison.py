@@ -2,7 +2,6 @@
 
 import copy
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from attacks.letters import FAIL, OWN, SILENT, Additions, Letter, Verdict, messa
 from attacks.of_hops import reverse_names
 from attacks.of_records import recipients_results
 from attacks.receivers import RECEIVERS, Receiver
-from hdrscan.auth.ambiguity import Chosen
 from hdrscan.auth.border import Border
 from hdrscan.auth.trust import weigh_results
 from hdrscan.model.auth import AuthResults
@@ -168,11 +166,8 @@ def succeeding(attack_class: Class, name: str) -> list[bool]:
 def test_a_planted_bug_of_trust_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were every record trusted, results in the recipient's name would succeed."""
 
-    def believing(
-        block: HeaderBlock, border: Border, chosen: Chosen, known: Mapping[int, AuthResults]
-    ) -> tuple[Weighed[AuthResults], ...]:
-        found = weigh_results(block, border, chosen, known)
-        return tuple(each._replace(standing=Standing.TRUSTED) for each in found)
+    def believing(block: HeaderBlock, border: Border, *others: Any) -> tuple[Weighed[AuthResults], ...]:  # noqa: ANN401 - as the real one
+        return tuple(found._replace(standing=Standing.TRUSTED) for found in weigh_results(block, border, *others))
 
     monkeypatch.setattr("hdrscan.auth.record.weigh_results", believing)
     found = succeeding(recipients_results, "exim")

@@ -207,3 +207,74 @@ def test_what_one_field_answers_twice_and_differently_counts_for_nothing(
 ) -> None:
     found = record("postfix", [AR + written], []).boundary
     assert (found.spf and found.spf.result, found.dmarc.recorded or None) == (spf, dmarc)
+
+
+ALIGNED = "dkim=pass header.d=example.com"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        # The identity of a signature at evil.example, as OpenDKIM, Google and Haraka copy it.
+        f"dkim=pass header.d=evil.example header.i=a;{HIDDEN}@evil.example header.s=s1",
+        f"dkim=pass header.i=a;{HIDDEN}@evil.example header.s=s1",
+        f"dkim=pass header.i=a;{HIDDEN}@evil.example header.d=evil.example header.s=s1",
+        "dkim=pass header.i=example.com;x=y@evil.example header.s=s1",
+        f"dkim=pass header.d=evil.example header.i=@evil.example;{ALIGNED} header.i=@evil.example header.s=s1",
+        f"dkim=pass header.d=evil.example header.i=@evil.example;{ALIGNED} header.s=s header.s=s1",
+        f"dkim=pass header.d=evil.example header.i=@x.evil.example;{ALIGNED}@evil.example header.s=s1",
+        f"dkim=pass header.d=evil.example header.i=@evil.example;{ALIGNED};spf=none header.s=s1",
+        f"dkim=pass header.d=evil.example header.i=@evil.example;{ALIGNED};x=y@evil.example header.s=s1",
+        # The second DMARC result is the recipient's own.
+        (
+            'dkim=pass header.i="a\\\\"; dmarc=pass header.from=example.com; "@evil.example header.s=s1; spf=pass '
+            "smtp.mailfrom=evil.example; dmarc=fail header.from=example.com"
+        ),
+        (
+            "dkim=pass header.i=a(;dmarc=pass header.from=example.com@evil.example header.s=s1; spf=pass "
+            "smtp.mailfrom=evil.example; dmarc=fail header.from=example.com"
+        ),
+    ],
+)
+def test_what_a_signer_hid_in_his_identity_does_not_count(written: str) -> None:
+    found = of_author(written)
+    assert (found["dmarc"], "example.com" in (found["dkim"] or ())) == (None, False)  # type: ignore[operator]
+    assert found["recomputed"] != "pass"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "dkim=pass header.d=example.com header.i=@mail.example.com header.s=s header.b=x; dkim=pass header.i=@esp.example",
+        "dkim=none (message not signed) header.i=none; spf=pass smtp.mailfrom=a@example.com; dmarc=bestguesspass",
+        "dkim=pass header.i=@example.com; arc=pass (i=1 spf=pass dkim=pass); x-custom=any header.d=esp.example",
+    ],
+)
+def test_honest_identities_are_no_ambiguity(written: str) -> None:
+    assert record("postfix", [AR + written], []).results[0].record.suspect is None
+
+
+@pytest.mark.parametrize(
+    ("written", "domain"),
+    [
+        ('spf=pass smtp.mailfrom="boss@example.com "@evil.example', "evil.example"),
+        ('spf=pass smtp.mailfrom=boss@example.com" @evil.example', None),
+        ("spf=pass smtp.mailfrom=<a@example.com>>", None),
+        ("spf=pass smtp.mailfrom=a,b", None),
+        ("spf=pass smtp.helo=boss@example.com", None),
+        ("spf=pass smtp.helo=postmaster@mail.example.com", "mail.example.com"),
+        ("spf=pass smtp.helo=[203.0.113.25]", "[203.0.113.25]"),
+    ],
+)
+def test_a_domain_that_is_none_is_unreadable(written: str, domain: str | None) -> None:
+    found = record("postfix", [AR + written], []).boundary.spf
+    assert found is not None
+    assert (found.domain or None) == domain
+
+
+def test_of_several_addresses_in_a_result_none_is_believed() -> None:
+    phrase = "designates 192.0.2.1 as permitted sender"
+    written = f'spf=pass (mx: domain of "a {phrase}"@evil.example {phrase.replace("192.0.2.1", "203.0.113.25")})'
+    found = record("postfix", [f"{AR}{written} smtp.mailfrom=evil.example"], []).boundary.spf
+    assert found is not None
+    assert found.ip == "203.0.113.25", "the boundary's own client"

@@ -481,3 +481,26 @@ def test_results_without_an_author() -> None:
     assert found.authentication is not None
     check: DmarcCheck = found.authentication.boundary.dmarc
     assert (not check.domain, not check.recomputed) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("helo", "domain"), [("mail.example.com", "mail.example.com"), ("example.com; x=y.example", None)]
+)
+def test_a_helo_that_is_not_the_boundarys_is_unreadable(helo: str, domain: str | None) -> None:
+    written = f"Received-SPF: pass (helo) identity=helo; client-ip=203.0.113.25; helo={helo}; envelope-from=<>; receiver=x"
+    found = record("postfix", [written], []).boundary.spf
+    assert found is not None
+    assert (found.domain or None) == domain
+
+
+def test_what_breaks_a_helo_in_one_field_cuts_it_in_the_other() -> None:
+    helo = "example.com;x=y.evil.example"
+    said = f"client-ip=203.0.113.25; helo={helo}; envelope-from=<>; receiver=x"
+    above = [
+        f"Authentication-Results: mx.example.org; spf=pass (helo) smtp.helo={helo} ({said})",
+        f"Received-SPF: pass (helo) identity=helo; {said}",
+    ]
+    found = scan(message("postfix", above, []).replace(b"from mail.example.com (", f"from {helo} (".encode(), 1))
+    assert found.authentication is not None
+    assert found.authentication.boundary.spf is not None
+    assert not found.authentication.boundary.spf.domain

@@ -165,6 +165,45 @@ def test_other_phrases(body: str, result: str, domain: str | None, address: str 
     assert (spf.result, spf.domain or None, spf.address or None) == (result, domain, address)
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        'pass (protection.example: domain of x) client-ip=203.0.113.9; helo="; pr=C',
+        'pass (mailfrom) identity=mailfrom; helo=boss@example.com" .example.net; receiver=x',
+        "pass (x) helo=a; helo=b",
+        "pass (x) helo=a b; receiver=x",
+        "pass (mx: domain of a) envelope-from=a@example.com x=(@example.net designates 203.0.113.9)",
+        "pass (mx: domain of a@example.com designates 203.0.113.9 as permitted sender) client-ip=198.51.100.9",
+        "pass (mx: domain of a@example.com designates 203.0.113.9 as b@example.net designates 203.0.113.9)",
+        "pass (mx: domain of a.example designates 203.0.113.9 as b.example designates 203.0.113.9 as permitted)",
+    ],
+)
+def test_what_a_sender_may_have_broken_is_not_sound(body: str) -> None:
+    spf = read(body)
+    assert (spf.sound, spf.result) == (False, "pass")
+
+
+@pytest.mark.parametrize("style", STYLES, ids=[style.name for style in STYLES])
+def test_what_servers_write_is_sound(style: SpfStyle) -> None:
+    assert read(style.example).sound
+
+
+@pytest.mark.parametrize(
+    ("address", "domain"),
+    [
+        ('"boss@example.com "@example.net', "example.net"),
+        ('"a b;c"@example.net', "example.net"),
+        ('"a@example.com does not designate 192.0.2.1 as b"@example.net', "example.net"),
+        ("a;dmarc=pass@example.net", "example.net"),
+        ('boss@example.com" @example.net', None),
+        ("x@example.com>", None),
+    ],
+)
+def test_the_domain_of_an_address_in_a_phrase_is_the_last(address: str, domain: str | None) -> None:
+    spf = read(f"fail (mx: domain of {address} does not designate 203.0.113.9 as permitted sender)")
+    assert (spf.domain or None) == domain
+
+
 def test_what_is_missing_or_wrong_is_said() -> None:
     spf = read(" Pass client-ip=203.0.113.9 helo=mail.example.org; helo=b stray; x")
     assert (spf.client_ip, spf.helo, spf.extra) == ("203.0.113.9", "mail.example.org", (("helo", "b"),))

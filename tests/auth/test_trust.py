@@ -358,3 +358,62 @@ def test_microsofts_fields(border: str, expected: str) -> None:
     found = scan(message(border, [], ["X-MS-Exchange-Organization-AuthAs: Internal"])).microsoft
     assert found is not None
     assert found.standing.value == expected
+
+
+@pytest.mark.parametrize("field", ["Delivered-To", "X-Original-To", "Envelope-To", "X-Apparently-To"])
+def test_a_field_of_delivery_says_whose_name_is_the_recipients(field: str) -> None:
+    above = [f"{field}: bob@example.edu", f"{AR}mx.example.edu; spf=pass smtp.mailfrom=example.com"]
+    assert standings("postfix", above, []) == ["trusted"]
+    assert standings("postfix", above[1:], []) == ["claimed"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Authentication-Results-Original", "X-Authentication-Results-Original", "X-Original-Authentication-Results"],
+)
+def test_results_of_an_earlier_leg_are_historic_at_every_border(name: str) -> None:
+    assert standings("postfix", [], [f"{name}: mx.example.com; spf=pass"]) == ["historic"]
+
+
+def test_what_microsoft_writes_without_a_name_is_forged_only_below_its_own_front_door() -> None:
+    for border, forged in (("microsoft", True), ("postfix", False), ("exchange", False)):
+        assert record(border, [], [MS]).results[0].forged is forged
+
+
+@pytest.mark.parametrize(
+    ("spelled", "standing"),
+    [
+        ("mx.google.com;", "trusted"),
+        ("google.com;", "claimed"),
+        ("mx.google.com.;", "claimed"),
+        ('"mx.google.com";', "claimed"),
+        ("(mx) mx.google.com;", "claimed"),
+        ("=?us-ascii?Q?mx.google.com?=;", "claimed"),
+    ],
+)
+def test_google_is_known_by_its_exact_name(spelled: str, standing: str) -> None:
+    below = [GOOGLES_SPF, f"{AR}{spelled} spf=pass smtp.mailfrom=a@example.com"]
+    assert standings("google", [], below) == [standing]
+
+
+def test_a_received_spf_of_another_form_is_not_googles() -> None:
+    other = SPF + "Pass (mailfrom) identity=mailfrom; client-ip=203.0.113.25; receiver=mx.google.com"
+    for field, standing in ((GOOGLES_SPF, "trusted"), (other, "claimed")):
+        assert [one.standing.value for one in record("google", [], [field]).received_spf] == [standing]
+
+
+def test_results_of_an_earlier_leg_are_weighed_only_where_they_make_the_ingress() -> None:
+    kept = "X-MS-Exchange-Authentication-Results: spf=pass smtp.mailfrom=a;dmarc=pass header.from=b@evil.example"
+    assert record("postfix", [], [kept]).results[0].record.suspect is None
+    assert record("from-microsoft", [], [kept]).results[0].record.suspect == 0
+
+
+@pytest.mark.parametrize(("client", "helo"), [("203.0.113.25", "mail.example.com"), ("172.17.0.1", None)])
+def test_spf_is_about_the_boundarys_client_only_where_that_is_known(client: str, helo: str | None) -> None:
+    above = [f"{AR}mx.example.org; spf=pass smtp.mailfrom=example.com", f"{SPF}pass (mailfrom) identity=mailfrom"]
+    text = message("postfix", above, []).replace(b"203.0.113.25", client.encode())
+    found = scan(text).authentication
+    assert found is not None
+    assert found.boundary.spf is not None
+    assert (found.boundary.spf.ip or None, found.boundary.spf.helo or None) == (client if helo else None, helo)
+    assert [one.value for one in found.received_spf[0].filled] == ([client, helo] if helo else [])

@@ -1,11 +1,12 @@
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from hdrscan.lookup.gather import gather
-from hdrscan.lookup.resolver import SHORTEST_LIFE, Cached, NoResolver, Recorder, TimeLimit, ask
+from hdrscan.lookup.resolver import SHORTEST_LIFE, Cached, InFlight, NoResolver, Recorder, TimeLimit, ask
 from hdrscan.model.dns import Answer, NoData, NotAsked, NxDomain, Question, Records, TempFail
 from memory import Memory, text
 
@@ -141,25 +142,42 @@ def test_many_questions_are_asked_together_and_each_once() -> None:
     barrier = threading.Barrier(4, timeout=10)
     slow = Slow(barrier.wait)  # passes only when four are under way at once
     questions = [Question(f"n{n}.example.com", "A") for n in range(4)]
-    answers = gather(slow, [*questions, Question("N0.example.com.", "a")], workers=4)
+    answers = gather(slow, [*questions, Question("N0.example.com.", "a")])
     assert list(answers) == questions
     assert slow.asked == 4
 
 
-def test_no_more_questions_are_under_way_than_there_are_workers() -> None:
-    running, most, lock = 0, 0, threading.Lock()
+class Counted:
+    """Counts how many questions are under way at once."""
 
-    def count() -> None:
-        nonlocal running, most
-        with lock:
-            running += 1
-            most = max(most, running)
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._running = 0
+        self.most = 0
+
+    def __call__(self) -> None:
+        with self._lock:
+            self._running += 1
+            self.most = max(self.most, self._running)
         threading.Event().wait(0.005)
-        with lock:
-            running -= 1
+        with self._lock:
+            self._running -= 1
 
-    gather(Slow(count), [Question(f"n{n}.example.com", "A") for n in range(24)], workers=3)
-    assert most <= 3
+
+def test_no_more_questions_are_under_way_than_are_allowed_whoever_asks() -> None:
+    count = Counted()
+    bound = InFlight(Slow(count), 3)
+    with ThreadPoolExecutor(12) as pool:
+        gather(bound, [Question(f"n{n}.example.com", "A") for n in range(48)], pool)
+    assert 1 < count.most <= 3
+
+
+def test_nothing_more_is_asked_after_the_end() -> None:
+    slow = Slow(lambda: None)
+    bound = InFlight(slow)
+    bound.close()
+    assert isinstance(bound.query("example.com", "A"), NotAsked)
+    assert slow.asked == 0
 
 
 def test_one_question_needs_no_thread() -> None:

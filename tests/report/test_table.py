@@ -169,8 +169,15 @@ def test_a_break_names_both_hosts() -> None:
 
 
 def test_what_cannot_be_read_is_said() -> None:
-    text = to_table(report(full(ip=UNREADABLE, time=UNREADABLE, notes=("may be forged",)), delay=UNREADABLE))
-    for note in ("address cannot be read", "time cannot be read", "the server notes: may be forged"):
+    text = to_table(
+        report(
+            full(ip=UNREADABLE, time=UNREADABLE, notes=("may be forged", "unknown", "the field has two dates")),
+            delay=UNREADABLE,
+        )
+    )
+    remark = 'the server wrote "may be forged"'
+    own = ("had no name for the client's address", "Hop 1: the field has two dates.")
+    for note in ("address cannot be read", "time cannot be read", remark, *own):
         assert note in text
 
 

@@ -13,25 +13,26 @@ FAMILIES = ("SPF", "DKIM", "DMARC", "ARC", "AR0")
 # Messages in which a rule fires, of 516. Two fire on more than a third, and were looked at: most of the corpus is
 # phishing, in which an unsigned message and a From domain without a record are just what a reader should know.
 FIRES: dict[str, int] = {
-    "AR003": 72,
+    "AR001": 2,
+    "AR003": 74,
     "AR004": 84,
     "AR005": 4,
     "ARC001": 33,
     "DKIM001": 224,
     "DKIM002": 59,
-    "DKIM003": 20,
+    "DKIM003": 19,
     "DKIM005": 29,
     "DKIM006": 70,
     "DMARC001": 25,
-    "DMARC002": 262,
-    "DMARC003": 59,
+    "DMARC002": 261,
+    "DMARC003": 58,
     "SPF001": 26,
     "SPF002": 19,
-    "SPF003": 121,
+    "SPF003": 120,
     "SPF005": 11,
     "SPF006": 45,
     "SPF008": 1,
-    "SPF009": 20,
+    "SPF009": 25,
 }
 HIGH: dict[str, int] = {
     "DKIM002": 4,
@@ -39,7 +40,7 @@ HIGH: dict[str, int] = {
     "DMARC001": 7,
     "SPF001": 26,
     "SPF005": 3,
-    "SPF009": 19,
+    "SPF009": 24,
 }
 
 

@@ -32,7 +32,7 @@ SPF = "spf=pass smtp.mailfrom=example.com"
     ],
 )
 def test_the_checkers_words_name_the_fault(result: str, code: str) -> None:
-    findings = found([results(SPF, result)], [signature()])
+    findings = found([results(result, SPF)], [signature()])
     assert {"DKIM003", "DKIM005", "DKIM006"} & findings.keys() == {code}
 
 

@@ -156,6 +156,7 @@ def report_of_client(ip: str, name: str) -> str:
         ((front_door("outlook.com", "198.51.100.9"),), Confidence.HIGH),
         ((front_door("smtp.office365.com", "198.51.100.9"),), Confidence.HIGH),
         ((front_door("smtp.gmail.com", "40.107.1.1"),), Confidence.HIGH),
+        ((front_door("smtp.gmail.com", "167.89.1.1"),), Confidence.HIGH),  # another provider's host
         ((postfix("mail-ed1-f65.google.com", "unknown", "198.51.100.9"),), Confidence.HIGH),
         # No whole table, or none: only another name of the address, or none, denies it.
         ((front_door("mx0a-1.pphosted.com", "198.51.100.9"),), None),

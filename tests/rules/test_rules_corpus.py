@@ -17,7 +17,7 @@ COUNTS = {
     "HOP008": 5,
     "HOP009": 23,
     "HOP011": 172,
-    "ROUTE001": 101,
+    "ROUTE001": 100,
     "ROUTE002": 65,
     "ROUTE005": 28,
     "ROUTE006": 1,

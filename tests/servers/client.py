@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 MESSAGE = (
-    "From: Alice <alice@example.com>\r\nTo: Bob <bob@example.org>\r\nSubject: {token}\r\n"
+    "From: {author}\r\nTo: Bob <bob@example.org>\r\nSubject: {token}\r\n"
     "Date: Thu, 12 Jun 2025 14:20:05 +0000\r\nMessage-ID: <{token}@laptop.example.com>\r\n{more}\r\nHello.\r\n"
 )
 
@@ -30,6 +30,8 @@ class Letter(NamedTuple):
     helo: str = "laptop.example.com"
     verb: str = "EHLO"
     sender: str = "alice@example.com"
+    author: str = "Alice <alice@example.com>"
+    """What From shows."""
     recipients: tuple[str, ...] = ("bob@example.org",)
     source: str = "127.0.0.4"
     """The address to send from; see ``stage.HOSTS``."""
@@ -66,7 +68,8 @@ def _transfer(server: smtplib.SMTP, letter: Letter, token: str, tls: tuple[str |
     _expect(250, server.mail(letter.sender, letter.mail_options))
     for recipient in letter.recipients:
         _expect(250, server.rcpt(recipient))
-    reply = _expect(250, server.data(MESSAGE.format(token=token, more=letter.more).encode()))
+    message = MESSAGE.format(token=token, author=letter.author, more=letter.more)
+    reply = _expect(250, server.data(message.encode()))
     queued = re.search(r"queued as (\w+)", reply)
     assert queued, reply
     return Sent(token, queued[1], tls)

@@ -64,23 +64,27 @@ _MAIN = {
 class Postfix:
     """One instance: services by name, each on a free port of the address it is given."""
 
-    def __init__(self, stage: Stage, hostname: str, address: str, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self, stage: Stage, hostname: str, address: str, settings: Mapping[str, str], pasted: str = ""
+    ) -> None:
+        """Lay ``settings`` over those of every instance, and ``pasted``, word for word, over both."""
         self.stage = stage
         self.hostname = hostname
         self.address = address
         self.settings = dict(settings)
+        self.pasted = pasted
         self.folder = stage.folder / hostname
         self.configuration = self.folder / "etc"
         self.mail = self.folder / "mail"
         self.ports: dict[str, int] = {}
         self._services = _MASTER
 
-    def listen(self, service: str, address: str | None = None, **options: str) -> None:
-        """Add an SMTP server; it differs from main.cf by the options."""
+    def listen(self, service: str, address: str | None = None, port: int | None = None, **options: str) -> None:
+        """Add an SMTP server, on a free port if none is named; it differs from main.cf by the options."""
         address = address or self.address
         if ":" in address and not has_ipv6():
             return
-        self.ports[service] = port = free_port(address)
+        self.ports[service] = port = port or free_port(address)
         where = f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
         self.add_service(f"{where} inet n - n - - smtpd", **options)
 
@@ -117,8 +121,10 @@ class Postfix:
             "virtual_gid_maps": f"static:{nobody.pw_gid}",
             **self.settings,
         }
-        lines = (f"{name} = {value}\n" for name, value in settings.items())
-        (self.configuration / "main.cf").write_text("".join(lines), "ascii")
+        # Postfix warns of names that stand twice, in every program of its.
+        twice = set(re.findall(r"^(\w+) *=", self.pasted, re.MULTILINE))
+        lines = (f"{name} = {value}\n" for name, value in settings.items() if name not in twice)
+        (self.configuration / "main.cf").write_text("".join(lines) + self.pasted, "ascii")
         (self.configuration / "master.cf").write_text(self._services, "ascii")
 
     @contextmanager

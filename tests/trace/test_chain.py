@@ -66,6 +66,9 @@ def test_a_break_and_what_is_none() -> None:
         "from a.example.com by b.example.net; " + BY.format(1),
     )
     assert report.chain.steps[1].continuity is Continuity.BREAK
+    api = "from 1234567890 named unknown by gmailapi.google.com with HTTPREST; "
+    twice = report_of(api + BY.format(5), api + BY.format(5))
+    assert twice.chain.steps[1].continuity is Continuity.UNKNOWN
     same_address = report_of(
         "from other.example.edu ([198.51.100.1]) by c.example.org; " + BY.format(5),
         "from a.example.com by b.example.net (198.51.100.1); " + BY.format(1),

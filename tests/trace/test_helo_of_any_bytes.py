@@ -119,6 +119,11 @@ def check(form: str, helo: str, sender: str = PLAIN["sender"]) -> None:
         value = getattr(hop, fact)
         assert isinstance(value, Absent) or value == getattr(plain, fact), (fact, value, hop.field.body)
     assert hop.dialect in {plain.dialect, "generic"}, (hop.dialect, hop.field.body)
+    if "the field has two dates, and one may be a stranger's" in hop.notes:
+        # Yahoo, CommuniGate and Exim end a line behind what was said. Ended like a date, it may be a whole field, with
+        # which a stranger's first header line goes on: nobody can tell.
+        assert form in {"exim", "exim, no name", "communigate", "yahoo"}
+        return
     # Only what the client said may be lost, never where the message came in.
     for fact in ("ip", "by", "protocol", "time"):
         assert getattr(hop, fact) == getattr(plain, fact), (fact, hop.field.body)

@@ -6,8 +6,9 @@ policyd-spf into a comment, OpenDMARC up to the first ``@``, others as they stan
 
 * another field of the recipient's, which quotes, shows that the value holds what parts results, and the record
   has a piece of it: nothing counts from where the value begins;
-* the field itself shows what may be the end of a local part, an ``@`` further on, or a quote or comment that
-  breaks off: nothing counts behind the first result about the sender. It does if the recipient's own Return-Path
+* the field itself shows what may be the end of a local part, an ``@`` further on, a quote or comment that
+  breaks off, a result that no checker writes so: nothing counts behind the first result about the sender, or
+  with an identity. It does if the recipient's own Return-Path
   names the very domain of that result, in an address that needs no quotes.
 """
 
@@ -27,6 +28,11 @@ BROKEN = frozenset({"stray-text", "unclosed-quote", "unclosed-comment"})
 AMBIGUOUS = "ambiguous-results"
 """The quirk that is added here."""
 
+_KEYWORD = lazy(r"[A-Za-z0-9-]*+")
+_OF_SIGNATURES = frozenset({"header.a", "header.b", "header.d", "header.i", "header.s"})
+_CHECKED_ADDRESSES = frozenset({"dmarc", "spf", "compauth"})
+"""Methods that judge addresses, so that nothing of a signature's belongs to them."""
+
 _SEPARATORS = lazy(r'[ \t\r\n;()"\\]++')
 _RESULT = lazy(r"(?<![A-Za-z0-9-])(?:arc|compauth|dkim|dmarc|spf)=[A-Za-z]++", re.IGNORECASE)
 _MOST_RESULTS = 8
@@ -34,6 +40,8 @@ _LEAST = 6
 """No result that counts is written in fewer characters: ``spf=none``, and ``iprev=x`` with what follows."""
 _WRITES_DOMAINS = "mx.microsoft.com"
 """It copies no local part, and tells of the sealed sets below in comments."""
+IDENTITY = "header.i"
+"""Names the property for a signature's identity, whose local part may hold anything (RFC 6376 section 3.5)."""
 MAIL_FROM = ("smtp.mailfrom", "smtp.mail", "smtp.envelope-from", "smtp.mfrom")
 """Names of the property that holds MAIL FROM."""
 
@@ -113,18 +121,61 @@ def _last_before(record: AuthResults, start: int) -> int:
 
 
 def _shown(record: AuthResults, chosen: Chosen) -> list[int]:
-    """Return the first result about the sender, if a local part may have run on behind it."""
-    at = next((at for at, found in enumerate(record.resinfos) if _is_about_sender(found)), None)
-    if at is None:
-        return []
-    if not BROKEN.isdisjoint([quirk.id for quirk in record.quirks]):
-        return [at]
+    """Return the first result that copies what the sender chose, if that may have run on behind it."""
+    found: list[int] = []
+    signer = next((at for at, one in enumerate(record.resinfos) if one.property(IDENTITY) is not None), None)
+    sender = next((at for at, one in enumerate(record.resinfos) if _is_about_sender(one)), None)
+    broken = not BROKEN.isdisjoint([quirk.id for quirk in record.quirks])
+    if signer is not None and (broken or _runs_on(record.resinfos[signer:])):
+        found.append(signer)
+    if sender is None:
+        return found
+    if broken:
+        return [*found, sender]
     if record.authserv_id == _WRITES_DOMAINS:
-        return []
-    first, later = record.resinfos[at], record.resinfos[at + 1 :]
-    odd = any(_breaks_off(comment) for found in (first, *later) for comment in found.comments)
-    odd = odd or any(_holds_an_end(found, sealed=record.field.key.startswith("arc-")) for found in later)
-    return [at] if odd and not _is_confirmed(first, chosen) else []
+        return found
+    first, later = record.resinfos[sender], record.resinfos[sender + 1 :]
+    odd = any(_breaks_off(comment) for one in (first, *later) for comment in one.comments)
+    odd = odd or any(_holds_an_end(one, sealed=record.field.key.startswith("arc-")) for one in later)
+    odd = odd or any(_holds_anothers(one) for one in (first, *later))
+    return [*found, sender] if odd and not _is_confirmed(first, chosen) else found
+
+
+def _runs_on(resinfos: Sequence[Resinfo]) -> bool:
+    """Tell whether an identity in the first of these results may hold what looks like the others.
+
+    Then a semicolon cuts it before its ``@``, or a result behind it holds what is left of the first.
+    """
+    cut = len(resinfos) > 1 and any(
+        "@" not in value for value in _values(resinfos[0], IDENTITY) if value != "none"
+    )
+    return cut or any(_holds_anothers(one) for one in resinfos)
+
+
+def _values(resinfo: Resinfo, name: str) -> list[str]:
+    return [value.lower() for found, value, _ in resinfo.properties if found == name]
+
+
+def _holds_anothers(resinfo: Resinfo) -> bool:
+    """Tell whether a result holds what no checker writes in one of its kind, as what a value cut in two does."""
+    if not _KEYWORD.fullmatch(resinfo.word):
+        return True
+    if resinfo.method in _CHECKED_ADDRESSES:
+        return any(found.name in _OF_SIGNATURES for found in resinfo.properties)
+    if resinfo.method != "dkim":
+        return False
+    names = [found.name for found in resinfo.properties if found.name in _OF_SIGNATURES]
+    if len(names) != len(set(names)):
+        return True
+    domains = _values(resinfo, "header.d")
+    if any("@" in domain for domain in domains):
+        return True
+    # The identity is of the signing domain or one below it (RFC 6376 section 3.5).
+    signer = domains[0] if domains else None
+    identities = [domain_of(value) for value in _values(resinfo, IDENTITY)]
+    return signer not in (None, "none") and any(
+        domain is not None and domain != signer and not domain.endswith(f".{signer}") for domain in identities
+    )
 
 
 def _is_about_sender(resinfo: Resinfo) -> bool:

@@ -4,14 +4,18 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from hdrscan.auth.alignment import align
-from hdrscan.auth.ambiguity import BROKEN, MAIL_FROM
+from hdrscan.auth.ambiguity import BROKEN, IDENTITY, MAIL_FROM
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.auth import AuthResults, Resinfo
 from hdrscan.model.authentication import Alignment
 from hdrscan.model.source import Field
+from hdrscan.text.lazy import lazy
 from hdrscan.text.mailbox import domain_of
 
 _NO_DOMAIN = frozenset({"", "none"})
+# What no name holds, nor an address in brackets: separators, quotes, white space.
+_DOMAIN = lazy(r"[^\x00-\x20\x7f\"'()<>,;:=@&\\|/\[\]]++|\[[0-9A-Za-z.:]++\]|[0-9A-Fa-f.:]++")
+_KEYWORD = lazy(r"[A-Za-z0-9-]*+")
 
 
 class Answer(NamedTuple):
@@ -26,7 +30,12 @@ class Answer(NamedTuple):
 
     def domain(self, *names: str) -> str | Absent:
         """Return the domain of the first of these properties, unless the field is broken."""
-        return domain_in(self.resinfo.value(*names)) if self.sound else UNREADABLE
+        found = self.resinfo.property(*names) if self.sound else None
+        if found is None:
+            return NOT_PRESENT if self.sound else UNREADABLE
+        domain = domain_in(found.value)
+        # An identity always has an @ (RFC 6376 section 3.5): of one without, a part is missing.
+        return UNREADABLE if domain and found.name == IDENTITY and "@" not in found.value else domain
 
 
 class Group(NamedTuple):
@@ -74,30 +83,55 @@ def domain_in(value: str | Absent) -> str | Absent:
     if isinstance(value, Absent):
         return value
     name = (domain_of(value) or "") if "@" in value else value.lower().rstrip(".")
-    return NOT_PRESENT if name in _NO_DOMAIN else name
+    if name in _NO_DOMAIN:
+        return NOT_PRESENT
+    return name if _DOMAIN.fullmatch(name) else UNREADABLE
+
+
+def host_in(value: str | Absent) -> str | Absent:
+    """Return a name that was said in HELO, in lower case; IronPort writes ``postmaster@`` before it."""
+    if isinstance(value, Absent):
+        return value
+    before, at, name = value.rpartition("@")
+    return UNREADABLE if at and before.lower() != "postmaster" else domain_in(name)
 
 
 def _by_method(records: Sequence[AuthResults]) -> dict[str, list[Answer]]:
     found: dict[str, list[Answer]] = {}
     for record in records:
         sound = BROKEN.isdisjoint([quirk.id for quirk in record.quirks])
+        last = len(record.resinfos) if record.suspect is None else record.suspect
         here: dict[str, list[Answer]] = {}
+        behind: dict[str, list[Answer]] = {}
         for at, resinfo in enumerate(record.resinfos):
-            answers = here.setdefault(resinfo.method, [])
-            if record.suspect is None or at <= record.suspect:
-                answers.append(Answer(record.field, resinfo, sound and at != record.suspect))
+            answer = Answer(record.field, resinfo, sound and at != record.suspect)
+            here.setdefault(resinfo.method, [])
+            if at > last:
+                behind.setdefault(resinfo.method, []).append(answer)
+            elif _KEYWORD.fullmatch(resinfo.word):
+                here[resinfo.method].append(answer)
+        disputed = False
+        for method in here.keys() & {"spf", "dmarc"}:
+            counted = _undisputed(here[method], behind.get(method, ()))
+            disputed = disputed or len(counted) < len(here[method])
+            here[method] = counted
+        if disputed and "dkim" in here:
+            # A field that contradicts itself was continued by a sender: which signatures it vouches for is open.
+            here["dkim"] = []
         for method, answers in here.items():
-            counted = _undisputed(answers) if method in ("spf", "dmarc") else answers
-            found.setdefault(method, []).extend(counted)
+            found.setdefault(method, []).extend(answers)
     return found
 
 
-def _undisputed(answers: list[Answer]) -> list[Answer]:
-    """Leave out what one field answers twice and differently; usual are one SPF an identity and one DMARC."""
-    if len(answers) == 1:
+def _undisputed(answers: list[Answer], behind: Sequence[Answer]) -> list[Answer]:
+    """Leave out what one field answers twice and differently; usual are one SPF an identity and one DMARC.
+
+    ``behind``: what stands where nothing counts; it still shows that one of two is a sender's.
+    """
+    if len(answers) + len(behind) <= 1:
         return answers
     said: dict[str, set[str]] = {}
-    for found in answers:
+    for found in (*answers, *behind):
         said.setdefault(_subject(found), set()).add(f"{found.resinfo.result} {found.domain(*MAIL_FROM) or ''}")
     if len({result for results in said.values() for result in results}) > 1 and "" in said:
         return []

@@ -1,5 +1,6 @@
 """Where the recipient's word ends: the boundary, and how to know the recipient's name."""
 
+import sys
 from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from hdrscan.text.names import same_host
 from hdrscan.trace.boundary import family_of, host_family, is_named
 from hdrscan.trace.ingress import find_ingress, from_microsoft
 
-_END = 1 << 30
+_END = sys.maxsize
 # What servers call the recipient that they delivered to, on top of what they received.
 _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-apparently-to")
 _MOST_DELIVERED = 16
@@ -50,10 +51,9 @@ class Border(NamedTuple):
         return isinstance(by, str) and microsoft.role_of(by) == "frontend"
 
     @property
-    def is_exchange(self) -> bool:
-        """Whether the boundary is a front door of Microsoft 365, or an Exchange server."""
-        dialect = self.boundary.hop.dialect if self.boundary else ""
-        return self.is_front_door or dialect == "exchange-server"
+    def is_exchange_server(self) -> bool:
+        """Whether the boundary is an Exchange server of somebody's own."""
+        return self.boundary is not None and self.boundary.hop.dialect == "exchange-server"
 
     @property
     def receiver(self) -> Receiver | None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from hdrscan.auth.alignment import Mode, align, is_aligned, mode_of
 from hdrscan.auth.ambiguity import MAIL_FROM
-from hdrscan.auth.answers import Answer, Answers, Group, answers_of, belongs, domain_in
+from hdrscan.auth.answers import Answer, Answers, Group, answers_of, belongs, domain_in, host_in
 from hdrscan.auth.dmarc import dmarc_check, recompute
 from hdrscan.auth.trust import sender_ip
 from hdrscan.model.absent import NOT_CHECKED, NOT_PRESENT, UNREADABLE, Absent
@@ -159,7 +159,7 @@ def _about_client(groups: Sequence[Answers], client: Client) -> list[Answer]:
             continue
         if group.at_door:
             return answers
-        same = [found for found in answers if client.ip and sender_ip(found.resinfo) == client.ip]
+        same = [found for found in answers if found.sound and client.ip and sender_ip(found.resinfo) == client.ip]
         if same:
             return same
     return []
@@ -173,7 +173,7 @@ def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: 
         chosen = next((found for found in answers if found.domain("smtp.mailfrom")), answers[0])
         result, field, about_author = chosen.resinfo.result, chosen.field, chosen.about_author
         domain, identity = _identity(chosen)
-        ip: str | Absent = sender_ip(chosen.resinfo) or NOT_PRESENT
+        ip: str | Absent = (sender_ip(chosen.resinfo) if chosen.sound else None) or NOT_PRESENT
         if record is not None and record.record.result != result:
             record = None  # it is about another identity, or another client
     elif record is not None and record.record.result:
@@ -181,12 +181,16 @@ def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: 
         domain, identity, ip = NOT_PRESENT, NOT_PRESENT, NOT_PRESENT
     else:
         return None
-    if not domain and record is not None:
-        domain, identity = _identity_of_record(record)
+    if record is not None and not record.record.sound:
+        record = None  # only its result stands before what the sender chose
+    if not domain and record is not None and (domain is not UNREADABLE or record.record.envelope_from):
+        # What breaks the HELO of one field cuts it in the other too; an address shows its end.
+        domain, identity = _identity_of_record(record, ground.client.helo)
     if not domain and ground.reverse_path:
         domain, identity = domain_in(ground.reverse_path), "mailfrom"
     ip = ip or (_told(record, "client_ip") if record else NOT_PRESENT) or ground.client.ip
     helo = _told(record, "helo") if record else NOT_PRESENT
+    helo = helo if host_in(helo) else NOT_PRESENT
     # Behind skip listing another host was judged than the one that connected.
     helo = helo or (ground.client.helo if ip == ground.client.ip else NOT_PRESENT)
     relation = align(domain, author) if about_author else Alignment.UNKNOWN
@@ -199,14 +203,17 @@ def _identity(found: Answer) -> tuple[str | Absent, str | Absent]:
     sender = found.domain(*MAIL_FROM)
     if sender:
         return sender, "mailfrom"
-    helo = found.domain("smtp.helo")
-    return (helo, "helo") if helo else (NOT_PRESENT, NOT_PRESENT)
+    helo = host_in(found.resinfo.value("smtp.helo")) if found.sound else UNREADABLE
+    return (helo, "helo") if helo else (NOT_PRESENT if found.sound else UNREADABLE, NOT_PRESENT)
 
 
-def _identity_of_record(weighed: WeighedSpf) -> tuple[str | Absent, str | Absent]:
+def _identity_of_record(weighed: WeighedSpf, said: str | Absent) -> tuple[str | Absent, str | Absent]:
     record = weighed.record
     if record.identity == "helo" or (record.envelope_from == "" and record.helo):
-        return domain_in(record.helo), "helo"
+        helo = host_in(record.helo)
+        # A semicolon in HELO ends the value early; the boundary's Received has it whole.
+        cut = isinstance(said, str) and helo != said.lower().rstrip(".")
+        return (UNREADABLE, NOT_PRESENT) if cut else (helo, "helo")
     sender, phrase = domain_in(record.envelope_from), domain_in(record.domain)
     # A local part that holds a bracket ends the comment early: what follows the domain is then missing.
     ends_early = bool(phrase) and str(record.comment).rstrip(" '\"").lower().endswith(str(phrase))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hdrscan.auth.border import Border
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults
-from hdrscan.model.source import HeaderBlock
+from hdrscan.model.source import Field, HeaderBlock
 from hdrscan.providers.receivers import Place
 
 _RESULTS = "authentication-results"
@@ -63,9 +63,23 @@ def _next_below(
         return
     # The block may be a part of a message, and its fields keep their places in the whole.
     between = next((field for field in block.fields if field.index == border.top + 1), None)
-    own_spf = between is not None and between.key == _RECEIVED_SPF and "(google.com:" in between.body
-    if own_spf and _agrees(_answers(first), _answered_above(records, border)):
+    own = between is not None and is_next_below(between, border) and is_next_below(first.field, border)
+    if own and _agrees(_answers(first), _answered_above(records, border)):
         yield first.field.index, NEXT_BELOW
+
+
+def is_next_below(field: Field, border: Border) -> bool:
+    """Tell whether a field stands where such a receiver writes one, and begins as its own does."""
+    receiver = border.receiver
+    if receiver is None or Place.BELOW not in receiver.places:
+        return False
+    if field.index == border.top + 1 and field.key == _RECEIVED_SPF:
+        return field.body.partition("(")[2].startswith(receiver.spf_begins)
+    return (
+        field.index == border.top + 2
+        and field.key == _RESULTS
+        and field.body.lstrip().startswith(receiver.results_begin)
+    )
 
 
 def _one_a_method(named: Sequence[AuthResults], border: Border) -> Iterator[tuple[int, str]]:

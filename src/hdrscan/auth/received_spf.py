@@ -18,6 +18,8 @@ _PAIR = lazy(
     r'((?:"(?:[^"\\]|\\.)*+"?+|<[^<>; \t\r\n]*+>|[^ \t\r\n;()"<]++|<)*+)',
     re.DOTALL,
 )
+_MORE = lazy(r"@|[ \t\r\n](?:designates?|discourages|permitted nor denied|has no SPF|authorized to use)[ \t\r\n]")
+_WHOLE = lazy(r'(?:"(?:[^"\\]|\\.)*+"|[^"])*+', re.DOTALL)
 _JUNK = lazy(r"[; \t\r\n]++|[^ \t\r\n;(]++")
 # Some servers put the comment's brackets away: pass domain of example.org designates ...
 _NEXT_PAIR = lazy(
@@ -28,6 +30,15 @@ _NEEDS_QUOTES = lazy(r'[ ;("]')
 _BEFORE_A_BARE_SENDER = ["identity", "client_ip", "helo"]
 _IP = lazy(
     r"(?:\[?(?:IPv6:)?)?([0-9]{1,3}(?:\.[0-9]{1,3}){3}|[0-9a-fA-F]*+:[0-9a-fA-F:.]{1,44})\]?", re.IGNORECASE
+)
+# What follows them was not written by the server's own hand, or only a part of it was.
+_BREAKS = (
+    " is no key with a value",
+    "the comment is not closed",
+    "a quoted string is not closed",
+    "= stands more than once",
+    "a comment stands behind the first one",
+    "the comment's phrase may be the sender's own",
 )
 _RESULTS = frozenset({"pass", "fail", "softfail", "neutral", "none", "temperror", "permerror"})
 _KEYS = {
@@ -68,7 +79,7 @@ def read_received_spf(field: Field) -> ReceivedSpf:
         # Courier's sender= is then the HELO name, or who stands in From.
         extra.append(("sender", values.pop("envelope_from")))
     texts: dict[str, str | Absent] = {name: value.text for name, value in values.items()}
-    domain, address = _phrase(body, comment)
+    domain, address = _phrase(body, comment, errors)
     spans: dict[str, Span] = {}
     found = [("result", word), ("comment", comment), ("domain", domain), ("address", address), *values.items()]
     for name, value in (*found, *extra):
@@ -94,11 +105,19 @@ def read_received_spf(field: Field) -> ReceivedSpf:
         style=style_of(f"{explanation or ''}\n{rest}"),
         spans=spans,
         errors=tuple(errors),
+        sound=not any(error.endswith(_BREAKS) for error in errors) and _agree(client_ip, address),
     )
 
 
 def _text(value: _Value | None) -> str | Absent:
     return NOT_PRESENT if value is None else value.text
+
+
+def _agree(client_ip: str | Absent, address: _Value | None) -> bool:
+    """Tell whether the key and the comment name one client; a sender can write a comment of his own."""
+    if not isinstance(client_ip, str) or address is None:
+        return True
+    return _ip(client_ip) == _ip(address.text)
 
 
 def _lower(value: str | Absent) -> str | Absent:
@@ -171,6 +190,8 @@ def _pairs(body: str, place: int, errors: list[str]) -> tuple[dict[str, _Value],
         if bare is not None:
             _say(errors, "the sender is not quoted")
             value = bare
+        elif not _WHOLE.fullmatch(pair[2]):
+            _say(errors, "a quoted string is not closed")
         place = pair.end() if bare is None else bare.end
         rest.append(pair[0])
         if name is not None and name not in values:
@@ -197,6 +218,8 @@ def _between(body: str, place: int, errors: list[str]) -> int:
     """Pass over comments, space and what is no pair."""
     after = skip_cfws(body, place)
     if after > place:
+        if "(" in body[place:after]:
+            _say(errors, "a comment stands behind the first one")
         return after
     junk = _JUNK.match(body, place)
     if junk and junk[0].strip("; \t\r\n"):
@@ -223,12 +246,16 @@ def _value(body: str, start: int, end: int) -> _Value:
     return _Value(text, start, end)
 
 
-def _phrase(body: str, comment: _Value | None) -> tuple[_Value | None, _Value | None]:
+def _phrase(body: str, comment: _Value | None, errors: list[str]) -> tuple[_Value | None, _Value | None]:
     """Find the domain and the client's address in the comment's fixed phrases."""
     if comment is None:
         return None, None
     for pattern in PLACES:
         match = compiled(pattern).search(body, comment.start, comment.end)
+        if match and _MORE.search(body, match.end(), comment.end):
+            # It stands in his local part, or his HELO.
+            _say(errors, "the comment's phrase may be the sender's own")
+            return None, None
         if match:
             return _part(match, "domain"), _part(match, "address")
     return None, None

@@ -123,8 +123,9 @@ def _chosen(
 def _at_boundary(border: Border, read: Read) -> Authentication:
     own = [found.record for found in read.results if found.standing is Standing.TRUSTED]
     groups = _groups(own, border)
-    hop = None if border.boundary is None else border.boundary.hop
-    client = Client(NOT_PRESENT, NOT_PRESENT) if hop is None else Client(hop.ip, hop.helo)
+    client = Client(NOT_PRESENT, NOT_PRESENT)
+    if border.boundary is not None and border.boundary.client_is_known:
+        client = Client(border.boundary.hop.ip, border.boundary.hop.helo)
     spf = [found for found in read.received_spf if found.standing is Standing.TRUSTED]
     near = [found for found in spf if border.level(found.record.field) == border.top or _judges(found, client)]
     return authentication(read.ground(_writer(groups, border), groups, _nearest_first(near, border), client))
@@ -132,7 +133,8 @@ def _at_boundary(border: Border, read: Read) -> Authentication:
 
 def _judges(weighed: WeighedSpf, client: Client) -> bool:
     """Tell whether a field names the client itself as judged."""
-    return bool(client.ip) and client.ip in (weighed.record.client_ip, weighed.record.address)
+    record = weighed.record
+    return record.sound and bool(client.ip) and client.ip in (record.client_ip, record.address)
 
 
 def _nearest_first(found: Iterable[WeighedSpf], border: Border) -> list[WeighedSpf]:

@@ -131,7 +131,13 @@ def style_of(words: str) -> str:
 
 def _phrase(words: str) -> str:
     """Make the pattern of a phrase; a space in it stands for any folding."""
-    domain = r"['\"]?(?<![^ \t\r\n'\"(])(?P<domain>[^ \t\r\n'\"()]{1,320}?)(?=[ \t\r\n'\":)]|\Z)['\"]?"
+    domain = (
+        r"(?<![^ \t\r\n(])(?P<quote>['\"]?)"
+        # A whole address or a domain: a quoted local part may hold another address, or the phrase itself.
+        r"(?P<domain>(?:(?:\"(?:[^\"\\]|\\.){0,320}+\"|[^ \t\r\n\"()@]{1,320}+)@)?+"
+        r"[^\x00-\x20'\"()@:;,<>=&\\\x7f]{1,255}+)"
+        r"(?P=quote)(?=[ \t\r\n:)]|\Z)"
+    )
     address = r"['\"]?(?<![^ \t\r\n'\"(])(?P<address>[0-9A-Za-z.:@%]{2,60})(?=[ \t\r\n'\":)]|\Z)['\"]?"
     words = words.replace(" ", r"[ \t\r\n]{1,80}+")
     return words.replace("DOMAIN", domain).replace("ADDRESS", address)

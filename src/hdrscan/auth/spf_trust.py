@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from hdrscan.auth.border import Border
-from hdrscan.auth.places import NEXT_BELOW, VOUCHED_FOR
+from hdrscan.auth.places import NEXT_BELOW, VOUCHED_FOR, is_next_below
 from hdrscan.auth.received_spf import read_received_spf
 from hdrscan.auth.trust import UNPROVEN, sender_ip, why_nobodys
 from hdrscan.model.absent import Absent
@@ -12,7 +12,6 @@ from hdrscan.model.authentication import Filled, Weighed, WeighedSpf
 from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Hop
 from hdrscan.model.source import Field, HeaderBlock
-from hdrscan.providers.receivers import Place
 from hdrscan.text.lazy import lazy
 
 _HOST_PREFIX = lazy(r"([A-Za-z0-9.-]{1,255}): ")
@@ -45,7 +44,7 @@ def _weigh_spf(record: ReceivedSpf, border: Border, *, own_name: bool, answered:
         return Standing.CLAIMED, nobody
     if field.index < border.top:
         return Standing.TRUSTED, "it stands above the boundary"
-    if own_name and receiver is not None and Place.BELOW in receiver.places and field.index == border.top + 1:
+    if own_name and is_next_below(field, border):
         return Standing.TRUSTED, NEXT_BELOW
     vouched = border.settings.receiver_writes_below and receiver is None
     if own_name and vouched and not answered and border.is_just_below(field):
@@ -65,8 +64,10 @@ def _writers(record: ReceivedSpf) -> list[str]:
 def _described(field: Field, standing: Standing, border: Border) -> Hop | None:
     """Return the hop that a field is about: the one below it, or for the recipient's own the boundary."""
     if standing is Standing.TRUSTED and border.boundary and field.index > border.top:
-        return border.boundary.hop
-    return border.hop_below(field)
+        return border.boundary.hop if border.boundary.client_is_known else None
+    below = border.hop_below(field)
+    at_door = border.boundary is not None and below is border.boundary.hop
+    return None if at_door and border.boundary and not border.boundary.client_is_known else below
 
 
 def _filled(record: ReceivedSpf, nearby: Filled | None, hop: Hop | None) -> list[Filled]:

@@ -168,29 +168,39 @@ def _is_from_before_signing(record: AuthResults) -> bool:
 
 
 def sender_ip(resinfo: Resinfo) -> str | None:
-    """Return the address that an SPF result says was judged."""
-    for comment in resinfo.comments:
-        match = _SENDER_IP.search(comment.text)
-        address = normalize(match[1]) if match else None
-        if address:
-            return address
+    """Return the address that an SPF result says was judged; None where it names several.
+
+    A local part or a name in HELO can hold such a phrase too.
+    """
+    said = {match[1] for comment in resinfo.comments for match in _SENDER_IP.finditer(comment.text)}
+    addresses = {address for text in said if (address := normalize(text))}
+    if addresses:
+        return addresses.pop() if len(addresses) == 1 else None
     told = resinfo.value("smtp.remote-ip", "smtp.client-ip", "policy.client-ip")
     return normalize(told) if isinstance(told, str) else None
 
 
-def weigh_stamps(record: MicrosoftRecord, border: Border, *, repaired: bool = False) -> Weighed[MicrosoftRecord]:
+def weigh_stamps(
+    record: MicrosoftRecord, border: Border, *, repaired: bool = False, firewalled: bool = False
+) -> Weighed[MicrosoftRecord]:
     """Say whose word the fields are that only Microsoft's servers write.
 
-    They stand anywhere in the header, so their place proves nothing. Exchange's header firewall removes them from
-    strangers' mail at its border; other servers let them through. ``repaired``: the header is damaged
-    where one of them stands (``Field.repaired``, ``Field.below_damage``).
+    They stand anywhere in the header, so their place proves nothing. The front doors of Microsoft 365 remove a
+    stranger's, an Exchange server those of some names, others none. ``repaired``: the header is damaged where one
+    of them stands (``Field.repaired``, ``Field.below_damage``); ``firewalled``: the record holds only what an
+    Exchange server removes, and such a server is the border.
     """
     if repaired:
         return Weighed(record, Standing.CLAIMED, "the header is damaged where one of them stands")
     if border.boundary is None:
         return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote them")
-    if border.is_exchange:
-        return Weighed(record, Standing.TRUSTED, "the recipient's border is Exchange, which removes a stranger's")
+    if firewalled:
+        reason = "the recipient's border is an Exchange server, which removes a stranger's fields of these names"
+        return Weighed(record, Standing.TRUSTED, reason)
+    if border.is_front_door:
+        return Weighed(
+            record, Standing.TRUSTED, "the recipient's border is Microsoft 365, which removes a stranger's"
+        )
     if border.by_microsoft:
         return Weighed(record, Standing.HISTORIC, "Microsoft 365 sent the message, and had removed a stranger's")
     return Weighed(record, Standing.CLAIMED, "the recipient's border does not remove a stranger's")

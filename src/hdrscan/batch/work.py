@@ -1,18 +1,22 @@
 """One piece of work, done by one process: messages read, judged and written to bytes."""
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from hdrscan import analyze
+from hdrscan.batch.ahead import Ahead
 from hdrscan.ingest.sources import Raw, read_raw
 from hdrscan.ingest.units import Plan, Range, Unit, early_end, raws_of, read_range
-from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
 from hdrscan.model.source import HeaderBlock, Source
 from hdrscan.overview import Overview
 from hdrscan.report.many import Layout
 from hdrscan.selection import Selection
 from hdrscan.settings import Settings
+
+if TYPE_CHECKING:
+    from hdrscan.lookup.message import Desk
 
 CUT = 2 << 20
 """Characters of output after which a process hands over what it has, at most."""
@@ -29,8 +33,10 @@ class Job(NamedTuple):
     limit: int | None = None
     """Selected messages after which it is enough."""
     cut: int = CUT
-    ask: Callable[[Report], LiveFacts] | None = None
-    """Asks the DNS about a message; given only where all is done in one process."""
+    desk: "Desk | None" = None
+    """Where questions to the DNS go; None where it may not be asked."""
+    ahead: int = 1
+    """Messages under way at once in one process: while answers are waited for others are judged."""
 
 
 class Failure(NamedTuple):
@@ -39,6 +45,17 @@ class Failure(NamedTuple):
     path: str
     text: str
     """What to tell, the path included."""
+
+
+class _Judged(NamedTuple):
+    """What came of one message."""
+
+    raw: Raw
+    report: Report | None = None
+    failures: tuple[Failure, ...] = ()
+    is_mail: bool = True
+    is_judged: bool = True
+    """The report tells of the message and not of what kept it from being judged."""
 
 
 class Result(NamedTuple):
@@ -77,7 +94,7 @@ class Collector:
         self.job = job
         self.overview = Overview()
         self.failures: list[Failure] = []
-        self.found = self.tried = self.size = 0
+        self.found = self.size = 0
         self._skipped = skipped
         self._texts: list[bytes] = []
         self._indexes: list[int] = []
@@ -93,35 +110,46 @@ class Collector:
         """Tell whether there is as much as should be handed over at once."""
         return self.size >= self.job.cut or self.found >= _CUT_MESSAGES or self.overview.rows >= _CUT_ROWS
 
-    def take(self, raw: Raw) -> None:
-        """Read and judge one message; what breaks costs only itself."""
-        self.tried += 1
-        self.found += 1
-        if self.tried - 1 in self._skipped:
-            self._report(_dead(raw), raw)
-            return
+    def judge(self, numbered: tuple[Raw, int]) -> _Judged:
+        """Read and judge one message, with its number among those that are tried; what breaks costs only itself.
+
+        Several threads may do this at once.
+        """
+        raw, number = numbered
+        if number in self._skipped:
+            return _broken(raw, _dead(raw))
         try:
             reading = read_raw(raw)
         except Exception as error:  # noqa: BLE001 - as below
-            self._report(_failed(raw, f"{type(error).__name__}: {error}"), raw)
-            return
+            return _broken(raw, _failed(raw, f"{type(error).__name__}: {error}"))
         if reading is None:
-            self.found -= 1
-        elif reading.source is None or reading.block is None:
-            self.failures.append(Failure(reading.path, str(reading.error)))
-        else:
+            return _Judged(raw, is_mail=False)
+        if reading.source is None or reading.block is None:
+            return _Judged(raw, failures=(Failure(reading.path, str(reading.error)),))
+        try:
+            report = self._report(reading.source, reading.block)
+            wanted = self.job.selection is None or self.job.selection.holds(report)
+        except Exception as error:  # noqa: BLE001 - a message that breaks the program costs its own report only
+            return _broken(raw, Report.failed(reading.source, reading.block, f"{type(error).__name__}: {error}"))
+        failures = tuple(
+            Failure(raw.path, _broke(raw, f"rule {failure.code}: {failure.error}")) for failure in report.failures
+        )
+        return _Judged(raw, report if wanted else None, failures)
+
+    def take(self, judged: _Judged) -> None:
+        """Add what came of a message to the result."""
+        self.found += judged.is_mail
+        report, failures = judged.report, judged.failures
+        if report is not None and judged.is_judged:
             try:
-                report = self._judge(reading.source, reading.block)
-                if self.job.selection is None or self.job.selection.holds(report):
-                    self._keep(report)
-                self.failures += [
-                    Failure(raw.path, _broke(raw, f"rule {failure.code}: {failure.error}"))
-                    for failure in report.failures
-                ]
-            except Exception as error:  # noqa: BLE001 - a message that breaks the program costs its own report only
-                self._report(
-                    Report.failed(reading.source, reading.block, f"{type(error).__name__}: {error}"), raw
-                )
+                self._keep(report)
+            except Exception as error:  # noqa: BLE001 - as above
+                failed = Report.failed(report.source, report.block, f"{type(error).__name__}: {error}")
+                judged = _broken(judged.raw, failed)
+                report, failures = judged.report, judged.failures
+        self.failures += failures
+        if report is not None and not judged.is_judged and self.job.selection is None:
+            self._keep(report)
 
     def result(self, size: int) -> Result:
         """Return what was made."""
@@ -129,16 +157,14 @@ class Collector:
         texts = (*self._texts, b"") if len(self._texts) == len(self._indexes) else tuple(self._texts)
         return Result(texts, tuple(self._indexes), self.overview, tuple(self.failures), self.found, size)
 
-    def _judge(self, source: Source, block: HeaderBlock) -> Report:
-        if self.job.ask is None:
-            return analyze.judge(source, block, self.job.settings)
-        examined = analyze.examine(source, block, self.job.settings)
-        return analyze.conclude(examined, self.job.settings, self.job.ask(examined.report))
+    def _report(self, source: Source, block: HeaderBlock) -> Report:
+        desk, settings = self.job.desk, self.job.settings
+        if desk is None:
+            return analyze.judge(source, block, settings)
+        from hdrscan.lookup.message import ask_about  # noqa: PLC0415 - only where the DNS is asked
 
-    def _report(self, report: Report, raw: Raw) -> None:
-        self.failures.append(Failure(raw.path, _broke(raw, str(report.error))))
-        if self.job.selection is None:
-            self._keep(report)
+        examined = analyze.examine(source, block, settings)
+        return analyze.conclude(examined, settings, ask_about(examined.report, settings, desk))
 
     def _keep(self, report: Report) -> None:
         piece = self.job.layout.piece(report)
@@ -177,31 +203,49 @@ def work(
         OSError: the file of a range cannot be read.
     """
     collector = Collector(job, skipped)
+    # What is judged ahead of a limit is asked about for nothing.
+    ahead = Ahead(collector.judge, min(job.ahead, job.limit or job.ahead))
     if unit.range is not None:
-        return _work_range(unit.range, collector, mark)
-    for raw in raws_of(unit, job.plan):
+        return _work_range(unit.range, collector, ahead, mark)
+    for _, judged in ahead.over(_numbered(raws_of(unit, job.plan), mark)):
+        collector.take(judged)
         if collector.enough:
             break
-        mark(collector.tried)
-        collector.take(raw)
     return collector.result(unit.size)
 
 
-def _work_range(part: Range, collector: Collector, mark: Callable[[int], None]) -> Result:
+def _numbered(raws: Iterable[Raw], mark: Callable[[int], None]) -> Iterator[tuple[Raw, int]]:
+    for number, raw in enumerate(raws):
+        mark(number)
+        yield raw, number
+
+
+def _work_range(
+    part: Range, collector: Collector, ahead: "Ahead[tuple[Raw, int], _Judged]", mark: Callable[[int], None]
+) -> Result:
     start = resume = None
     cut = lost = False
     end = part.start
-    try:
-        for piece in read_range(part):
+    following: deque[int | None] = deque()
+
+    def raws() -> Iterator[Raw]:
+        nonlocal start
+        for number, piece in enumerate(read_range(part)):
             start = piece.start if start is None else start
-            resume = piece.following
-            mark(collector.tried)
-            raw = Raw(part.path, piece.data, collector.found, piece.offset, piece.length, "mbox")
-            collector.take(raw)
-            end = piece.offset + piece.length
-            if collector.enough or (collector.full and resume is not None):
+            following.append(piece.following)
+            yield Raw(part.path, piece.data, number, piece.offset, piece.length, "mbox")
+
+    try:
+        for (raw, _), judged in ahead.over(_numbered(raws(), mark)):
+            resume = following.popleft()
+            collector.take(judged)
+            end = raw.offset + (raw.length or 0)
+            if collector.enough:
                 cut = resume is not None and resume < part.stop
                 break
+            if collector.full:
+                cut = resume is not None and resume < part.stop
+                ahead.end()
         else:
             collector.failures += missing(part) if resume is None else []
     except OSError as error:
@@ -219,6 +263,10 @@ def missing(part: Range) -> list[Failure]:
     if size is None:
         return []
     return [Failure(part.path, f"{part.path}: became shorter while it was read; it ends at byte {size:,} now")]
+
+
+def _broken(raw: Raw, report: Report) -> _Judged:
+    return _Judged(raw, report, (Failure(raw.path, _broke(raw, str(report.error))),), is_judged=False)
 
 
 def _failed(raw: Raw, error: str) -> Report:

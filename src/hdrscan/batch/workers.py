@@ -49,9 +49,13 @@ class _Task:
 class _Worker:
     """A process, this end of its pipe, and what it is doing."""
 
-    def __init__(self, process: BaseProcess, pipe: "Connection[Any, Any]") -> None:
+    def __init__(
+        self, process: BaseProcess, pipe: "Connection[Any, Any]", questions: "Connection[Any, Any] | None"
+    ) -> None:
         self.process = process
         self.pipe = pipe
+        self.questions = questions
+        """The end of the pipe by which it asks the DNS, where it may."""
         self.task: _Task | None = None
 
 
@@ -62,6 +66,12 @@ class Workers:
         """``jobs``: how many processes; fewer where the system allows no more, and it may allow none."""
         self.window = 2 * jobs
         self.failures: list[Failure] = []
+        self._desk = job.desk
+        self._has_threads = False
+        if job.desk is not None:
+            from hdrscan.batch.questions import without_resolver  # noqa: PLC0415 - only where the DNS is asked
+
+            job = job._replace(desk=without_resolver(job.desk))
         self._job = job._replace(cut=max(_LEAST_CUT, min(CUT, _IN_FLIGHT // self.window)))
         self._waiting: deque[_Task] = deque()
         self._workers: list[_Worker] = []
@@ -70,6 +80,10 @@ class Workers:
                 self._workers.append(self._new())
             except OSError:
                 break
+        # No process is forked any more once there are threads.
+        self._has_threads = self._desk is not None
+        for worker in self._workers:
+            self._answer(worker)
 
     def __len__(self) -> int:
         """Count the processes."""
@@ -138,6 +152,7 @@ class Workers:
         dead.pipe.close()
         dead.process.join()
         self._workers[at] = self._new()
+        self._answer(self._workers[at])
         task = dead.task
         if task is None:
             return
@@ -152,17 +167,28 @@ class Workers:
         task.number = None
         self._waiting.appendleft(task)
 
+    def _answer(self, worker: _Worker) -> None:
+        """Have a worker's questions answered from now on."""
+        if worker.questions is not None and self._desk is not None:
+            from hdrscan.batch.questions import serve  # noqa: PLC0415 - as above
+
+            serve(worker.questions, self._desk)
+
     def _new(self) -> _Worker:
-        context = _context()
+        context = multiprocessing.get_context("spawn") if self._has_threads else _context()
         here, there = context.Pipe()
+        asked, asks = (None, None) if self._desk is None else context.Pipe()
         # A fork has the ends of all pipes; a pipe has an end only when everybody else has closed his.
         forked = context.get_start_method() == "fork"
-        others = [here, *(worker.pipe for worker in self._workers)] if forked else []
-        process = context.Process(target=_serve, args=(there, self._job, others), daemon=True)  # type: ignore[attr-defined]
+        ours = [here, asked, *(end for worker in self._workers for end in (worker.pipe, worker.questions))]
+        others = [end for end in ours if end is not None] if forked else []
+        process = context.Process(target=_serve, args=(there, asks, self._job, others), daemon=True)  # type: ignore[attr-defined]
         with _without_interrupts():
             process.start()
         there.close()
-        return _Worker(process, here)
+        if asks is not None:
+            asks.close()
+        return _Worker(process, here, asked)
 
 
 def cores() -> int:
@@ -193,7 +219,12 @@ def _without_interrupts() -> Iterator[None]:
         mask(signal.SIG_SETMASK, before)
 
 
-def _serve(pipe: "Connection[Any, Any]", job: Job, others: "list[Connection[Any, Any]]") -> None:
+def _serve(
+    pipe: "Connection[Any, Any]",
+    asks: "Connection[Any, Any] | None",
+    job: Job,
+    others: "list[Connection[Any, Any]]",
+) -> None:
     """Do one piece of work after the other, until the other end of the pipe is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for number in _ASKED:
@@ -203,11 +234,18 @@ def _serve(pipe: "Connection[Any, Any]", job: Job, others: "list[Connection[Any,
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKED)
     for other in others:
         other.close()
+    if asks is not None and job.desk is not None:
+        from hdrscan.batch.questions import remote_desk  # noqa: PLC0415 - as above
+
+        job = job._replace(desk=remote_desk(job.desk, asks))
     try:
         while True:
             unit, skipped, told = pipe.recv()
             try:
-                result = work(unit, job, skipped, pipe.send) if told else work(unit, job, skipped)
+                # Where each message's number is told there is one at a time: it may be the last.
+                result = (
+                    work(unit, job._replace(ahead=1), skipped, pipe.send) if told else work(unit, job, skipped)
+                )
             except Exception as error:  # noqa: BLE001 - what breaks costs its own piece of work only
                 result = _given_up(unit, f"{type(error).__name__}: {error}")
             pipe.send(result)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hdrscan.lookup.message import Desk
     from hdrscan.lookup.overlay import Zone
-    from hdrscan.lookup.resolver import Recorder, Resolver
+    from hdrscan.lookup.resolver import InFlight, Patience, Recorder, Resolver
     from hdrscan.model.absent import Absent
     from hdrscan.settings import Settings
 
@@ -57,10 +57,32 @@ class Stack(NamedTuple):
     """What answers, from the top; only ``live`` reaches the network."""
 
     resolver: "Resolver"
-    recorder: "Recorder | None"
+    live: "LiveStack | None"
     source: str
     asked_at: "datetime | Absent"
     asked_until: "datetime | Absent"
+
+
+class LiveStack(NamedTuple):
+    """What asks name servers, from the top."""
+
+    bound: "InFlight"
+    recorder: "Recorder"
+    patience: "Patience"
+
+    def silence(self) -> str:
+        """Say in one sentence that name servers were silent; empty where they were not."""
+        from hdrscan.model.checklist import is_answered  # noqa: PLC0415 - it costs time at the start
+
+        answers = [kept.answer for kept in self.recorder.recorded]
+        if answers and not any(is_answered([answer]) for answer in answers):
+            return "no question to the DNS was answered, so nothing was checked there"
+        if self.patience.unasked:
+            return (
+                f"name servers fell silent: {self.patience.unasked:,} questions were not asked any more, "
+                "and what hangs on them was not checked"
+            )
+        return ""
 
 
 @contextmanager
@@ -76,24 +98,31 @@ def desk_of(options: DnsOptions, inputs: Sequence[str]) -> "Iterator[Desk | None
         yield None
         return
     _check(options, inputs)
-    from time import monotonic  # noqa: PLC0415 - as all of these: only where the DNS is asked
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - as all of these: only where the DNS is asked
+    from time import monotonic, thread_time  # noqa: PLC0415
 
     from hdrscan.lookup.message import Desk  # noqa: PLC0415
     from hdrscan.lookup.overlay import Zones  # noqa: PLC0415
-    from hdrscan.lookup.resolver import Cached  # noqa: PLC0415
+    from hdrscan.lookup.resolver import MOST_IN_FLIGHT, Cached  # noqa: PLC0415
     from hdrscan.model.asking import Asking  # noqa: PLC0415
 
     zones = _zones(options.zones)
     stack = _stack(options)
     resolver = Zones(zones, stack.resolver) if zones else stack.resolver
     asking = Asking(stack.source, tuple(zone.source for zone in zones), stack.asked_at, stack.asked_until)
-    if stack.recorder is not None and options.record is not None:
-        _save(options.record, stack.recorder)  # a file that cannot be written is told before the work, not after
+    live = stack.live
+    if live is not None and options.record is not None:
+        _save(options.record, live.recorder)  # a file that cannot be written is told before the work, not after
+    pool = ThreadPoolExecutor(MOST_IN_FLIGHT)
+    desk = Desk(Cached(resolver, monotonic), monotonic, asking, _lists(options.lists), pool, thread_time)
     try:
-        yield Desk(Cached(resolver, monotonic), monotonic, asking, _lists(options.lists))
+        yield desk if live is None else desk._replace(silence=live.silence)
     finally:
-        if stack.recorder is not None and options.record is not None:
-            _save(options.record, stack.recorder)
+        if live is not None:
+            live.bound.close()
+        pool.shutdown(wait=False, cancel_futures=True)
+        if live is not None and options.record is not None:
+            _save(options.record, live.recorder)
 
 
 def _save(file: str, recorder: "Recorder") -> None:
@@ -122,7 +151,7 @@ def _stack(options: DnsOptions) -> Stack:
     from datetime import UTC, datetime  # noqa: PLC0415
     from time import monotonic  # noqa: PLC0415
 
-    from hdrscan.lookup.resolver import NoResolver, Patience, Recorder  # noqa: PLC0415
+    from hdrscan.lookup.resolver import InFlight, NoResolver, Patience, Recorder  # noqa: PLC0415
     from hdrscan.model.absent import NOT_APPLICABLE  # noqa: PLC0415
 
     if options.replay is not None:
@@ -135,8 +164,10 @@ def _stack(options: DnsOptions) -> Stack:
         from hdrscan.lookup.live import Live  # noqa: PLC0415
 
         source = ", ".join(options.resolvers) or "this system's name servers"
-        recorder = Recorder(Patience(Live(options.resolvers), monotonic), lambda: datetime.now(UTC))
-        return Stack(recorder, recorder, source, datetime.now(UTC), NOT_APPLICABLE)
+        patience = Patience(Live(options.resolvers), monotonic)
+        recorder = Recorder(patience, lambda: datetime.now(UTC))
+        live = LiveStack(InFlight(recorder), recorder, patience)
+        return Stack(live.bound, live, source, datetime.now(UTC), NOT_APPLICABLE)
     return Stack(
         NoResolver("it is not in the zone files, and nobody else was asked"),
         None,

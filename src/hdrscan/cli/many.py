@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
-from typing import BinaryIO, NamedTuple, Protocol, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO
 
 from hdrscan.batch.order import Numbered
 from hdrscan.batch.order import scan as work_through
@@ -15,13 +15,16 @@ from hdrscan.errors import SourceError
 from hdrscan.ingest.sources import Reading, read_raw
 from hdrscan.ingest.streams import shown
 from hdrscan.ingest.units import Pace, Plan, Unit, iter_units, joined, parts_of, raws_of
-from hdrscan.model.live import LiveFacts
-from hdrscan.model.report import Report
 from hdrscan.overview import Overview
 from hdrscan.report.many import Layout
 from hdrscan.selection import Selection
 from hdrscan.settings import Settings
 
+if TYPE_CHECKING:
+    from hdrscan.lookup.message import Desk
+
+AHEAD = 32
+"""Messages that one process has under way where the DNS is asked: each mostly waits for answers."""
 ENOUGH = 8 << 20
 """Bytes from which on several processes are worth their start."""
 _LOOKED_AT = 1_000
@@ -39,8 +42,8 @@ class Asked(NamedTuple):
     summary_only: bool = False
     selection: Selection | None = None
     limit: int | None = None
-    ask: Callable[[Report], LiveFacts] | None = None
-    """Asks the DNS about a message, in this process alone; None where it may not be asked."""
+    desk: "Desk | None" = None
+    """Where questions to the DNS go; None where it may not be asked."""
     detail: int = 0
     """How much Markdown shows of a message, as in ``report.message_view.Detail``."""
 
@@ -123,7 +126,8 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
         OSError: the report cannot be written, or (BrokenPipeError) its reader has gone.
     """
     layout = Layout(asked.form, width_of(stream), summary_only=asked.summary_only, detail=asked.detail)
-    job = Job(asked.settings, layout, Plan(asked.attached), asked.selection, asked.limit, ask=asked.ask)
+    job = Job(asked.settings, layout, Plan(asked.attached), asked.selection, asked.limit, desk=asked.desk)
+    job = job if asked.desk is None else job._replace(ahead=AHEAD)
     sink = _Sink(stream, layout, unread)
     stop: Callable[..., None] = _nothing
     workers, bar = None, None
@@ -133,8 +137,7 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
         if found.ended:
             raise KeyboardInterrupt  # noqa: TRY301 - as if it came here
         bar = _bar(asked.sources)
-        # Each question is asked once: one process holds all answers.
-        units, jobs = _shared(found.units, asked.jobs if asked.ask is None else 1)
+        units, jobs = _shared(found.units, asked.jobs)
         if jobs > 1:
             from hdrscan.batch.workers import Workers  # noqa: PLC0415 - only now are there several processes
 

@@ -5,7 +5,7 @@ One message, the usual call, goes the short way through this module; everything 
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
@@ -21,7 +21,6 @@ from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
     from hdrscan.lookup.message import Desk
-    from hdrscan.model.live import LiveFacts
     from hdrscan.model.report import Report
     from hdrscan.model.source import HeaderBlock, Source
     from hdrscan.selection import Selection
@@ -91,18 +90,19 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
                 ended = True
             if reading is not None:
                 _write(_judged([reading], settings, noted, desk), Written(form, detail), stream, noted.unread)
-                return _code(noted, fail_on)
+                return _code(noted, fail_on, desk)
             from hdrscan.cli import ending, many  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)
             limits = (wanted.jobs, wanted.attached, wanted.summary_only, selection, wanted.limit)
-            asked = many.Asked(sources, known, form.value, *limits, ask=_asks(known, desk), detail=detail)
+            asked = many.Asked(sources, known, form.value, *limits, desk=desk, detail=detail)
             with ending.heeded() as end:
                 found = many.nothing_yet() if ended else many.look(asked, standard_input)
                 if found.several or selection is not None or wanted.summary_only or form is Format.CSV:
                     done = many.write(asked, found, stream, noted.unread, noted.worst)
-                    return _code(noted, fail_on) if done else end.code
+                    return _code(noted, fail_on, desk) if done else end.code
             _write(_judged(found.readings, settings, noted, desk), Written(form, detail), stream, noted.unread)
+            return _code(noted, fail_on, desk)
     except UsageError as error:
         complain(str(error))
         return WRONG_USE
@@ -144,19 +144,14 @@ class _Noted(NamedTuple):
     """The rank of the worst finding; empty while there is none."""
 
 
-def _code(noted: _Noted, fail_on: str | None) -> int:
-    if noted.unread:
+def _code(noted: _Noted, fail_on: str | None, desk: "Desk | None" = None) -> int:
+    """Return the exit code; say on standard error where name servers were silent."""
+    silence = desk.silence() if desk is not None else ""
+    if silence:
+        complain(silence)
+    if silence or noted.unread:
         return UNREAD
     return FOUND if fail_on is not None and noted.worst and min(noted.worst) <= Severity(fail_on).rank else OK
-
-
-def _asks(settings: Settings, desk: "Desk | None") -> "Callable[[Report], LiveFacts] | None":
-    """Return what asks the DNS about a message; None where it may not be asked."""
-    if desk is None:
-        return None
-    from hdrscan.lookup.message import ask_about  # noqa: PLC0415 - only where the DNS is asked
-
-    return lambda report: ask_about(report, settings, desk)
 
 
 def _selection(wanted: Wanted, form: Format) -> "Selection | None":
@@ -229,11 +224,12 @@ def _report(source: "Source", block: "HeaderBlock", settings: Settings, desk: "D
     """Judge a message, by the DNS too where it may be asked."""
     from hdrscan.analyze import conclude, examine, judge  # noqa: PLC0415 - as above
 
-    ask = _asks(settings, desk)
-    if ask is None:
+    if desk is None:
         return judge(source, block, settings)
+    from hdrscan.lookup.message import ask_about  # noqa: PLC0415 - only where the DNS is asked
+
     examined = examine(source, block, settings)
-    return conclude(examined, settings, ask(examined.report))
+    return conclude(examined, settings, ask_about(examined.report, settings, desk))
 
 
 def _write(reports: "Iterator[Report]", written: "Written", stream: TextIO, unread: Unread) -> None:

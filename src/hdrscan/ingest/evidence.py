@@ -20,6 +20,7 @@ FIELD_NAME = re.compile(r"([!-9;-~]{1,200}+)[ \t]*+:")
 """How a line begins that begins a field (RFC 5322 sections 2.2 and 4.5)."""
 _TAIL = 200
 """Characters at the end of a Received field in which its date is looked for."""
+_DIGIT = re.compile(r"[0-9]")
 # What a cut may leave of a date: seconds, zone, its name.
 _REST_OF_DATE = re.compile(
     r"[ \t]*+(?:[0-9:]{1,6}+(?:[ \t]++|\Z))?(?:[+-]?[0-9]{1,4}+|[A-Z]{1,5}+)?[ \t]*+"
@@ -51,6 +52,7 @@ class Ending:
         """Nothing is read yet."""
         self._tail = ""
         self._dated = False
+        self._searched = True
 
     def add(self, text: str) -> None:
         """Read a line of the field."""
@@ -58,11 +60,15 @@ class Ending:
             # A date in the midst of a long line counts too: what follows is then no part of a server's field.
             self._dated = self._dated or find_date(text) is not None
         self._tail = f"{self._tail} {text}"[-_TAIL:]
+        self._searched = self._searched and _DIGIT.search(text) is None
 
     @property
     def dated(self) -> bool:
         """Whether the date has come, which a server writes last."""
-        self._dated = self._dated or find_date(self._tail) is not None
+        if not self._searched:
+            # Every form of a date ends in digits or in digits and a zone: a line without digits completes none.
+            self._dated = self._dated or find_date(self._tail) is not None
+            self._searched = True
         return self._dated
 
     def takes(self, text: str) -> bool:

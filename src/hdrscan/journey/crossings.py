@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from hdrscan.auth.trust import KEPT
 from hdrscan.journey.legs import Leg, read_leg, restricted
-from hdrscan.microsoft.record import is_microsofts
+from hdrscan.microsoft.record import FIREWALLED, PREFIXES
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, Absent
 from hdrscan.model.boundary import Boundary, Standing
 from hdrscan.model.hop import Chain, Hop
@@ -112,7 +112,8 @@ def _below(hops: tuple[Hop, ...], hop: Hop) -> tuple[Hop, ...]:
 def _as_sent(leg: Leg) -> HeaderBlock:
     """Return a message as it was handed over at a leg's boundary: without what its receiver wrote.
 
-    Some receivers write below their Received as well, and Exchange writes its own fields anywhere.
+    Some receivers write below their Received as well, and Exchange writes its own fields anywhere: a front door
+    of Microsoft 365 all of them, an Exchange server those whose names it keeps for itself.
     """
     boundary = leg.border.boundary
     if boundary is None:
@@ -121,13 +122,17 @@ def _as_sent(leg: Leg) -> HeaderBlock:
     record = leg.authentication
     written = {found.record.field.index for found in record.results if found.standing is Standing.TRUSTED}
     written |= {found.record.field.index for found in record.received_spf if found.standing is Standing.TRUSTED}
-    exchange = leg.border.is_exchange
+    own: tuple[str, ...] = ()
+    if leg.border.is_front_door:
+        own = PREFIXES
+    elif leg.border.is_exchange_server:
+        own = FIREWALLED
 
     def was_there(field: Field) -> bool:
         return (
             field.index > top
             and field.index not in written
-            and not (exchange and is_microsofts(field.key) and not (leg.border.by_microsoft and _is_kept(field)))
+            and not (field.key.startswith(own) and not (leg.border.by_microsoft and _is_kept(field)))
         )
 
     return restricted(leg.block, was_there)

@@ -7,7 +7,7 @@ from hdrscan.auth.border import Border, find_border
 from hdrscan.auth.checks import Client
 from hdrscan.auth.record import read_authentication
 from hdrscan.auth.trust import weigh_stamps
-from hdrscan.microsoft.record import is_microsofts, read_microsoft
+from hdrscan.microsoft.record import FIREWALLED, PREFIXES, read_microsoft
 from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.boundary import Boundary, Standing
 from hdrscan.model.hop import Hop
@@ -72,13 +72,20 @@ def restricted(block: HeaderBlock, keep: Callable[[Field], bool]) -> HeaderBlock
 
 
 def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
+    if border.is_exchange_server and not border.by_microsoft:
+        own = read_microsoft(block, names=FIREWALLED)
+        if own is not None:
+            return weigh_stamps(own, border, repaired=_is_damaged(block, FIREWALLED), firewalled=True)
     client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
     ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
     record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)
-    repaired = block.origin is not None and any(
-        (field.repaired or field.below_damage) and is_microsofts(field.key) for field in block.fields
+    return None if record is None else weigh_stamps(record, border, repaired=_is_damaged(block, PREFIXES))
+
+
+def _is_damaged(block: HeaderBlock, names: tuple[str, ...]) -> bool:
+    return block.origin is not None and any(
+        (field.repaired or field.below_damage) and field.key.startswith(names) for field in block.fields
     )
-    return None if record is None else weigh_stamps(record, border, repaired=repaired)
 
 
 def _attributed(stamps: Weighed[MicrosoftRecord] | None) -> Client | None:

@@ -1,6 +1,7 @@
 """One message against the DNS: everything that is asked for its sake, gathered as facts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from datetime import datetime
 from typing import NamedTuple
 
@@ -40,16 +41,23 @@ class Desk(NamedTuple):
     asking: Asking
     lists: tuple[str, ...] = ()
     """Lists of addresses to look hops up in."""
+    pool: Executor | None = None
+    """Threads that ask what can be foreseen, for all messages; without them each message has its own."""
+    effort: Clock | None = None
+    """Seconds that the asking thread has worked. It bounds the search for what was changed, which must find the
+    same however many messages are under way. Without it ``clock`` does."""
+    silence: Callable[[], str] = str
+    """Says in the end, in one sentence, that name servers were silent; empty where they were not."""
 
 
 def ask_about(report: Report, settings: Settings, desk: Desk) -> LiveFacts:
     """Ask everything that a message needs.
 
-    The questions that can be foreseen go out at once, eight at a time; what they lead to follows one by one.
+    The questions that can be foreseen go out at once; what they lead to follows one by one.
     """
     inquiry = inquire(report, settings)
     resolver = desk.resolver
-    gather(resolver, _foreseen(inquiry, report, desk.lists))
+    gather(resolver, _foreseen(inquiry, report, desk.lists), desk.pool)
     clients = tuple(facts for client in inquiry.clients for facts in _client_facts(client, desk))
     signatures, arc = _verified(report, desk)
     by_role = {found.role: found.spf for found in reversed(clients)}
@@ -85,7 +93,7 @@ def _verified(report: Report, desk: Desk) -> tuple[tuple[SignatureCheck, ...], A
         return (), None
     hop = report.boundary.hop if report.boundary else None
     received = hop.time if hop is not None and isinstance(hop.time, datetime) else NOT_PRESENT
-    return verify_message(report, received, desk.resolver, desk.clock)
+    return verify_message(report, received, desk.resolver, desk.effort or desk.clock)
 
 
 def _client_facts(client: ClientInquiry, desk: Desk) -> Iterator[ClientFacts]:

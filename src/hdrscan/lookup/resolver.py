@@ -7,7 +7,7 @@ All wrappers here may be used by several threads at once.
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import NamedTuple, Protocol
 
 from hdrscan.model.dns import Answer, NotAsked, Question, TempFail
@@ -20,6 +20,9 @@ SHORTEST_LIFE = 300
 """Seconds that ``Cached`` keeps every answer: one report must not contradict itself because a TTL is short."""
 
 _MOST_KEPT = 100_000
+
+MOST_IN_FLIGHT = 128
+"""Questions that may be under way at once: more than enough at 20 ms, and fewer than dnsmasq takes (150)."""
 
 
 class Resolver(Protocol):
@@ -122,6 +125,27 @@ class Recorder:
         return tuple(self._recorded)
 
 
+class InFlight:
+    """Lets so many questions be under way at once, whoever asks them; and none any more once it is closed."""
+
+    def __init__(self, below: Resolver, most: int = MOST_IN_FLIGHT) -> None:
+        """Wrap ``below``; further questions wait for those before them."""
+        self._below = below
+        self._places = BoundedSemaphore(most)
+        self._closed = False
+
+    def query(self, name: str, record_type: str) -> Answer:
+        """Ask when there is room; ``NotAsked`` after the end."""
+        with self._places:
+            if self._closed:
+                return NotAsked(ask(name, record_type), "the scan was ended")
+            return self._below.query(name, record_type)
+
+    def close(self) -> None:
+        """Ask nothing more: who still waits for an answer shall end soon."""
+        self._closed = True
+
+
 class Patience:
     """Asks no more when nobody answers: name servers that are not there must not take hours of a long run.
 
@@ -137,6 +161,8 @@ class Patience:
         self._lock = Lock()
         self._failures = 0
         self._next_try = 0.0
+        self.unasked = 0
+        """Questions that failed unasked, because there was no hope."""
 
     def query(self, name: str, record_type: str) -> Answer:
         """Ask, unless there is no hope."""
@@ -144,6 +170,7 @@ class Patience:
             if self._failures >= self._most:
                 now = self._clock()
                 if now < self._next_try:
+                    self.unasked += 1
                     reason = f"no name server answered the {self._most} questions before, and none is asked now"
                     return TempFail(ask(name, record_type), reason)
                 self._next_try = now + self._pause

@@ -10,7 +10,8 @@ from hdrscan.microsoft.pool import read_pool
 from hdrscan.model.microsoft import Authority, MicrosoftRecord, Stamp
 from hdrscan.model.source import Field, HeaderBlock
 
-_PREFIXES = ("x-ms-", "x-forefront-", "x-microsoft-", "x-eop")
+PREFIXES = ("x-ms-", "x-forefront-", "x-microsoft-", "x-eop")
+"""How the names of fields begin that only Microsoft's servers write, in lower case."""
 
 
 def _whole(value_of: Callable[[str], Any]) -> Callable[[Field], Stamp[Any]]:
@@ -69,25 +70,33 @@ _AUTHORITY = {
 }
 
 
-def is_microsofts(key: str) -> bool:
-    """Tell whether only Microsoft's servers write a field of this lower-case name."""
-    return key.startswith(_PREFIXES)
+FIREWALLED = ("x-ms-exchange-organization-", "x-ms-exchange-forest-")
+"""What the header firewall of an Exchange server removes from strangers' mail; it removes no others (8.6)."""
 
 
 def read_microsoft(
-    block: HeaderBlock, ip: str | None = None, rdns: str | None = None, extra: tuple[str, ...] = ()
+    block: HeaderBlock,
+    ip: str | None = None,
+    rdns: str | None = None,
+    extra: tuple[str, ...] = (),
+    *,
+    names: tuple[str, ...] = PREFIXES,
 ) -> MicrosoftRecord | None:
     """Read Microsoft's fields; None when the block has none of them.
+
+    ``names``: what the names of those to be read begin with, in lower case.
 
     ``ip`` and ``rdns`` are those of a Microsoft host at the boundary, which tell the pool best, and ``extra`` the
     ranges that the user added to Microsoft's.
     """
     found: defaultdict[str, list[Any]] = defaultdict(list)
     authority: defaultdict[str, defaultdict[str, list[Stamp[str]]]] = defaultdict(lambda: defaultdict(list))
-    if not any(map(is_microsofts, block.by_key)):
+    if not any(key.startswith(names) for key in block.by_key):
         return None
     for field in block.fields:
         key = field.key
+        if names is not PREFIXES and not key.startswith(names):
+            continue
         if key in READERS:
             name, read = READERS[key]
             found[name].append(read(field))

@@ -130,6 +130,9 @@ class ReceivedSpf(NamedTuple):
     """Where each value stands, by attribute name; keys of ``extra`` by their key."""
     errors: tuple[str, ...]
     """What RFC 7208 does not allow in the field."""
+    sound: bool = True
+    """Whether its values can be believed: false where it breaks off inside one, or contradicts itself, as where a
+    sender's address holds quotes and brackets. The result stands before all of them."""
 
 
 class Tag(NamedTuple):

@@ -37,6 +37,11 @@ class Receiver(NamedTuple):
     evidence: str
     as_of: str
     """When the evidence was last looked at: a year and month."""
+    spf_begins: str = ""
+    """How the comment of its own Received-SPF begins, where it writes directly below."""
+    results_begin: str = ""
+    """How its own Authentication-Results begins there, to the character: whether it removes a stranger's in other
+    spellings is not known."""
 
 
 RECEIVERS: tuple[Receiver, ...] = (
@@ -58,6 +63,8 @@ RECEIVERS: tuple[Receiver, ...] = (
         evidence="54 messages: one Received-SPF and one Authentication-Results next below in all, the same "
         "results sealed in an ARC set above",
         as_of="2026-11",
+        spf_begins="google.com: ",
+        results_begin="mx.google.com;",
     ),
     Receiver(
         "Proton",

@@ -6,25 +6,23 @@ from hdrscan.model.report import Report
 from hdrscan.model.route import HeloKind
 
 
-def journey_line(report: Report) -> tuple[tuple[str, str], ...]:
-    """Return the administrations on the way as one fact, the oldest first; nothing where there is no crossing."""
+def journey_line(report: Report) -> str:
+    """Return the administrations on the way, oldest first, and the journey in a sentence where it is known."""
     crossings = report.journey.crossings
-    if not crossings:
-        return ()
     places = [_client(crossings[0])]
     for crossing, later in zip(crossings, (*crossings[1:], None), strict=True):
         last = later is None and report.boundary is not None and not report.boundary.onward
         places.append("you" if last else _name(crossing))
-    return (("Journey", " -> ".join(places)),)
+    way = " -> ".join(places)
+    return way if report.journey.summary is None else f"{way}: {report.journey.summary}"
 
 
 def crossing_lines(report: Report) -> list[str]:
-    """Return a line a crossing, and the journey in a sentence; nothing where the boundary is all there is."""
+    """Return a line a crossing; nothing where the boundary is all there is."""
     crossings = report.journey.crossings
     if len(crossings) < 2:  # noqa: PLR2004 - the boundary alone is told as HELO
         return []
-    lines = [_line(crossing) for crossing in crossings]
-    return lines if report.journey.summary is None else [*lines, report.journey.summary]
+    return [_line(crossing) for crossing in crossings]
 
 
 def _line(crossing: Crossing) -> str:
@@ -40,7 +38,8 @@ def _line(crossing: Crossing) -> str:
     host = (
         " ".join(filter(None, (str(helo.name or ""), f"[{helo.ip}]" if helo.ip else ""))) or "an unnamed client"
     )
-    return f"{host} -> {_name(crossing)}: {helo.kind.value}{sure}; {recorded}; {crossing.standing.value}{sealed}"
+    passage = f"{host} -> {_receiver(crossing)}"
+    return f"{passage}: {helo.kind.value}{sure}; {recorded}; {crossing.standing.value}{sealed}"
 
 
 def _client(crossing: Crossing) -> str:
@@ -54,5 +53,9 @@ def _client(crossing: Crossing) -> str:
 
 def _name(crossing: Crossing) -> str:
     """Name the administration that took the message in; one that is only claimed is marked."""
-    name = str(crossing.receiver or crossing.hop.by or "an unnamed host")
+    name = _receiver(crossing)
     return f"{name} (claimed)" if crossing.standing is CrossingStanding.CLAIMED else name
+
+
+def _receiver(crossing: Crossing) -> str:
+    return str(crossing.receiver or crossing.hop.by or "an unnamed host")

@@ -94,7 +94,7 @@ def _journey(report: Report) -> Iterator[Block]:
     lines = crossing_lines(report)
     if lines:
         yield Heading("Journey")
-        yield Facts(journey_line(report))
+        yield Paragraph(journey_line(report))
         yield Bullets(tuple(lines))
 
 

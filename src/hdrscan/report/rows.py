@@ -3,9 +3,15 @@
 from hdrscan.model.absent import Absent
 from hdrscan.model.hop import Continuity
 from hdrscan.model.report import Mailbox, Report
+from hdrscan.trace.boundary import why_no_boundary
 
 _LONGEST = 400
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_REMARKS = {
+    "unknown": "the server had no name for the client's address",
+    "may be forged": 'the server wrote "may be forged" beside the client\'s name',
+}
+"""What servers write about a client, as sentences; other notes are hdrscan's own."""
 
 
 def summary_rows(report: Report, *, whole: bool = True) -> list[tuple[str, str]]:
@@ -62,13 +68,8 @@ def boundary_sentence(report: Report) -> str:
     """Say where the message entered the recipient's administration, and what was seen there."""
     if report.error is not None:
         return f"hdrscan failed on this message, and nothing is said about it: {report.error}"
-    if report.boundary is None and report.chain.steps:
-        return (
-            "No Received field at the top is whole as a server writes it: nothing shows who received this "
-            "message, and nothing in it is more than a claim."
-        )
     if report.boundary is None:
-        return "There is no Received field: nothing says how this message travelled."
+        return why_no_boundary(tuple(step.hop for step in reversed(report.chain.steps)))
     hop = report.boundary.hop
     step = next(step for step in report.chain.steps if step.hop is hop)
     who = hop.helo or hop.name or "an unnamed client"
@@ -97,7 +98,7 @@ def note_lines(report: Report) -> list[str]:
             lines.append(f"Hop {step.n}: the client's address cannot be read.")
         if hop.time is Absent.UNREADABLE:
             lines.append(f"Hop {step.n}: the time cannot be read.")
-        lines.extend(f"Hop {step.n}: the server notes: {note}." for note in hop.notes)
+        lines.extend(f"Hop {step.n}: {_REMARKS.get(note, note)}." for note in hop.notes)
     return lines
 
 

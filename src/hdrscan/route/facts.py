@@ -16,6 +16,7 @@ from hdrscan.route.quotes import Quotes
 from hdrscan.text.addresses import in_network, is_internal
 from hdrscan.text.mailbox import domain_of, first_address
 from hdrscan.text.names import is_host_name, organizational_domain, same_host, top_level_is_public
+from hdrscan.trace.boundary import host_family
 from hdrscan.trace.ingress import from_microsoft, is_outbound_name
 
 CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
@@ -36,7 +37,7 @@ class Facts(Quotes):
     ) -> None:
         """Gather the records; ``border`` must have a boundary."""
         if border.boundary is None:
-            raise ValueError("without a Received field there is nothing to judge a route by")
+            raise ValueError("without a boundary there is nothing to judge a route by")
         super().__init__(block, border.boundary.hop)
         self.border = border
         self.settings = border.settings
@@ -55,9 +56,21 @@ class Facts(Quotes):
         return self.client.helo or self.client.name
 
     @cached_property
+    def is_client_known(self) -> bool:
+        """Whether the boundary's client is the host that handed the message over, or one that the user named.
+
+        Else a proxy, a NAT or a host of the recipient's own stands there for anybody: neither what it said nor
+        what stands below tells anything of the host outside.
+        """
+        boundary = self.border.boundary
+        return (boundary is not None and boundary.client_is_known) or self.is_own_relay
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The names that the boundary's client goes by: what it said, and what the server confirmed."""
         client = self.client
+        if not self.is_client_known:
+            return ()
         # The word after from may be a looked-up name, which has been told already.
         word = Absent.NOT_PRESENT if client.name == client.rdns else client.name
         names = (client.helo, client.confirmed_name, word)
@@ -65,15 +78,23 @@ class Facts(Quotes):
 
     @cached_property
     def own_hop(self) -> Hop | None:
-        """The hop right below the boundary, where the boundary's client wrote it itself, by its name."""
+        """The hop right below the boundary, where the boundary's client wrote it itself, by its name.
+
+        A client that calls itself one of the recipient's own hosts has not named itself.
+        """
         hop = self.below[0] if self.below else None
         if hop is None or isinstance(hop.by, Absent):
+            return None
+        whose, boundary = host_family(hop.by), self.border.boundary
+        if boundary is not None and whose and whose == boundary.admd:
             return None
         return hop if any(same_host(hop.by, name) for name in self.names) else None
 
     @cached_property
     def owner(self) -> Owner | None:
         """The provider whose host the boundary's client is, and what proves it; None for anybody else's."""
+        if not self.is_client_known:
+            return None
         spf = self.authentication.boundary.spf
         passed = spf.domain if spf is not None and self.spf_passed else Absent.NOT_PRESENT
         return owner_of(self.client, self.helo, passed)
@@ -92,7 +113,7 @@ class Facts(Quotes):
         """
         client = self.client
         said = self.helo
-        if is_login(client) or self.is_private(client) or self.is_outbound(said):
+        if is_login(client) or not self.is_client_known or self.is_private(client) or self.is_outbound(said):
             return None
         if self.provider is not None and isinstance(said, str) and provider_of(said) == self.provider:
             return None
@@ -182,7 +203,7 @@ class Facts(Quotes):
     @cached_property
     def receiving_report(self) -> AntispamReport | None:
         """The report of the recipient's own front door."""
-        return self.stamps.report("forefront") if self.border.is_exchange else None
+        return self.stamps.report("forefront") if self.border.is_front_door else None
 
     @cached_property
     def spf_passed(self) -> bool:

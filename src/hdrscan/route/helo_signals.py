@@ -26,6 +26,9 @@ from hdrscan.text.names import is_public_suffix, organizational_domain, top_leve
 
 _RELAY = postfix("mail.example.com", "mail.example.com", "203.0.113.25")
 _SPF_PASSED = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=example.com"
+_SPF_PASSED_AT_MICROSOFT = (
+    "Authentication-Results: spf=pass (sender IP is 203.0.113.25) smtp.mailfrom=example.com"
+)
 # Reasons of compauth by which Microsoft itself says that From is one of the recipient's accepted domains.
 _OWN_DOMAIN = frozenset({"010", "601"})
 
@@ -159,7 +162,8 @@ def _is_own_domain(facts: Facts) -> bool:
 
 
 def _microsoft_other(facts: Facts) -> Found:
-    return facts.quote_client(facts.client) if facts.is_microsoft_address(facts.client.ip) else None
+    other = facts.is_microsoft_address(facts.client.ip) and not facts.is_microsoft_outbound(facts.client)
+    return facts.quote_client(facts.client) if other else None
 
 
 def _from_domain_host(facts: Facts) -> Found:
@@ -258,7 +262,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         "The client says the name of a host that you named as your relay, and SPF passed for its domain.",
         "To know the name, and to send from an address that the SPF record of your domain permits.",
         _relay_spf,
-        (_SPF_PASSED, front_door("mail.example.com", "203.0.113.25"), FROM),
+        (_SPF_PASSED_AT_MICROSOFT, front_door("mail.example.com", "203.0.113.25"), FROM),
         ("mail.example.com",),
     ),
     *provider_signals.PROVEN,

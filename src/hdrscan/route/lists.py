@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 
+from hdrscan.model.absent import Absent
 from hdrscan.model.source import Field
 from hdrscan.route.envelope import Sender, envelope_sender
 from hdrscan.route.facts import Facts
@@ -87,8 +88,10 @@ class Signs:
 
     @property
     def _is_hosts_own(self) -> bool:
-        """Whether the list has a name in the domain of the host that spoke HELO."""
-        hosts = {organizational_domain(name) for name in self._facts.names}
+        """Whether the list has a name in the domain of the host that spoke HELO, or that SPF passed for."""
+        spf = self._facts.authentication.boundary.spf
+        passed = spf.domain if spf is not None and self._facts.spf_passed else Absent.NOT_PRESENT
+        hosts = {organizational_domain(name) for name in (*self._facts.names, passed) if isinstance(name, str)}
         return any(organizational_domain(name) in hosts for name in self._domains())
 
     def _domains(self) -> Iterator[str]:

@@ -24,7 +24,8 @@ def _gateway(facts: Facts) -> Found:
 
 
 def _provider(facts: Facts) -> Found:
-    return _is_kind(facts, *_PROVIDERS)
+    # Office 365's outbound servers have signals of their own, which this one would speak against.
+    return None if facts.is_microsoft_outbound(facts.client) else _is_kind(facts, *_PROVIDERS)
 
 
 def _list_host(facts: Facts) -> Found:

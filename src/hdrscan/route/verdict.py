@@ -23,7 +23,8 @@ from hdrscan.route.hosts import is_login
 from hdrscan.route.relay_signals import BOUNDARY_SIGNALS, RELAY_SIGNALS
 from hdrscan.route.signal import Rule, signals
 from hdrscan.route.summary import summarize
-from hdrscan.trace.boundary import segments
+from hdrscan.text.addresses import kind_of
+from hdrscan.trace.boundary import segments, why_no_boundary
 
 _LOWER = {
     Confidence.HIGH: Confidence.MEDIUM,
@@ -36,10 +37,13 @@ _OWN_RELAYS = frozenset({HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY})
 _TABLE_IS_OLD = 365
 
 
-def judge_route(facts: Facts | None) -> Route:
-    """Judge who spoke HELO at the boundary and what stood behind it; without a Received field, nothing."""
+def judge_route(facts: Facts | None, hops: tuple[Hop, ...] = ()) -> Route:
+    """Judge who spoke HELO at the boundary and what stood behind it.
+
+    Without a boundary ``facts`` is None and nothing is judged; ``hops`` are then the message's.
+    """
     if facts is None:
-        return _without_hops()
+        return _without_boundary(hops)
     helo = judge_helo(facts)
     origin = _origin(facts, helo)
     return Route(
@@ -52,14 +56,14 @@ def judge_route(facts: Facts | None) -> Route:
     )
 
 
-def _without_hops() -> Route:
-    reason = "There is no Received field: nothing says how this message travelled."
+def _without_boundary(hops: tuple[Hop, ...]) -> Route:
+    reason = why_no_boundary(hops)
     nothing = (NOT_PRESENT, NOT_PRESENT)
     return Route(
         HeloVerdict(HeloKind.UNKNOWN, NOT_APPLICABLE, *nothing, None, (), (), reason),
         OriginVerdict(OriginKind.UNKNOWN, NOT_APPLICABLE, *nothing, NOT_PRESENT, (), (), reason),
         None,
-        (),
+        segments(hops),
         (),
         reason,
     )
@@ -73,7 +77,7 @@ def judge_helo(facts: Facts) -> HeloVerdict:
 
 
 def _helo_kind(facts: Facts) -> HeloVerdict:
-    found = signals(HELO_SIGNALS, facts)
+    found = signals(HELO_SIGNALS, facts) if facts.is_client_known else []
     name, ip = facts.helo, facts.client.ip
     if not found:
         return HeloVerdict(
@@ -104,10 +108,14 @@ def _runs_another_mta(facts: Facts) -> bool:
 
 
 def _why_unknown(client: Hop, facts: Facts) -> str:
-    if facts.is_private(client):
+    if facts.is_private(client) and kind_of(str(client.ip)) != "loopback":
         return (
-            "The client's address is a private one: the message comes from inside, or address translation hides "
-            "the sender. Name your relays and receivers (--relay, --receiver)."
+            f"The client's address, {client.ip}, is a private one: the message comes from inside, or a proxy or "
+            "NAT hides who connected. If it is a host of yours, name it (--receiver, --relay)."
+        )
+    if not facts.is_client_known and isinstance(client.ip, str):
+        return (
+            "The client is a host of the recipient's own: no field of the recipient's says who connected to it."
         )
     if client.ip is Absent.UNREADABLE:
         return "The client's address cannot be read, and without it a name proves nothing."
@@ -126,7 +134,8 @@ def _sorted(found: Sequence[Signal], deciding: Signal) -> tuple[tuple[Signal, ..
 
 def _origin(facts: Facts, helo: HeloVerdict) -> OriginVerdict:
     if is_login(facts.client):
-        found = _decided(facts, (*BOUNDARY_SIGNALS, *RELAY_SIGNALS), lower=False)
+        below = RELAY_SIGNALS if facts.is_client_known else ()
+        found = _decided(facts, (*BOUNDARY_SIGNALS, *below), lower=False)
         return found._replace(name=facts.helo, ip=facts.client.ip)
     if helo.kind is HeloKind.OFFICE365_OUTBOUND:
         return _behind_office365(facts, lower=False)

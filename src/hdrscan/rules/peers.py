@@ -88,8 +88,7 @@ def _of_hop(case: Case, hop: Hop) -> Peer | None:
     if problem is not None:
         looked_up = _quote_problem(case, hop, problem)
     said = case.quote_hop(hop, "helo", "name", note="said in HELO")
-    ptr = NOT_PRESENT if problem == "unknown" else hop.rdns
-    return Peer(hop.helo or hop.name, hop.ip, ptr, problem, (looked_up, said))
+    return Peer(hop.helo or hop.name, hop.ip, hop.rdns, problem, (looked_up, said))
 
 
 def _quote_problem(case: Case, hop: Hop, problem: str) -> Evidence:

@@ -28,6 +28,8 @@ _ZONE = (
     r"|(?!(?:GMT|UTC|UT)[+-])[A-Za-z]{1,4})(?![A-Za-z0-9])"
 )
 _CLOCK = r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?P<fraction>\.\d{1,9})?)?"
+# Every form has it, and looking for it costs a tenth of looking for the forms.
+_CLOCK_SHAPE = r"\d[:.]\d\d"
 _MONTH_NAME = r"(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}"
 _GAP = r"[ \t\r\n]{1,20}"
 _NO_DIGIT_BEFORE = r"(?<![\dA-Za-z.:/-])"
@@ -84,6 +86,8 @@ def find_date(text: str, start: int = 0, end: int | None = None, *, anchored: bo
         read = read_usual(usual) if usual else None
         if usual and read:
             return Moment(*read, usual.span())
+    if _compiled(_CLOCK_SHAPE).search(text, start, end) is None:
+        return None
     for form in _FORMS:
         pattern = _compiled(form)
         match = pattern.match(text, start, end) if anchored else pattern.search(text, start, end)

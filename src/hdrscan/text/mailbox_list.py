@@ -21,7 +21,7 @@ _ADDRESS = lazy(
 # Nearly every field holds one mailbox of this form: one look tells.
 _USUAL = lazy(r'(?:("[^"\\]*+")|([^"(),:;<>@\\]*+)) ?<([^ "(),:;<>@\[\]\\]++@[^ "(),:;<>@\[\]\\]++)>')
 _WORD = lazy(r'[^ "(),:;<>@\[\]]++')
-_MAX = 16_384
+_MAX = 8_192
 _OPENING = '"(<'
 _MOST_ROUNDS = 6
 """Walks over a list in which one thing after the other does not close; then nothing in it opens anything."""

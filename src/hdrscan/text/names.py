@@ -44,6 +44,7 @@ def is_host_name(text: str) -> bool:
     return not text.rstrip(".").rpartition(".")[2].isdigit()
 
 
+@kept
 def is_dns_name(text: str) -> bool:
     """Tell whether a text without a trailing dot can be asked for: its labels have 1 to 63 bytes, all of it 253.
 

@@ -58,6 +58,19 @@ def find_boundary(hops: tuple[Hop, ...], settings: Settings) -> Boundary | None:
     return None if is_last and (_is_private(found.hop) or isinstance(found.hop.ip, Absent)) else found
 
 
+def why_no_boundary(hops: tuple[Hop, ...]) -> str:
+    """Say as a sentence why hops, topmost first, have no boundary."""
+    if not hops:
+        return "There is no Received field: nothing says how this message travelled."
+    if hops[0].field.repaired:
+        what = "Only a repair shows the topmost Received field"
+    elif not _is_its_hosts(hops[0]):
+        what = "The topmost Received field is not what the server that it names writes"
+    else:
+        what = "Only a repair shows the Received field by which the message came in"
+    return f"{what}: who received this message is not shown, and nothing in it is more than a claim."
+
+
 def _find(hops: tuple[Hop, ...], settings: Settings) -> Boundary:
     if settings.receivers:
         found = _walk(hops, settings, None)
@@ -108,7 +121,9 @@ def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None
                 return at + 1
             continue
         if _is_front_door(hop):
-            return Boundary(hop, _admd(hop, family), f"{hop.by} is the front door of {_admd(hop, family)}")
+            known = hop.ip is not NOT_PRESENT
+            reason = f"{hop.by} is the front door of {_admd(hop, family)}"
+            return Boundary(hop, _admd(hop, family), reason, client_is_known=known and not _is_private(hop))
         if not client_is_inner(hop, settings, family):
             return _at(hop, _admd(hop, family), _whose(family))
         candidate = hop

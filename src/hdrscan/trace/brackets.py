@@ -36,7 +36,9 @@ def pair(text: str) -> tuple[dict[int, int], dict[int, int]]:
 
 def _quoted_start(text: str, close: int) -> int | None:
     """Return where the quoted local part that ends at ``close`` begins (RFC 5321 section 4.1.2)."""
+    # Between lines of a field a stranger's may begin.
     first = max(0, close - _LONGEST_ADDRESS)
+    first = max(first, text.rfind("\n", first, close) + 1, text.rfind("\r", first, close) + 1)
     at = text.rfind('"', first, close)
     while at >= 0:
         before = text[first:at]

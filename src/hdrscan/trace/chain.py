@@ -104,7 +104,9 @@ def _continuity(hop: Hop, below: Hop | None) -> Continuity:
     """
     if below is None:
         return Continuity.ORIGIN
-    senders = {name for name in (hop.name, hop.helo, hop.confirmed_name) if not isinstance(name, Absent)}
+    names = {name for name in (hop.name, hop.helo, hop.confirmed_name) if not isinstance(name, Absent)}
+    # Google's API writes the number of the project that called it, which is no host.
+    senders = {name for name in names if not name.isdecimal()}
     if isinstance(below.by, Absent) or not senders:
         return Continuity.UNKNOWN
     if any(same_host(sender, below.by) for sender in senders) or _same_address(hop, below):

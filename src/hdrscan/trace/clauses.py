@@ -3,12 +3,18 @@
 A stranger writes two things into a server's field: the name said in HELO, which may hold any byte, and addresses.
 So the field is read from where the server writes. Brackets are paired from the right, a bracket without its
 partner is an ordinary character, and what stands in quotes before an ``@``, or in angle brackets, is one piece.
-The ``by`` that counts is the last one; all between the first ``from`` and it belongs to the from clause, whatever
-words a HELO holds, and only the text behind it has other clauses and the date. The date stands after the last
-semicolon that is followed by one, or anywhere at the top level for servers that write no semicolon.
+
+
+The date ends the field: a stranger's first header line may be indented, and then goes on with the field above it.
+The date is the first one at the top level behind a ``by``, after a semicolon or, for servers that write none,
+without one. The ``by`` that counts is the last one before the date. All between the first ``from`` and it belongs
+to the from clause, whatever words a HELO holds, and only the text behind it has other clauses. A HELO may hold a
+date and a ``by`` too, but stands in one line with what the server writes behind it: a date that a further ``by``
+follows counts only at the end of its line.
 """
 
 import re
+from itertools import islice
 from typing import NamedTuple
 
 from hdrscan.model.source import Span
@@ -24,6 +30,13 @@ MAX_TOKENS = 2_000
 _MAX_DATES = 8
 _MAX_SEMICOLONS = 8
 
+# Behind a date: the zone's name again, in a comment, or as Go writes it.
+_LINE_ENDS = re.compile(
+    r"(?:[ ][A-Z]{3,4}(?:[ ]m=[+-][0-9.]{1,40})?+)?+[ \t]*+(\([A-Za-z0-9+-]{1,6}\)[ \t]*+)?+[\r\n]"
+)
+_NEW_LINE = re.compile(r"[\r\n]++")
+_LONGEST_DATE = 120
+_MAX_LINES = 200
 _GAP = re.compile(r"[ \t\r\n]++")
 _NEXT = re.compile(r"[ \t\r\n]*+(?:([^ \t\r\n();\"<]++)|([();\"<]))?+")
 
@@ -63,6 +76,10 @@ class Clauses(NamedTuple):
     moment: Moment | None
     truncated: bool
     """True when the field had more than ``MAX_TOKENS`` tokens."""
+    goes_on: bool = False
+    """Whether lines with words of their own follow the date."""
+    hosts: frozenset[str] = frozenset()
+    """Whom each ``by`` names, in lower case, where it cannot be told which of them the server wrote."""
 
     def first(self, keyword: str) -> Clause | None:
         """Return the first clause of a keyword."""
@@ -88,9 +105,22 @@ def cut(text: str) -> Clauses:
     truncated = len(tokens) > MAX_TOKENS
     if truncated:
         tokens = [tokens[0], *tokens[-MAX_TOKENS:]]
-    by = _by_of(tokens)
-    moment = _date_of(text, tokens, 0 if by is None else by)
-    return Clauses(text, tuple(_group(tokens, by, moment.span if moment else None)), moment, truncated)
+    bys = [index for index in range(len(tokens) - 1) if _is_by(tokens, index)]
+    first, last = (bys[0], bys[-1]) if bys else (0, 0)
+    level = _at_top_level(text, tokens[first:])
+    between = (tokens[first].end, tokens[last].start) if first != last else (0, 0)
+    ended = _date_at_line_end(text, level, between)
+    moment = ended or _date_of(level, tokens[last:])
+    end = len(text) if moment is None else moment.span[1]
+    by = max((index for index in bys if tokens[index].start < end), default=None)
+    words = [token for token in tokens if token.start >= end and token.kind == "word"]
+    line_end = _LINE_ENDS.match(text, end)
+    goes_on = bool(words) and line_end is not None and words[0].text != "id"
+    # (EHLO x) in Yahoo's form and (helo=x) in Exim's end their line: what was said may end as a date does.
+    is_doubtful = ended is not None and line_end is not None and bool(line_end[1]) and _is_word(words[0], "by")
+    hosts = frozenset(tokens[index + 1].text.lower() for index in bys) if is_doubtful else frozenset()
+    clauses = tuple(_group(tokens, by, moment.span if moment else None))
+    return Clauses(text, clauses, moment, truncated, goes_on, hosts)
 
 
 def _lex(text: str) -> list[Token]:
@@ -122,12 +152,9 @@ def _lex(text: str) -> list[Token]:
     return tokens
 
 
-def _by_of(tokens: list[Token]) -> int | None:
-    """Return the index of the ``by`` that the server wrote: the last one that is followed by something."""
-    for index in range(len(tokens) - 2, -1, -1):
-        if _is_word(tokens[index], "by") and not _is_no_clause(tokens, index):
-            return index
-    return None
+def _is_by(tokens: list[Token], index: int) -> bool:
+    """Tell whether a word begins a by clause; it is followed by something."""
+    return _is_word(tokens[index], "by") and not _is_no_clause(tokens, index)
 
 
 def _is_word(token: Token, word: str) -> bool:
@@ -143,41 +170,58 @@ def _is_no_clause(tokens: list[Token], index: int) -> bool:
     return _is_word(tokens[index + 1], "uid") or (resubmitted and "." not in tokens[index + 1].text)
 
 
-def _date_of(text: str, tokens: list[Token], by: int) -> Moment | None:
-    """Find the date behind the ``by``; before it stands what a stranger said."""
-    behind = tokens[by:]
-    if any(token.kind == "comment" for token in behind):
-        # RFC 5322 section 4.3 lets comments stand inside a date; only their places are kept.
-        text = _without_comments(text, behind)
-    semicolons = [token for token in behind if token.kind == ";"]
-    for semicolon in reversed(semicolons[-_MAX_SEMICOLONS:]):
-        gap = _GAP.match(text, semicolon.end)
-        moment = find_date(text, gap.end() if gap else semicolon.end, anchored=True)
-        if moment:
-            return moment
-    # SendGrid and others announce no date with a semicolon; the last one in the words is it.
-    return _last_date(text, behind[0].start) if behind else None
+def _date_at_line_end(text: str, level: str, between: Span) -> Moment | None:
+    """Find the first date that ends a line between two places; the next line may be a stranger's.
+
+    No server ends a line behind what the client said, so a date there is the server's. ``level`` is the text with
+    the top level alone.
+    """
+    start, end = between
+    for line_end in islice(_NEW_LINE.finditer(text, start, end), _MAX_LINES):
+        stop = line_end.start()
+        moment = find_date(level, max(start, stop - _LONGEST_DATE), stop)
+        for _ in range(_MAX_DATES):
+            if moment is None:
+                break
+            ends = _LINE_ENDS.match(text, moment.span[1])
+            if ends and ends.end() == stop + 1:
+                return moment
+            moment = find_date(level, moment.span[1], stop)
+    return None
 
 
-def _without_comments(text: str, tokens: list[Token]) -> str:
+def _date_of(text: str, behind: list[Token]) -> Moment | None:
+    """Find the first date behind the ``by``."""
+    found = None
+    semicolons = [token.end for token in behind if token.kind == ";"]
+    for semicolon in semicolons[:_MAX_SEMICOLONS]:
+        gap = _GAP.match(text, semicolon)
+        found = find_date(text, gap.end() if gap else semicolon, anchored=True)
+        if found:
+            break
+    # SendGrid and others announce no date with a semicolon.
+    end = found.span[0] if found else len(text)
+    for _ in range(_MAX_DATES if behind else 0):
+        earlier = find_date(text, behind[0].start, end)
+        if earlier is None:
+            break
+        found, end = earlier, earlier.span[0]
+    return found
+
+
+def _at_top_level(text: str, tokens: list[Token]) -> str:
+    """Return a text with spaces in place of its comments, quoted strings and paths.
+
+    RFC 5322 section 4.3 lets comments stand inside a date; only their places are kept.
+    """
     parts: list[str] = []
     at = 0
     for token in tokens:
-        if token.kind == "comment":
-            parts += (text[at : token.start], " " * min(token.end - token.start, len(text)))
+        if token.kind == "comment" or token.text[0] in '<"':
+            parts += (text[at : token.start], " " * (token.end - token.start))
             at = token.end
     parts.append(text[at:])
     return "".join(parts)
-
-
-def _last_date(text: str, at: int) -> Moment | None:
-    found = None
-    for _ in range(_MAX_DATES):
-        moment = find_date(text, at)
-        if moment is None:
-            break
-        found, at = moment, moment.span[1]
-    return found
 
 
 class _Open:

@@ -57,7 +57,7 @@ def read_comment(comment: Token, found: dict[str, Part], notes: list[str]) -> No
     base = comment.start
     if _SERVERS_ASIDE.match(comment.text):
         return
-    if "may be forged" in comment.text:
+    if "may be forged" in " ".join(comment.text.split()):  # a fold may stand in it
         notes.append("may be forged")
     text = read_said(comment, found)
     if _SPAMWARE_DATE.match(text):

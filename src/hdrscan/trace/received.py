@@ -17,7 +17,7 @@ from hdrscan.text.lazy import lazy
 from hdrscan.trace.addresses import MISSING, Part, address_in
 from hdrscan.trace.clauses import Clause, Clauses, Token, cut
 from hdrscan.trace.client import Client, read_client
-from hdrscan.trace.dialects import dialect_of
+from hdrscan.trace.dialects import GENERIC, dialect_of
 from hdrscan.trace.dialects.base import LMTP, Dialect, compiled, fits
 from hdrscan.trace.fetched import WAYS
 from hdrscan.trace.tls import find_tls
@@ -84,7 +84,37 @@ def read_by_clauses(field: Field, received_index: int) -> Hop:
     written = clauses.written()
     written["name"] = field.key
     dialect = dialect_of(written)
-    return _Reader(field, clauses, dialect, written).hop(received_index)
+    hop = _Reader(field, clauses, dialect, written).hop(received_index)
+    return _untold(hop, clauses.hosts) if clauses.hosts else hop
+
+
+def _untold(hop: Hop, hosts: frozenset[str]) -> Hop:
+    """Leave of a hop only what its server wrote for sure: its name, where that stands behind each ``by``."""
+    is_named = len(hosts) == 1
+    return hop._replace(
+        name=UNREADABLE,
+        helo=UNREADABLE,
+        rdns=UNREADABLE,
+        ip=UNREADABLE,
+        by_ip=UNREADABLE,
+        protocol=UNREADABLE,
+        via=UNREADABLE,
+        id=UNREADABLE,
+        for_=UNREADABLE,
+        envelope_from=UNREADABLE,
+        tls=UNREADABLE,
+        authenticated=UNREADABLE,
+        time=UNREADABLE,
+        offset=UNREADABLE,
+        by=hop.by if is_named else UNREADABLE,
+        software=NOT_PRESENT,
+        dialect=GENERIC.name,
+        notes=(*hop.notes, "the field has two dates, and one may be a stranger's"),
+        spans={name: span for name, span in hop.spans.items() if name == "by" and is_named},
+        rdns_confirmed=False,
+        is_local=False,
+        lacks=(),
+    )
 
 
 class _Reader:
@@ -110,7 +140,11 @@ class _Reader:
             client = client._replace(helo=Part(NOT_APPLICABLE), rdns=rdns)
         by, by_ip = self._by(first("by"))
         time, offset = self._time()
-        notes = (*client.notes, "the field has too many words") if self.clauses.truncated else client.notes
+        notes = client.notes
+        if self.clauses.truncated:
+            notes += ("the field has too many words",)
+        if self.clauses.goes_on:
+            notes += ("the field goes on behind its date, which is not read",)
         hop = Hop(
             field=self.field,
             received_index=received_index,
@@ -212,7 +246,7 @@ class _Reader:
     def _envelope_from(self) -> str | Absent:
         if "nvelope-" not in self.field.body:
             return NOT_PRESENT
-        match = _ENVELOPE_FROM.search(self.field.body)
+        match = _ENVELOPE_FROM.search(self.field.body, 0, self._end("envelope_from"))
         return self._put("envelope_from", Part(match[1], match.span(1))) if match else NOT_PRESENT
 
     def _authenticated(self, client: Client) -> str | Absent:
@@ -247,12 +281,21 @@ class _Reader:
                 return match[4]
         return NOT_PRESENT
 
+    def _end(self, name: str) -> int:
+        """Return where a value must end: at the date, but for dialects that write it behind."""
+        moment = self.clauses.moment
+        if moment is None or name in self.dialect.behind_date:
+            return len(self.field.body)
+        return moment.span[0]
+
     def _comments(self) -> Iterator[Token]:
         for clause in self.clauses.clauses:
-            yield from clause.comments
+            if clause.keyword != "date":
+                yield from clause.comments
 
     def _tls(self) -> Tls | Absent:
-        for keyword in ("with", "from", "by", "id", "for", "date"):
+        behind = ("date",) if "tls" in self.dialect.behind_date else ()
+        for keyword in ("with", "from", "by", "id", "for", *behind):
             text = self.written.get(keyword)
             found = find_tls(text) if text else None
             if found:

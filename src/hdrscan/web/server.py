@@ -10,8 +10,6 @@ from hdrscan.errors import UsageError
 from hdrscan.settings import Settings
 from hdrscan.web.app import Known, create_app
 
-DEFAULT_PORT = 8025
-
 
 def serve(
     host: str,

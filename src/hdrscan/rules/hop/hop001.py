@@ -3,7 +3,8 @@
 ## What it means
 
 The boundary is the hop by which mail came in from outside. Here no Received field was written by a server that is
-known to be the recipient's, or the boundary's client has an address that only hosts inside a network have.
+known to be the recipient's, the topmost one is not what the server that it names writes, only a repair shows it,
+or the boundary's client has an address that only hosts inside a network have.
 
 ## Why it matters
 
@@ -32,7 +33,7 @@ from hdrscan.rules.fixes import safe_name
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import clipped, host
 from hdrscan.text.addresses import is_internal
-from hdrscan.trace.boundary import is_named
+from hdrscan.trace.boundary import is_named, why_no_boundary
 
 _EXAMPLE = "mx.example.com"
 
@@ -42,7 +43,7 @@ def boundary_unsure(case: Case) -> Iterator[Draft]:
     """Find a message whose boundary is a guess."""
     boundary, steps = case.report.boundary, case.report.chain.steps
     if boundary is None or case.facts is None:
-        yield from _no_hops(case)
+        yield from _no_boundary(case)
         return
     hop = boundary.hop
     named = case.settings.receivers
@@ -77,13 +78,13 @@ def _is_from_outside(hop: Hop) -> bool:
     return isinstance(hop.ip, str) and not is_internal(hop.ip)
 
 
-def _no_hops(case: Case) -> Iterator[Draft]:
-    fields = case.block.fields
-    if fields and not case.report.chain.steps:
-        yield Draft(
-            "There is no Received field: nothing says how the message travelled.",
-            (case.quote_field(fields[0], "the header begins here"),),
-        )
+def _no_boundary(case: Case) -> Iterator[Draft]:
+    hops = tuple(step.hop for step in reversed(case.report.chain.steps))
+    if hops:
+        top = case.quote_field(hops[0].field, "the topmost Received field")
+        yield Draft(why_no_boundary(hops), (top,), severity=Severity.MEDIUM)
+    elif case.block.fields:
+        yield Draft(why_no_boundary(hops), (case.quote_field(case.block.fields[0], "the header begins here"),))
 
 
 def _client(case: Case, hop: Hop) -> tuple[Evidence, ...]:

@@ -43,6 +43,9 @@ class Dialect(NamedTuple):
     always: Mapping[str, tuple[str, ...]] = MappingProxyType({})
     """Attributes of ``Hop`` that the family's fields always have, by the protocol in which the mail came (``""`` for
     all): a field without them was written by somebody else."""
+    behind_date: frozenset[str] = frozenset()
+    """Attributes of ``Hop`` that the family writes behind the date. Nothing else is read there: a stranger's first
+    header line, if it is indented, goes on with the field."""
     version: str | None = None
     """Finds the software's version, as group 1, in the unfolded field."""
 

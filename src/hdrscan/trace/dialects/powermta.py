@@ -5,6 +5,7 @@ from hdrscan.trace.dialects.base import Dialect, Example, shape
 DIALECT = Dialect(
     name="powermta",
     software="PowerMTA",
+    behind_date=frozenset({"envelope_from"}),
     shapes=(
         shape(by=r"\(PowerMTA"),
         shape(by=r"^[^()]+$", id=r"^h[0-9a-z]{10,}\b", date=r"^\(envelope-from "),

@@ -5,6 +5,7 @@ from hdrscan.trace.dialects.base import Dialect, Example, shape
 DIALECT = Dialect(
     name="yandex",
     software="Yandex",
+    behind_date=frozenset({"tls"}),
     shapes=(shape(by=r"\((?:(?:nw)?smtp/)?Yandex\)"),),
     examples=(
         Example(

@@ -6,7 +6,7 @@ from hdrscan import scan
 from hdrscan.model.absent import Absent
 from hdrscan.model.report import Report
 from hdrscan.model.route import Confidence, HeloKind, HostProvider, OriginKind, Proof, Route
-from hdrscan.route.signal import FROM, exim, front_door, postfix
+from hdrscan.route.signal import FROM, FROM_MICROSOFT, exim, front_door, postfix
 from hdrscan.settings import Settings
 
 GOOGLE = "mail-ed1-f65.google.com"
@@ -183,7 +183,9 @@ def test_what_the_host_runs_stands_beside_what_it_is() -> None:
 def test_a_login_at_the_recipients_own_server_is_its_word() -> None:
     login = "Received: by mx.example.org (Postfix) with ESMTPSA id Q1; Mon, 3 Mar 2025 12:00:05 +0000 (UTC)"
     route = route_of(login)
-    assert (route.origin.kind, route.origin.confidence) == (OriginKind.SMTP_AUTH, Confidence.HIGH)
+    # No more than medium: what a client says may run into the field that tells of it.
+    assert (route.origin.kind, route.origin.confidence) == (OriginKind.SMTP_AUTH, Confidence.MEDIUM)
+    assert route.origin.signals[0].id == "boundary-login"
     assert route.helo.kind is HeloKind.UNKNOWN
     named = postfix("laptop", "unknown", STRANGER).replace("ESMTPS", "ESMTPSA")
     route = route_of(named)
@@ -195,7 +197,7 @@ def test_a_login_at_the_recipients_own_server_is_its_word() -> None:
         postfix("mail.example.com", "unknown", "203.0.113.25"),
         login.replace("mx.example.org", "mail.example.com"),
     )
-    assert (claimed.origin.kind, claimed.origin.confidence) == (OriginKind.SMTP_AUTH, Confidence.MEDIUM)
+    assert claimed.origin.signals[0].id == "submission"
 
 
 @pytest.mark.parametrize(
@@ -230,3 +232,77 @@ def test_a_services_hop_further_down_says_nothing_of_the_host() -> None:
     between = postfix("a.example.net", "unknown", "203.0.113.7", "b.example.org")
     route = route_of(postfix("srv.example.net", "unknown", STRANGER), between, service)
     assert route.origin.kind is not OriginKind.SERVICE
+
+
+def test_microsofts_own_server_is_not_accused_beside_the_verdict() -> None:
+    helo = route_of(FROM_MICROSOFT).helo
+    assert helo.kind is HeloKind.OFFICE365_OUTBOUND
+    assert helo.against == ()
+
+
+@pytest.mark.parametrize(
+    ("client", "kind"),
+    [
+        (postfix("web.example.net", "web.example.net", "203.0.113.9", "mail.example.net"), OriginKind.SAME),
+        (postfix("web.example.net", "unknown", "203.0.113.9", "mail.example.net"), OriginKind.UNKNOWN),
+        (postfix("web.example.net", "web.example.com", "203.0.113.9", "mail.example.net"), OriginKind.UNKNOWN),
+        (postfix("web.example.net", "unknown", STRANGER, "mail.example.net"), OriginKind.SAME),
+        (
+            sendmail("web.example.net", "web.example.net", "203.0.113.9", " (may be forged)").replace(
+                "mx.example.org", "mail.example.net"
+            ),
+            OriginKind.UNKNOWN,
+        ),
+    ],
+)
+def test_who_stands_in_the_clients_own_network(client: str, kind: OriginKind) -> None:
+    assert route_of(postfix("mail.example.net", "unknown", STRANGER), client).origin.kind is kind
+
+
+def test_a_name_that_stands_for_the_client_counts_where_it_said_none() -> None:
+    # A field that has only one name, and one whose only name was looked up.
+    said = "Received: from smtp.gmail.com (198.51.100.9) by mx.example.org with SMTP id 1; Mon, 3 Mar 2025 12:00:05 +0000"
+    assert route_of(said).helo.name == "smtp.gmail.com"
+    looked_up = f"Received: from mail.example.net ([{STRANGER}] helo=x) by mx.example.org with esmtps (Exim 4.98) id 1x-2y-3z; Mon, 3 Mar 2025 12:00:05 +0000"
+    own = postfix("app", "unknown", "10.0.0.1", "mail.example.net")
+    assert route_of(looked_up, own).helo.kind is HeloKind.POSTFIX_RELAY
+    unconfirmed = qmail("x", "mail.example.net", STRANGER)
+    assert route_of(unconfirmed, own).helo.kind is HeloKind.EXTERNAL
+
+
+@pytest.mark.parametrize("address", [STRANGER, "40.107.96.hidden"])
+def test_office365s_name_is_judged_by_its_own_signals_alone(address: str) -> None:
+    helo = route_of(front_door("DM5PR21CU001.outbound.protection.outlook.com", address)).helo
+    found = {signal.id for signal in (*helo.signals, *helo.against)}
+    assert not [name for name in found if name.startswith("provider-")]
+
+
+def test_a_message_without_an_author_has_no_host_of_the_authors() -> None:
+    data = f"{spf('example.com')}\r\n{postfix('mail.example.com', 'mail.example.com', STRANGER)}\r\n\r\n"
+    route = scan(data.encode()).route
+    assert route is not None
+    assert route.helo.kind is HeloKind.EXTERNAL
+
+
+OWN = "mail.example.net"
+LOGIN = postfix("laptop", "unknown", "203.0.113.120", OWN).replace("ESMTPS", "ESMTPSA")
+
+
+@pytest.mark.parametrize(
+    ("below", "kind"),
+    [
+        # Through a filter on the host itself, and through its own hand-over, to the client that logged in.
+        ((postfix("localhost", "localhost", "127.0.0.1", OWN), LOGIN), OriginKind.SMTP_AUTH),
+        (
+            (f"Received: by {OWN} (Postfix, from userid 33) id Q0; Mon, 3 Mar 2025 12:00:01 +0000", LOGIN),
+            OriginKind.SMTP_AUTH,
+        ),
+        # A stranger brought it: what lies below he has written.
+        ((postfix("out.example.com", "out.example.com", "203.0.113.9", OWN), LOGIN), OriginKind.UNKNOWN),
+        ((postfix("out.example.com", "unknown", "203.0.113.9", OWN), LOGIN), OriginKind.UNKNOWN),
+        # Another organization's hop is not the host's.
+        ((postfix("x", "unknown", "10.0.0.1", "mx.example.com"), LOGIN), OriginKind.UNKNOWN),
+    ],
+)
+def test_how_mail_entered_the_clients_administration(below: tuple[str, ...], kind: OriginKind) -> None:
+    assert route_of(postfix(OWN, OWN, STRANGER), *below).origin.kind is kind
