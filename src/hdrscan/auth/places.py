@@ -61,8 +61,9 @@ def _next_below(
     first = next((record for record in named if record.field.index > context.top), None)
     if first is None or first.field.index != context.top + 2:
         return
-    between = block.fields[context.top + 1]
-    own = is_next_below(between, context) and is_next_below(first.field, context)
+    # The block may be a part of a message, and its fields keep their places in the whole.
+    between = next((field for field in block.fields if field.index == context.top + 1), None)
+    own = between is not None and is_next_below(between, context) and is_next_below(first.field, context)
     if own and _agrees(_answers(first), _answered_above(records, context)):
         yield first.field.index, NEXT_BELOW
 
