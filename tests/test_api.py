@@ -150,6 +150,8 @@ EVERY_FIELD = Settings(
     severities=(("HOP001", "high"),),
     resolvers=("192.0.2.53:53",),
     lists=("default",),
+    at=2,
+    sealers=("lists.example",),
     cross_check=False,
 )
 
@@ -176,6 +178,8 @@ def test_settings_are_spelled_as_on_the_command_line() -> None:
         severities={"hop001": "High"},
         resolvers="192.0.2.53",
         lists="Default",
+        at=2,
+        sealers="Lists.example.",
         cross_check=False,
     )
     assert made == EVERY_FIELD

@@ -110,6 +110,8 @@ class Settings(NamedTuple):
         severities: Mapping[str, str] | Iterable[tuple[str, str]] = (),
         resolvers: Entries = (),
         lists: Entries = (),
+        at: int | None = None,
+        sealers: Entries = (),
         cross_check: bool = True,
     ) -> "Settings":
         """Make settings of what a person writes: names in any spelling, addresses, networks, ``HOST=IP``.
@@ -133,6 +135,8 @@ class Settings(NamedTuple):
             severities=tuple(pairs),
             resolvers=_tuple(resolvers),
             lists=_tuple(lists),
+            at=at,
+            sealers=_tuple(sealers),
             cross_check=cross_check,
         ).normalized()
 
@@ -163,6 +167,7 @@ class Settings(NamedTuple):
             ),
             resolvers=_read("resolvers", self.resolvers, values.name_server),
             lists=_read("lists", self.lists, values.address_list),
+            sealers=_read("sealers", self.sealers, values.name),
         )
 
 
