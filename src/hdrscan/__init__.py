@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hdrscan.errors import ConfigError, HdrscanError, NoMail, SourceError, UsageError
     from hdrscan.model.absent import Absent
     from hdrscan.model.finding import Finding, Fix, Severity
+    from hdrscan.model.journey import Crossing, CrossingStanding, Journey
     from hdrscan.model.report import Report
     from hdrscan.model.route import Confidence, HeloKind, OriginKind, Route
     from hdrscan.settings import Expect, Settings
@@ -21,11 +22,14 @@ __all__ = [
     "Absent",
     "Confidence",
     "ConfigError",
+    "Crossing",
+    "CrossingStanding",
     "Expect",
     "Finding",
     "Fix",
     "HdrscanError",
     "HeloKind",
+    "Journey",
     "NoMail",
     "OriginKind",
     "Report",
@@ -58,6 +62,7 @@ _HOMES = {
     "hdrscan.errors": ("ConfigError", "HdrscanError", "NoMail", "SourceError", "UsageError"),
     "hdrscan.model.absent": ("Absent",),
     "hdrscan.model.finding": ("Finding", "Fix", "Severity"),
+    "hdrscan.model.journey": ("Crossing", "CrossingStanding", "Journey"),
     "hdrscan.model.report": ("Report",),
     "hdrscan.model.route": ("Confidence", "HeloKind", "OriginKind", "Route"),
     "hdrscan.settings": ("Expect", "Settings"),
