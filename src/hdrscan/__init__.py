@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from hdrscan.model.evidence import Evidence
     from hdrscan.model.finding import Finding, Fix, Severity
     from hdrscan.model.hop import Hop
+    from hdrscan.model.journey import Crossing, CrossingStanding, Journey
     from hdrscan.model.live import LiveFacts
     from hdrscan.model.report import Report
     from hdrscan.model.route import Confidence, HeloKind, OriginKind, Route
@@ -46,6 +47,8 @@ __all__ = [
     "Checklist",
     "Confidence",
     "ConfigError",
+    "Crossing",
+    "CrossingStanding",
     "DkimCheck",
     "DmarcCheck",
     "Evidence",
@@ -55,6 +58,7 @@ __all__ = [
     "HdrscanError",
     "HeloKind",
     "Hop",
+    "Journey",
     "LiveFacts",
     "NetworkResolver",
     "NoData",
@@ -119,6 +123,7 @@ _HOMES = {
     "hdrscan.model.finding": ("Finding", "Fix", "Severity"),
     "hdrscan.model.hop": ("Hop",),
     "hdrscan.model.live": ("LiveFacts",),
+    "hdrscan.model.journey": ("Crossing", "CrossingStanding", "Journey"),
     "hdrscan.model.report": ("Report",),
     "hdrscan.model.route": ("Confidence", "HeloKind", "OriginKind", "Route"),
     "hdrscan.settings": ("Expect", "Settings"),

@@ -13,6 +13,7 @@ from hdrscan.settings import Settings
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 """The command."""
 _MISSING = "the page needs more packages: pip install 'hdrscan[web]'"
+_DIGITS = 9
 _EPILOG = """
 Examples:
 
@@ -65,6 +66,8 @@ def _serve(host: str, port: int, config: str | None, *, remote_clients: bool) ->
                 values.get("receiver", []),
                 values.get("domain", []),
                 tenant[0] if tenant else None,
+                at=_number(values.get("at", [])),
+                sealers=values.get("sealer", []),
             )
         )
 
@@ -75,6 +78,18 @@ def _serve(host: str, port: int, config: str | None, *, remote_clients: bool) ->
         complain(str(error))
         return WRONG_USE
     return OK
+
+
+def _number(values: list[str]) -> int | None:
+    """Read the number of a hop, counted from the oldest, from 1; raises UsageError where it is none."""
+    if not values:
+        return None
+    if len(values) > 1 or not (values[0].isascii() and values[0].isdigit()) or not 0 < len(values[0]) <= _DIGITS:
+        raise UsageError("The hop has to be one whole number, counted from the oldest, from 1.")
+    number = int(values[0])
+    if number < 1:
+        raise UsageError("Hops are counted from the oldest, from 1.")
+    return number
 
 
 def _tell(address: str) -> None:

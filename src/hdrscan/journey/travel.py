@@ -12,7 +12,7 @@ from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Message
 from hdrscan.model.route import HeloVerdict
 
-_NAMED = "You named the host that saw it; "
+_NAMED = "The host that you named saw it, by its own word; "
 
 
 def legs_of(top: Leg, message: Message) -> tuple[Leg, ...]:
@@ -39,7 +39,7 @@ def journey_of(
 def _last(top: Leg, chain: Chain, helo: HeloVerdict) -> Crossing | None:
     boundary = top.context.boundary
     if boundary is not None and boundary.onward:
-        return crossing_of(top, chain, CrossingStanding.CLAIMED, _NAMED + LATER, helo)
+        return crossing_of(top, chain, CrossingStanding.FACT, _NAMED + LATER, helo)
     return crossing_of(top, chain, CrossingStanding.FACT, SEEN, helo)
 
 

@@ -31,14 +31,12 @@ class Seals:
         """Take the leg of the recipient, and what the DNS says."""
         self._chain: ArcChain = top.authentication.arc
         self._settings = settings
-        boundary = top.context.boundary
         self._top = top.context.top
         recorded = top.authentication.boundary.arc
-        own = boundary is not None and not boundary.onward
         self.how = ""
         if self._chain.status is not ArcStatus.COMPLETE or self._chain.duplicates:
             return
-        if own and recorded is not None and recorded.result == "pass":
+        if recorded is not None and recorded.result == "pass":
             self.how = "the recipient recorded that the chain of seals holds"
         if live is not None and live.arc is not None and live.arc.verdict is Verdict.PASS:
             self.how = "the chain of seals was verified"

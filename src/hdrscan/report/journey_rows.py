@@ -22,10 +22,11 @@ def crossing_lines(report: Report) -> list[str]:
     crossings = report.journey.crossings
     if len(crossings) < 2:  # noqa: PLR2004 - the boundary alone is told as HELO
         return []
-    return [_line(crossing) for crossing in crossings]
+    return [crossing_text(crossing) for crossing in crossings]
 
 
-def _line(crossing: Crossing) -> str:
+def crossing_text(crossing: Crossing) -> str:
+    """Return a crossing in a line: who handed the message to whom, its kind, results and standing."""
     helo, record = crossing.helo, crossing.authentication
     sure = "" if isinstance(helo.confidence, Absent) else f", {helo.confidence.value} confidence"
     results = [f"SPF {record.spf.result}"] if record.spf is not None else []

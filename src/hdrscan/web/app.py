@@ -20,7 +20,7 @@ from hdrscan.web.job import HTML, JSON, Done, Job, Upload, run
 
 Known = dict[str, list[str]]
 """What the form says is the user's own: values by the name of their field."""
-_FIELDS = ("relay", "receiver", "domain", "tenant")
+_FIELDS = ("relay", "receiver", "domain", "tenant", "at", "sealer")
 _RAW = ("message/rfc822", "text/plain", "application/octet-stream", "application/mbox")
 PASTED = "pasted headers"
 
