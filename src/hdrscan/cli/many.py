@@ -47,6 +47,15 @@ class Asked(NamedTuple):
     detail: int = 0
     """How much Markdown shows of a message, as in ``report.message_view.Detail``."""
 
+    @property
+    def plan(self) -> Plan:
+        """How to read: with the DNS asked bodies are verified, and kept where they cannot be read again."""
+        if self.dns_context is None:
+            return Plan(self.attached)
+        from hdrscan.dkim.body import MOST_BODY  # noqa: PLC0415 - only where the DNS is asked
+
+        return Plan(self.attached, MOST_BODY)
+
 
 class _Shows(Protocol):
     def advance(self, size: int, messages: int) -> None: ...
@@ -81,7 +90,7 @@ def look(asked: Asked, standard_input: BinaryIO | None) -> Found:
 
 
 def _look(asked: Asked, standard_input: BinaryIO | None) -> Found:
-    plan, pace = Plan(asked.attached), Pace()
+    plan, pace = asked.plan, Pace()
     units = iter_units(asked.sources, plan, pace, standard_input)
     seen: list[Unit] = []
     readings: list[Reading] = []
@@ -126,9 +135,7 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
         OSError: the report cannot be written, or (BrokenPipeError) its reader has gone.
     """
     layout = Layout(asked.form, width_of(stream), summary_only=asked.summary_only, detail=asked.detail)
-    job = Job(
-        asked.settings, layout, Plan(asked.attached), asked.selection, asked.limit, dns_context=asked.dns_context
-    )
+    job = Job(asked.settings, layout, asked.plan, asked.selection, asked.limit, dns_context=asked.dns_context)
     job = job if asked.dns_context is None else job._replace(ahead=AHEAD)
     sink = _Sink(stream, layout, unread)
     stop: Callable[..., None] = _nothing

@@ -31,6 +31,8 @@ class Plan(NamedTuple):
 
     attached: bool = False
     """Judge the messages that a message carries in its place."""
+    bodies: int = 0
+    """As in ``Opened``."""
 
 
 class Pace:
@@ -178,7 +180,7 @@ def _standard_input(stream: BinaryIO | None, plan: Plan) -> Iterator[Unit]:
     if stream is None:
         yield Unit((Raw("-", error=SourceError("standard input is closed")),))
     else:
-        yield from _streamed(Opened(stream, "-"), plan)
+        yield from _streamed(Opened(stream, "-", bodies=plan.bodies), plan)
 
 
 def _files(paths: Iterable[str | Raw], plan: Plan, pace: Pace, *, optional: bool) -> Iterator[Unit]:
@@ -234,7 +236,8 @@ def _ranges(path: str, size: int, pace: Pace, *, optional: bool) -> Iterator[Uni
 def _opened(path: str, plan: Plan, *, is_file: bool, optional: bool) -> Iterator[Unit]:
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - as in sources
-            yield from _streamed(Opened(stream, path, is_file=is_file, optional=optional), plan)
+            opened = Opened(stream, path, is_file=is_file, optional=optional, bodies=plan.bodies)
+            yield from _streamed(opened, plan)
     except OSError as error:
         yield Unit((Raw(path, error=unreadable(path, error)),))
 
