@@ -139,13 +139,13 @@ def test_what_has_no_body_says_that_it_was_not_read(zone: str, tmp_path: Path) -
     path = tmp_path / "a.msg"
     streams = {"__properties_version1.0": b"\0" * 32, "__substg1.0_007D001F": header.decode().encode("utf-16-le")}
     path.write_bytes(compound(streams))
-    assert verified("--zone", zone, str(path)) == [("not checked", None)]
+    assert verified("--zone", zone, str(path)) == [(None, None)]
     carrier = tmp_path / "carrier.eml"
     carrier.write_bytes(
         b"From: bob@example.net\r\nMIME-Version: 1.0\r\nContent-Type: message/rfc822\r\n"
         b"Content-Transfer-Encoding: base64\r\n\r\n" + b64encode(SMALL) + b"\r\n"
     )
-    assert verified("--zone", zone, "--attached", str(carrier)) == [("not checked", None)]
+    assert verified("--zone", zone, "--attached", str(carrier)) == [(None, None)]
 
 
 def test_a_body_behind_damage_was_not_read(zone: str, tmp_path: Path) -> None:
@@ -154,10 +154,9 @@ def test_a_body_behind_damage_was_not_read(zone: str, tmp_path: Path) -> None:
         path = tmp_path / name
         path.write_bytes(packed[:-100_000])
         done = run("--zone", zone, *FORMAT, str(path))
-        assert b"breaks off" in done.stderr or b"damaged" in done.stderr or done.stderr
         for message in json.loads(done.stdout)["messages"]:
             for found in (message["live"] or {"dkim": []})["dkim"]:
-                assert (found["result"], found["body_holds"]) == ("not checked", None)
+                assert (found["result"], found["body_holds"]) == (None, None)
 
 
 def test_the_library_verifies_what_is_packed(zone: str, tmp_path: Path) -> None:
