@@ -189,12 +189,12 @@ def test_settings_are_spelled_as_on_the_command_line() -> None:
     [
         ("relays", ["not a host"], "relays: .*neither a host name"),
         ("receivers", "192.0.2.1/24", "receivers: .*did you mean"),
-        ("tenant", "example.onmicrosoft.com", "tenant: .*no tenant id"),
+        ("tenant", "example.onmicrosoft.com", "tenant: .*not a tenant id"),
         ("min_severity", "worse", "min_severity: .*no such kind"),
         ("severities", {"HOP001": "worse"}, "severities: .*no such kind"),
-        ("severities", {"1st": "low"}, "severities: .*no rule's code"),
-        ("select", "-", "select: .*no rule's code"),
-        ("resolvers", "dns.example.com", "resolvers: .*no name server"),
+        ("severities", {"1st": "low"}, "severities: .*not a rule's code"),
+        ("select", "-", "select: .*not a rule's code"),
+        ("resolvers", "dns.example.com", "resolvers: .*not a name server"),
         ("expect", Expect(helo=("strange",)), "helo: .*no such kind"),
     ],
 )
@@ -245,7 +245,7 @@ def test_a_domain_is_checked_as_by_the_command() -> None:
 @pytest.mark.parametrize(
     ("given", "problem"),
     [
-        ({"domain": "not a domain"}, "domain: .*no host or domain name"),
+        ({"domain": "not a domain"}, "domain: .*not a host or domain name"),
         ({"relays": ()}, "relays: name your relay"),
         ({"relays": "mail.example.com"}, "relays: .*no single address"),
         ({"relays": ["mail.example.com=10.0.0.1"]}, "relays: no stranger sees 10.0.0.1"),

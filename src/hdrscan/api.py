@@ -38,6 +38,7 @@ def scan(
     Raises:
         TypeError: ``data`` is something else, such as a path.
         SourceError: there is no mail header in it.
+        UsageError: a value of the settings makes no sense.
     """
     if isinstance(data, str):
         data = data.encode("utf-8", "surrogateescape")
@@ -51,6 +52,7 @@ def scan_path(path: Path, settings: Settings | None = None, *, resolver: "Resolv
 
     Raises:
         SourceError: the file cannot be read, holds no mail header, or holds several messages (see ``iter_path``).
+        UsageError: a value of the settings makes no sense.
     """
     found: Reading | None = None
     for reading in iter_paths([os.fspath(path)], _bodies(resolver)):
@@ -78,6 +80,7 @@ def iter_path(
 
     Raises:
         SourceError: something cannot be read, and there is no ``on_error``.
+        UsageError: a value of the settings makes no sense.
     """
     named = [paths] if isinstance(paths, str | os.PathLike) else paths
     judge = _Judge(settings, resolver)
@@ -132,7 +135,7 @@ def check_domain(  # noqa: PLR0913 - each says one thing of the domain
     if not named:
         raise UsageError(f"relays: name your relay with its address: {EXAMPLE}")
     if cloud not in SPF_INCLUDES:
-        raise UsageError(f"cloud: {values.quoted(cloud)} is no cloud; {values.closest(cloud, SPF_INCLUDES)}")
+        raise UsageError(f"cloud: {values.quoted(cloud)} is not a cloud; {values.closest(cloud, SPF_INCLUDES)}")
     plan = plan_of(name, named, helo=said, selectors=signing, cloud=cloud)
     return run_checklist(plan, Cached(resolver, monotonic), provenance_of(resolver, datetime.now(UTC)))
 

@@ -238,7 +238,7 @@ def _dkim(
 ) -> tuple[DkimCheck, ...]:
     """Return all DKIM results: the plain fields', then passes that only the sealed copy shows.
 
-    Microsoft's plain field sometimes shows the first signature only, and DMARC had used another (DOMAIN.md 1.5).
+    Microsoft's plain field sometimes shows only the first signature, and DMARC used another (docs/microsoft.md).
     """
     checks: dict[tuple[str, ...], DkimCheck] = {}
     for found in nearest:

@@ -32,7 +32,7 @@ KEPT = frozenset(
         "x-ms-exchange-authentication-results",
     }
 )
-"""Names under which servers keep results of an earlier leg (DOMAIN.md part 3)."""
+"""Names under which servers keep results of an earlier leg (docs/trust.md)."""
 UNPROVEN = "it speaks as the recipient from below the boundary, where a stranger can write too"
 """Why a field in the recipient's name is only claimed."""
 
@@ -103,7 +103,7 @@ def why_nobodys(field: Field, context: TrustContext) -> str | None:
     if context.boundary is None:
         return "there is no Received field to tell who wrote it"
     if field.below_damage and field.index > context.top:
-        return "it stands at or below a line that is no field"
+        return "it stands at or below a line that is not a field"
     return None
 
 

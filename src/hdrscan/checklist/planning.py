@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from hdrscan.errors import UsageError
-from hdrscan.model.checklist import Plan, Relay
+from hdrscan.model.checklist import DomainPlan, Relay
 from hdrscan.settings import values
 from hdrscan.text.addresses import is_internal, normalize
 from hdrscan.text.names import MAX_NAME
@@ -33,7 +33,7 @@ def plan_of(
     helo: str | None = None,
     selectors: Iterable[str] = (),
     cloud: str = "worldwide",
-) -> Plan:
+) -> DomainPlan:
     """Return the plan for one domain; all names and addresses are normalized.
 
     ``relays``: addresses by host. ``helo``: what all of them say, where that is not their name.
@@ -46,4 +46,4 @@ def plan_of(
     if len(longest) > MAX_NAME:
         raise UsageError(f"{values.quoted(longest)} is too long for a name")
     relay_list = tuple(Relay(host, addresses, helo or host) for host, addresses in relays.items())
-    return Plan(domain, relay_list, cloud, named)
+    return DomainPlan(domain, relay_list, cloud, named)

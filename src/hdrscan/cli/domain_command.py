@@ -12,7 +12,7 @@ from hdrscan.cli.domain_list import domains_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.cli.settings_options import FILE_NAME, Given, settings_of
 from hdrscan.errors import UsageError
-from hdrscan.model.checklist import Checklist, Plan, Status
+from hdrscan.model.checklist import Checklist, DomainPlan, Status
 from hdrscan.settings import values
 from hdrscan.text.addresses import is_internal, normalize
 
@@ -101,7 +101,7 @@ def check(
     return FOUND if any(each.of(status) for each in found for status in _TOLD[fail_on]) else OK
 
 
-def plans_of(request: Request) -> list[Plan]:
+def plans_of(request: Request) -> list[DomainPlan]:
     """Read what is to be checked; relays of the settings file are added to those of the options.
 
     Raises:
@@ -153,7 +153,7 @@ def _refuse(asked: DnsOptions) -> None:
         raise UsageError("--no-dns asks nobody; leave --resolver and --dns-record out")
 
 
-def _checked(plan: Plan, dns_context: "DnsContext | None") -> Checklist:
+def _checked(plan: DomainPlan, dns_context: "DnsContext | None") -> Checklist:
     from hdrscan.checklist.run import run_checklist  # noqa: PLC0415 - only for a plan that makes sense
 
     if dns_context is not None:

@@ -107,7 +107,7 @@ def read_answers(text: str, source: str) -> tuple[Recorded, ...]:
                 begun = True
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             what = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else error
-            raise UsageError(f"{source}:{number}: this is no recorded DNS answer: {what}") from error
+            raise UsageError(f"{source}:{number}: this is not a recorded DNS answer: {what}") from error
     if not begun:
         raise UsageError(f"{source}: there are no recorded DNS answers in it")
     return tuple(recorded)
@@ -188,7 +188,7 @@ def _reader(record_type: str) -> Callable[[object], Value]:
 def _address(value: object) -> str:
     address = normalize(_text(value))
     if address is None:
-        raise ValueError(f"{value!r} is no address")
+        raise ValueError(f"{value!r} is not an address")
     return address
 
 
@@ -204,13 +204,13 @@ def _strings(value: object) -> Text:
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise TypeError(f"{value!r} is no list")
+        raise TypeError(f"{value!r} is not a list")
     return cast("list[object]", value)
 
 
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _HIGHEST:
-        raise TypeError(f"{value!r} is no number")
+        raise TypeError(f"{value!r} is not a number")
     return value
 
 
@@ -221,7 +221,7 @@ def _text(value: object) -> str:
 
 def _words(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
+        raise TypeError(f"{value!r} is not text")
     return value
 
 

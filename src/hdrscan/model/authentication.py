@@ -69,7 +69,7 @@ class RecordedSpf(NamedTuple):
     identity: str | Absent
     """``mailfrom``, or ``helo`` where the sender is null (RFC 7208 section 2.4)."""
     ip: str | Absent
-    """The address that was judged; not always the boundary's client, see skip listing (DOMAIN.md path g)."""
+    """The address that was judged; not always the boundary's client, see skip listing (docs/microsoft.md)."""
     helo: str | Absent
     alignment: Alignment
     aligned: bool

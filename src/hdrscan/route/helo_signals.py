@@ -1,4 +1,4 @@
-"""Who spoke HELO at the boundary: the signals, the deciding ones first (DOMAIN.md part 1.5, rules R1 to R9).
+"""Who spoke HELO at the boundary: the signals, the deciding ones first (docs/route-signals.md).
 
 The order is the verdict: the first signal that is there decides the kind. What the recipient's server saw, what
 the user named and what Microsoft attributed comes before what the sender says of itself. The table is long and in

@@ -1,4 +1,4 @@
-"""Where mail came from that Office 365 sent out: the signals, the deciding ones first (DOMAIN.md parts 1.2, 1.5).
+"""Where mail came from that Office 365 sent out: the signals, the deciding ones first (docs/route-signals.md).
 
 Microsoft wrote these fields on mail that it sent itself and had removed a stranger's, so they can be believed
 where Microsoft is the client at the boundary. Behind a smart host they are claims, and the answer is less sure.

@@ -24,7 +24,7 @@ _SUBMISSION = (
 )
 _INNER = postfix("app01", "unknown", "10.20.0.14", "mail.example.com")
 _STRANGER = postfix("out.example.net", "out.example.net", "198.51.100.31", "mail.example.com")
-# SRS0 and SRS1 of the original scheme, the form of Exchange Online (DOMAIN.md part 1.2, path h), and Gmail's.
+# SRS0 and SRS1 of the original scheme, the form of Exchange Online (docs/microsoft.md, Forwarding), and Gmail's.
 _REWRITTEN = lazy(r"SRS[01][=+-]|\+SRS=|\+caf_=", re.IGNORECASE)
 
 
