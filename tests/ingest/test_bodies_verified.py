@@ -78,7 +78,7 @@ WRAPPED: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-def verified(*arguments: str, data: bytes = b"") -> list[tuple[str, bool | None]]:
+def verified(*arguments: str, data: bytes = b"") -> list[tuple[str | None, bool | None]]:
     done = run(*arguments, *FORMAT, data=data)
     assert done.stderr == b""
     messages = json.loads(done.stdout)["messages"]
