@@ -55,7 +55,7 @@ def scan_path(path: Path, settings: Settings | None = None, *, resolver: "Resolv
         UsageError: a value of the settings makes no sense.
     """
     found: Reading | None = None
-    for reading in iter_paths([os.fspath(path)]):
+    for reading in iter_paths([os.fspath(path)], _bodies(resolver)):
         if reading.error is not None:
             raise reading.error
         if found is not None:
@@ -84,7 +84,7 @@ def iter_path(
     """
     named = [paths] if isinstance(paths, str | os.PathLike) else paths
     judge = _Judge(settings, resolver)
-    for reading in iter_paths(os.fspath(path) for path in named):
+    for reading in iter_paths((os.fspath(path) for path in named), _bodies(resolver)):
         if reading.error is not None:
             if on_error is None:
                 raise reading.error
@@ -185,6 +185,15 @@ def to_html(report: Report) -> str:
     from hdrscan.report.html.message import to_html as write  # noqa: PLC0415 - as above
 
     return write(report)
+
+
+def _bodies(resolver: "Resolver | None") -> int:
+    """Return how much of a body is kept where it cannot be read again: without a resolver nothing is verified."""
+    if resolver is None:
+        return 0
+    from hdrscan.dkim.body import MOST_BODY  # noqa: PLC0415 - as below
+
+    return MOST_BODY
 
 
 class _Judge:

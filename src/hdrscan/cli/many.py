@@ -47,6 +47,15 @@ class Asked(NamedTuple):
     detail: int = 0
     """How much Markdown shows of a message, as in ``report.message_view.Detail``."""
 
+    @property
+    def read_options(self) -> ReadOptions:
+        """How to read: with the DNS asked bodies are verified, and kept where they cannot be read again."""
+        if self.dns_context is None:
+            return ReadOptions(self.attached)
+        from hdrscan.dkim.body import MOST_BODY  # noqa: PLC0415 - only where the DNS is asked
+
+        return ReadOptions(self.attached, MOST_BODY)
+
 
 class _Shows(Protocol):
     def advance(self, size: int, messages: int) -> None: ...
@@ -81,7 +90,7 @@ def look(asked: Asked, standard_input: BinaryIO | None) -> Found:
 
 
 def _look(asked: Asked, standard_input: BinaryIO | None) -> Found:
-    options, sizer = ReadOptions(asked.attached), ChunkSizer()
+    options, sizer = asked.read_options, ChunkSizer()
     units = iter_units(asked.sources, options, sizer, standard_input)
     seen: list[WorkUnit] = []
     readings: list[Reading] = []
@@ -131,7 +140,7 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
     job = Job(
         asked.settings,
         layout,
-        ReadOptions(asked.attached),
+        asked.read_options,
         asked.selection,
         asked.limit,
         dns_context=asked.dns_context,

@@ -158,7 +158,8 @@ class Mbox:
             start,
             offset,
             data[: max(0, stop - offset)],
-            max(0, stop - offset),
+            # Damage hides where the last one ends: it is longer than what can be read of it.
+            max(0, stop - offset) + (newline is None and self._error is not None),
             None if newline is None else newline + 1,
         )
 

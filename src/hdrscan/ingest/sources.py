@@ -134,17 +134,21 @@ def _named(error: SourceError) -> SourceError:
     return SourceError(str(error).replace("-:", "standard input:", 1)) if str(error).startswith("-:") else error
 
 
-def iter_paths(paths: Iterable[str]) -> Iterator[Reading]:
-    """Read the messages in each path in turn; what cannot be read becomes a reading with an error."""
+def iter_paths(paths: Iterable[str], bodies: int = 0) -> Iterator[Reading]:
+    """Read the messages in each path in turn; what cannot be read becomes a reading with an error.
+
+    ``bodies``: bytes of a message that are kept with its body, where it cannot be read again.
+    """
     from hdrscan.ingest.units import ReadOptions, iter_units, raws_of  # noqa: PLC0415 - start-up
 
     found = False
-    for unit in iter_units(paths, ReadOptions()):
+    options = ReadOptions(bodies=bodies)
+    for unit in iter_units(paths, options):
         if unit.ends is not None:
             if not found:
                 yield Reading(unit.ends, error=SourceError(f"{unit.ends}: a folder without mail"))
             found = False
-        for raw in raws_of(unit, ReadOptions()):
+        for raw in raws_of(unit, options):
             reading = read_raw(raw)
             if reading is not None:
                 found = found or unit.optional

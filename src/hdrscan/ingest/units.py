@@ -31,6 +31,8 @@ class ReadOptions(NamedTuple):
 
     attached: bool = False
     """Judge the messages that a message carries in its place."""
+    bodies: int = 0
+    """As in ``Opened``."""
 
 
 class ChunkSizer:
@@ -181,7 +183,7 @@ def _standard_input(stream: BinaryIO | None, options: ReadOptions) -> Iterator[W
     if stream is None:
         yield WorkUnit((Raw("-", error=SourceError("standard input is closed")),))
     else:
-        yield from _streamed(Opened(stream, "-"), options)
+        yield from _streamed(Opened(stream, "-", bodies=options.bodies), options)
 
 
 def _files(
@@ -241,7 +243,8 @@ def _ranges(path: str, size: int, sizer: ChunkSizer, *, optional: bool) -> Itera
 def _opened(path: str, options: ReadOptions, *, is_file: bool, optional: bool) -> Iterator[WorkUnit]:
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - as in sources
-            yield from _streamed(Opened(stream, path, is_file=is_file, optional=optional), options)
+            opened = Opened(stream, path, is_file=is_file, optional=optional, bodies=options.bodies)
+            yield from _streamed(opened, options)
     except OSError as error:
         yield WorkUnit((Raw(path, error=unreadable(path, error)),))
 
