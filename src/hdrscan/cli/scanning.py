@@ -38,6 +38,13 @@ class Format(str, Enum):  # noqa: UP042 - importing StrEnum's module is the same
     CSV = "csv"
     MARKDOWN = "markdown"
     HTML = "html"
+    ECS = "ecs"
+    MISP = "misp"
+    OCSF = "ocsf"
+
+
+_EVENTS = frozenset({Format.ECS, Format.MISP, Format.OCSF})
+"""Lines of JSON for other programs."""
 
 
 class Wanted(NamedTuple):
@@ -157,8 +164,8 @@ def _code(noted: _Noted, fail_on: str | None, desk: "Desk | None" = None) -> int
 def _selection(wanted: Wanted, form: Format) -> "Selection | None":
     if wanted == EVERYTHING:
         return None
-    if wanted.summary_only and form is Format.CSV:
-        raise UsageError("--summary-only: csv has no summary; json has")
+    if wanted.summary_only and (form is Format.CSV or form in _EVENTS):
+        raise UsageError(f"--summary-only: {form.value} has no summary; json has")
     from hdrscan.selection import selection_of  # noqa: PLC0415 - a plain call selects nothing
 
     return selection_of(wanted.since, wanted.until, wanted.where)
@@ -241,6 +248,11 @@ def _write(reports: "Iterator[Report]", written: "Written", stream: TextIO, unre
             stream.write(to_text(to_document(reports, unread)))
         else:
             stream.writelines(map(to_line, reports))
+        return
+    if form in _EVENTS:
+        from hdrscan.report.exchange.lines import writer_of  # noqa: PLC0415
+
+        stream.writelines(map(writer_of(form.value), reports))
         return
     stream.writelines(
         ("\n" if number else "") + _text(report, written, stream) + "\n" for number, report in enumerate(reports)
