@@ -1,8 +1,6 @@
 """Reading takes linear time, whatever a stranger writes: three times as much takes at most 3.6 times as long."""
 
 import contextlib
-import gc
-import time
 from collections.abc import Callable
 from functools import partial
 
@@ -23,52 +21,15 @@ from hdrscan.text.dates import find_date
 from hdrscan.text.display import decode_field
 from hdrscan.text.mailbox import first_address, reverse_path
 from hdrscan.trace.chain import read_hops
+from linear import excess
 
 SIZE = 2_700
 """Bytes of the smallest of three sizes; the largest is a third of the longest field that is read."""
-MOST = 3.6
-FLOOR = 0.05
-"""Seconds of processor time below which nothing is compared: what is quadratic takes far longer by the largest size."""
-HOPELESS = 5.0
-"""Seconds after which a size is not measured again."""
-ATTEMPTS = 6
 
 
 def scanned(data: bytes) -> None:
     with contextlib.suppress(SourceError):
         scan(data)
-
-
-def once(work: Callable[[bytes], object], data: bytes) -> float:
-    gc.collect(0)
-    gc.disable()  # what a collection costs depends on all the other tests' objects
-    try:
-        begin = time.process_time()
-        work(data)
-        return time.process_time() - begin
-    finally:
-        gc.enable()
-
-
-def excess(work: Callable[[bytes], object], make: Callable[[int], bytes]) -> str | None:
-    """Measure at one, three and nine times a size; None where time grows with size, and no faster.
-
-    Of each size the least of all attempts counts: another process may have had the processor, never the other way.
-    """
-    sizes = [make(times) for times in (1, 3, 9)]
-    one, three = once(work, sizes[0]), once(work, sizes[1])
-    nine = 0.0
-    for _ in range(ATTEMPTS):
-        if three > HOPELESS and three > MOST * one:
-            return f"{one:.3f} {three:.3f}"  # the largest size would take minutes
-        again = once(work, sizes[2])
-        nine = min(nine or again, again)
-        if nine < FLOOR or (nine <= MOST * max(three, FLOOR / 4) and three <= MOST * max(one, FLOOR / 4)):
-            return None
-        if nine > HOPELESS:
-            break
-        one, three = min(one, once(work, sizes[0])), min(three, once(work, sizes[1]))
-    return f"{one:.3f} {three:.3f} {nine:.3f}"
 
 
 def _filled(form: str, unit: str, times: int) -> bytes:

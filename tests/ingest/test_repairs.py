@@ -1,12 +1,11 @@
 """Single repairs, and what looks like a mangled header and is none."""
 
 import base64
-import gc
 import json
 import quopri
 import re
-import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -14,6 +13,7 @@ from hdrscan.ingest.block import has_header, read_block
 from hdrscan.ingest.limits import MAX_HEADER
 from hdrscan.model.source import HeaderBlock
 from hdrscan.text.cfws import unfold
+from linear import excess, levels_off
 
 RECEIVED = "Received: from a.example.com (a.example.com [192.0.2.1])\n by b.example.net (Postfix) with ESMTP id 1"
 SIGNATURE = "DKIM-Signature: v=1; a=rsa-sha256; d=example.com; s=s1;"
@@ -292,22 +292,12 @@ def test_numbers_that_do_not_count_up_are_text() -> None:
 def test_repairs_take_linear_time(unit: bytes) -> None:
     start = b"DKIM-Signature: h=a:\nReceived: &lt;\xc2\xa0\nb\n"
 
-    def once(data: bytes) -> float:
-        gc.disable()  # what a collection costs depends on all the other tests' objects
-        try:
-            begin = time.process_time()
-            read_block(data)
-            return time.process_time() - begin
-        finally:
-            gc.enable()
+    def make(size: int, times: int) -> bytes:
+        return start + unit * (size * times // len(unit))
 
-    def cost(size: int) -> float:
-        # The least of three: a busy machine's caches make single runs several times slower.
-        data = start + unit * (size // len(unit))
-        return min(once(data) for _ in range(3))
-
-    assert cost(MAX_HEADER // 16) < max(cost(MAX_HEADER // 64), 0.01) * 12
-    assert cost(10 * MAX_HEADER) < max(cost(2 * MAX_HEADER), 0.05) * 4
+    said = excess(read_block, partial(make, MAX_HEADER // 144), floor=0.04)
+    assert said is None, said
+    assert levels_off(read_block, partial(make, 2 * MAX_HEADER))
 
 
 def test_a_quoted_line_that_was_broken_off() -> None:
