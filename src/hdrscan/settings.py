@@ -21,6 +21,14 @@ class Expect(NamedTuple):
     ``any``, which is any version but not none."""
     dkim_domain: tuple[str, ...] = ()
     """Domains of which one must have signed."""
+    spf: tuple[str, ...] = ()
+    """Results that SPF may have, as recorded, in lower case (RFC 8601 section 2.7.2)."""
+    dkim: tuple[str, ...] = ()
+    """Results of which one signature must have one."""
+    dmarc: tuple[str, ...] = ()
+    """Results that DMARC may have."""
+    delay: int | None = None
+    """Seconds that a message may take from the oldest hop to the newest."""
 
 
 class Settings(NamedTuple):

@@ -5,9 +5,10 @@ from typing import Annotated
 
 import typer
 
-from hdrscan.cli import scanning
+from hdrscan.cli import WRONG_USE, scanning
 from hdrscan.cli.asking import DnsOptions
 from hdrscan.cli.knowing import Given
+from hdrscan.cli.probing import refused
 from hdrscan.cli.scanning import Format, Wanted
 from hdrscan.model.finding import Severity as SeverityName
 from hdrscan.version import __version__
@@ -74,7 +75,9 @@ def run(arguments: list[str]) -> int:
             # Without args typer takes them from the process, and expands wildcards on Windows.
             _scan(args=None if os.name == "nt" else arguments, prog_name="hdrscan")
     except SystemExit as done:
-        return done.code if isinstance(done.code, int) else 0
+        code = done.code if isinstance(done.code, int) else 0
+        by_parser = not isinstance(done.__context__, typer.Exit)
+        return refused(arguments) if code == WRONG_USE and by_parser else code
     return 0
 
 

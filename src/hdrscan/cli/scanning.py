@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
-from hdrscan.cli import FOUND, OK, TOPICS, UNREAD, WRONG_USE
+from hdrscan.cli import FOUND, OK, TOPICS, UNREAD
 from hdrscan.cli.asking import NO_DNS, DnsOptions, desk_of
 from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
+from hdrscan.cli.probing import PROBES, probe_of, wrong_use
 from hdrscan.cli.unread import Unread
 from hdrscan.errors import UsageError
 from hdrscan.ingest.sources import FIRST_READ, Reading, read_head, read_lone, read_up_to
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hdrscan.lookup.message import Desk
     from hdrscan.model.report import Report
     from hdrscan.model.source import HeaderBlock, Source
+    from hdrscan.report.probe.layout import Probe
     from hdrscan.selection import Selection
 
 NOTHING_GIVEN = Given()
@@ -41,6 +43,8 @@ class Format(str, Enum):  # noqa: UP042 - importing StrEnum's module is the same
     ECS = "ecs"
     MISP = "misp"
     OCSF = "ocsf"
+    CHECK = "check"
+    PROMETHEUS = "prometheus"
 
 
 _EVENTS = frozenset({Format.ECS, Format.MISP, Format.OCSF})
@@ -88,6 +92,8 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
         inputs = [*sources, given.config or FILE_NAME, *dns.files]
         with desk_of(dns.with_settings(settings), inputs) as desk, opened(output, inputs) as stream:
             short = wanted == EVERYTHING and form is not Format.CSV
+            probe = probe_of(form.value, fail_on, settings, desk)
+            written = Written(form, detail, probe)
             ended, reading, standard_input = False, None, None
             try:
                 reading, standard_input = _lone(sources, short=short, body=desk is not None)
@@ -96,28 +102,26 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
                     raise  # who pastes wants no report then
                 ended = True
             if reading is not None:
-                _write(_judged([reading], settings, noted, desk), Written(form, detail), stream, noted.unread)
-                return _code(noted, fail_on, desk)
+                _write(_judged([reading], settings, noted, desk), written, stream, noted.unread)
+                return _code(noted, fail_on, desk, probe)
             from hdrscan.cli import ending, many  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)
             limits = (wanted.jobs, wanted.attached, wanted.summary_only, selection, wanted.limit)
-            asked = many.Asked(sources, known, form.value, *limits, desk=desk, detail=detail)
+            asked = many.Asked(sources, known, form.value, *limits, desk=desk, detail=detail, probe=probe)
             with ending.heeded() as end:
                 found = many.nothing_yet() if ended else many.look(asked, standard_input)
                 if found.several or selection is not None or wanted.summary_only or form is Format.CSV:
                     done = many.write(asked, found, stream, noted.unread, noted.worst)
-                    return _code(noted, fail_on, desk) if done else end.code
-            _write(_judged(found.readings, settings, noted, desk), Written(form, detail), stream, noted.unread)
-            return _code(noted, fail_on, desk)
+                    return _code(noted, fail_on, desk, probe) if done else end.code
+            _write(_judged(found.readings, settings, noted, desk), written, stream, noted.unread)
+            return _code(noted, fail_on, desk, probe)
     except UsageError as error:
-        complain(str(error))
-        return WRONG_USE
+        return wrong_use(str(error), form.value)
     except BrokenPipeError:
         silence_standard_output()  # the reader, such as head, has what it wanted
     except OSError as error:
-        complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
-        return WRONG_USE
+        return wrong_use(f"the report cannot be written: {(error.strerror or str(error)).lower()}", form.value)
     return _code(noted, fail_on)
 
 
@@ -140,6 +144,8 @@ class Written(NamedTuple):
 
     form: Format
     detail: int
+    probe: "Probe | None" = None
+    """Where the form is one for monitoring."""
 
 
 class _Noted(NamedTuple):
@@ -151,8 +157,10 @@ class _Noted(NamedTuple):
     """The rank of the worst finding; empty while there is none."""
 
 
-def _code(noted: _Noted, fail_on: str | None, desk: "Desk | None" = None) -> int:
+def _code(noted: _Noted, fail_on: str | None, desk: "Desk | None" = None, probe: "Probe | None" = None) -> int:
     """Return the exit code; say on standard error where name servers were silent."""
+    if probe is not None and probe.form == Format.CHECK:
+        return probe.state
     silence = desk.silence() if desk is not None else ""
     if silence:
         complain(silence)
@@ -164,7 +172,7 @@ def _code(noted: _Noted, fail_on: str | None, desk: "Desk | None" = None) -> int
 def _selection(wanted: Wanted, form: Format) -> "Selection | None":
     if wanted == EVERYTHING:
         return None
-    if wanted.summary_only and (form is Format.CSV or form in _EVENTS):
+    if wanted.summary_only and (form in {Format.CSV, *_EVENTS} or form.value in PROBES):
         raise UsageError(f"--summary-only: {form.value} has no summary; json has")
     from hdrscan.selection import selection_of  # noqa: PLC0415 - a plain call selects nothing
 
@@ -248,6 +256,11 @@ def _write(reports: "Iterator[Report]", written: "Written", stream: TextIO, unre
             stream.write(to_text(to_document(reports, unread)))
         else:
             stream.writelines(map(to_line, reports))
+        return
+    if written.probe is not None:
+        for report in reports:
+            written.probe.piece(report)
+        stream.write(written.probe.closing(None, list(unread)))
         return
     if form in _EVENTS:
         from hdrscan.report.exchange.lines import writer_of  # noqa: PLC0415
