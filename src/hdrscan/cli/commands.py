@@ -39,7 +39,7 @@ Examples:
   hdrscan serve                        a page to paste headers into
 
 Exit codes: 0 done; 1 a finding at or above --fail-on; 2 wrong use; 3 a source could not be read or judged (the
-others were), or name servers were silent.
+others were), or name servers were silent. With --format check those of a Nagios plugin.
 """
 _EXPLAIN_EPILOG = """
 Examples:
