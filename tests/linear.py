@@ -15,7 +15,7 @@ FLOOR = 0.05
 """Seconds of processor time below which nothing is compared: what is quadratic takes far longer by the largest size."""
 HOPELESS = 5.0
 """Seconds after which a size is not measured again."""
-ATTEMPTS = 12
+ATTEMPTS = 24
 
 
 def once(work: Callable[[T], object], data: T) -> float:

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from hdrscan.cli import WRONG_USE, scanning
-from hdrscan.cli.asking import DnsOptions
-from hdrscan.cli.knowing import Given
+from hdrscan.cli.dns_options import DnsOptions
 from hdrscan.cli.probing import refused
 from hdrscan.cli.scanning import Format, Wanted
+from hdrscan.cli.settings_options import Given
 from hdrscan.model.finding import Severity as SeverityName
 from hdrscan.version import __version__
 

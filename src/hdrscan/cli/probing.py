@@ -9,14 +9,16 @@ from hdrscan.model.finding import Severity
 from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
-    from hdrscan.lookup.message import Desk
+    from hdrscan.message_facts import DnsContext
     from hdrscan.report.probe.layout import Probe
 
 CHECK = "check"
 PROBES = (CHECK, "prometheus")
 
 
-def probe_of(form: str, fail_on: str | None, settings: Settings, desk: "Desk | None") -> "Probe | None":
+def probe_of(
+    form: str, fail_on: str | None, settings: Settings, dns_context: "DnsContext | None"
+) -> "Probe | None":
     """Return what counts messages for monitoring; None for every other form."""
     if form not in PROBES:
         return None
@@ -24,7 +26,7 @@ def probe_of(form: str, fail_on: str | None, settings: Settings, desk: "Desk | N
 
     least = None if fail_on is None else Severity(fail_on)
     delay = None if settings.expect is None else settings.expect.delay
-    return Probe(form, least, delay, str if desk is None else desk.silence)
+    return Probe(form, least, delay, str if dns_context is None else dns_context.silence)
 
 
 def wrong_use(problem: str, form: str) -> int:
