@@ -91,8 +91,8 @@ def test_the_wheel_runs_in_a_bare_environment(wheel: Path, tmp_path: Path) -> No
     assert run(command, SAMPLE, COLUMNS="100") == expected
     assert run(command, "--format", "html", SAMPLE).startswith("<!doctype html>")
     assert run(command, "rules").count("\n") > 50
-    asked = ("domain", "example.com", "--dns-replay", ROOT / "samples" / "domain" / "common-advice.jsonl")
-    assert "example.com" in run(command, *asked)
+    asked = ("--dns-replay", ROOT / "samples" / "dns" / "published.jsonl", SAMPLE)
+    assert "Published" in run(command, *asked)
 
 
 def needed(name: str, found: dict[str, Distribution]) -> dict[str, Distribution]:
