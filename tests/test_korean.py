@@ -10,6 +10,7 @@ from conftest import ROOT
 
 PAGES = [
     pytest.param(ROOT / "docs" / "postfix-office365.md", ROOT / "docs" / "postfix-office365.ko.md", id="guide"),
+    pytest.param(ROOT / "README.md", ROOT / "README.ko.md", id="readme"),
 ]
 FENCED = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 INDENTED = re.compile(r"(?:^ {4}.*\n)+", re.MULTILINE)
