@@ -96,7 +96,16 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
             help="Messages, pasted headers, mboxes, archives, and folders of them. None or - is standard input.",
         ),
     ] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TABLE,
+    form: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="How the report is written: table, json, jsonl, csv, markdown, html; for other programs ecs, "
+            "misp, ocsf; for monitoring check, prometheus.",
+        ),
+    ] = Format.TABLE,
     verbose: Annotated[
         int,
         typer.Option(
