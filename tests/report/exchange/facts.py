@@ -3,7 +3,7 @@
 import ipaddress
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -149,6 +149,14 @@ def _has_ocsf_type(value: object, kind: str) -> bool:
         return isinstance(value, bool)
     pattern = OCSF["types"][kind].get("regex")
     return isinstance(value, str) and value != "" and (pattern is None or re.search(pattern, value) is not None)
+
+
+PROBLEMS: dict[str, Callable[[dict[str, Any]], list[str]]] = {
+    "ecs": ecs_problems,
+    "misp": misp_problems,
+    "ocsf": ocsf_problems,
+}
+"""By format, what says how a line breaks the published list."""
 
 
 def _is_address(value: str) -> bool:

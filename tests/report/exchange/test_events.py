@@ -2,7 +2,6 @@
 
 import copy
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +17,8 @@ from hdrscan.report.exchange import ecs, misp, ocsf
 from hdrscan.report.exchange.lines import LINES, writer_of
 from hdrscan.report.exchange.misp import RELATIONS
 from hdrscan.report.exchange.seen import moment_of
-from report.exchange.facts import ECS, MISP, OCSF, ecs_problems, messages, misp_problems, ocsf_problems
+from report.exchange.facts import ECS, MISP, OCSF, PROBLEMS, ecs_problems, messages, misp_problems, ocsf_problems
 
-Check = Callable[[dict[str, Any]], list[str]]
-CHECKS: dict[str, Check] = {"ecs": ecs_problems, "misp": misp_problems, "ocsf": ocsf_problems}
 HOSTILE = (
     b"Received: from \xff\"]'\x1b[2J|x (\xe2\x80\xae[203.0.113.7%eth0]) by mx.example.org (Postfix) with ESMTP id \x00;"
     b" Mon, 3 Mar 2025 12:00:05 +0000\n"
@@ -46,7 +43,7 @@ def event_of(form: str, report: Report) -> dict[str, Any]:
 
 def problems(report: Report, form: str) -> list[str]:
     """Without any date in the message nobody knows when it was, and OCSF has no value that says so."""
-    found = CHECKS[form](event_of(form, report))
+    found = PROBLEMS[form](event_of(form, report))
     if form == "ocsf" and moment_of(report) is None:
         assert "time is required" in found
         found.remove("time is required")
