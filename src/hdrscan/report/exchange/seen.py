@@ -1,7 +1,7 @@
 """What other programs' formats ask of a report: what the recipient's server saw, apart from what is claimed.
 
-Anyone who searches events by an address takes it for a fact. So what stands in a standard field is what the boundary
-saw or the recipient recorded; what anybody can write goes into fields that say so.
+Anyone who searches events by an address takes it for a fact. So what stands in a standard field is what the
+boundary saw or the recipient recorded; what anybody can write goes into fields that say so.
 """
 
 from datetime import datetime
