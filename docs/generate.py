@@ -1,5 +1,7 @@
 """Writes the pages that are made from the code: run it after a change to what they list (make docs)."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from hdrscan.checklist.points import POINTS
@@ -11,6 +13,7 @@ from hdrscan.route.signal import SignalRule
 from hdrscan.rules.registry import Needs, Rule, rules
 
 DOCS = Path(__file__).parent
+CODE_BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 
 
 def route_signals() -> str:
@@ -104,8 +107,31 @@ def _metadata(rule: Rule) -> str:
     return f"{rule.severity.value}, {rule.confidence.value} confidence, since {rule.since}.{needs}"
 
 
-PAGES = {"domain-checks.md": domain_checks, "route-signals.md": route_signals, "rules.md": rules_page}
-"""Each generated page and what makes it."""
+def translated(name: str) -> Callable[[], str]:
+    """Return what brings the code blocks of a page's translation up to date: they are those of the English page.
+
+    Where one page has more of them than the other, the translation stays as it is; a test says so.
+    """
+
+    def make() -> str:
+        english = CODE_BLOCK.findall((DOCS / f"{name}.md").read_text(encoding="utf-8"))
+        korean = (DOCS / f"{name}.ko.md").read_text(encoding="utf-8")
+        if len(CODE_BLOCK.findall(korean)) != len(english):
+            return korean
+        blocks = iter(english)
+        return CODE_BLOCK.sub(lambda _: next(blocks), korean)
+
+    return make
+
+
+PAGES = {
+    "domain-checks.md": domain_checks,
+    "route-signals.md": route_signals,
+    "rules.md": rules_page,
+    "postfix-office365.ko.md": translated("postfix-office365"),
+    "../README.ko.md": translated("../README"),
+}
+"""Each generated page and what makes it; of translations the code blocks."""
 
 if __name__ == "__main__":
     for name, make in PAGES.items():

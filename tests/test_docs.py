@@ -17,7 +17,7 @@ from hdrscan.trace.dialects.base import Dialect
 BLOCK = re.compile(r"^```\n\$ (hdrscan [^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/domain.md", "docs/postfix-office365.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/domain.md", "docs/postfix-office365.md", "docs/probe.md"])
 def test_the_output_on_a_page_is_true(page: str) -> None:
     blocks = BLOCK.findall((ROOT / page).read_text(encoding="utf-8"))
     assert blocks
@@ -69,7 +69,7 @@ def test_make_targets_of_the_readme_exist() -> None:
 
 
 def test_links_lead_somewhere() -> None:
-    for page in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
+    for page in [*ROOT.glob("README*.md"), ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/**/*.md")]:
         for link in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
             assert (page.parent / link).exists(), (page.name, link)
 

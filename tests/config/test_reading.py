@@ -31,6 +31,10 @@ origin = ["connector-relay"]
 relays = ["mail.example.com"]
 tls = "TLSv1.2"
 dkim_domain = ["example.com"]
+spf = ["Pass", "none"]
+dkim = ["pass"]
+dmarc = ["pass", "bestguesspass"]
+delay = 300
 """
 SETTINGS = Settings(
     relays=("mail.example.com", "203.0.113.25"),
@@ -46,6 +50,10 @@ SETTINGS = Settings(
         relays=("mail.example.com",),
         tls="TLSv1.2",
         dkim_domain=("example.com",),
+        spf=("pass", "none"),
+        dkim=("pass",),
+        dmarc=("pass", "bestguesspass"),
+        delay=300,
     ),
 )
 SPELLINGS = """

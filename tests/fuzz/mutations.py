@@ -19,16 +19,23 @@ from pathlib import Path
 from typing import NamedTuple
 
 import jsonschema
+from prometheus_client.parser import text_string_to_metric_families
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from hdrscan.analyze import judge  # noqa: E402 - the path comes first
 from hdrscan.ingest.sources import iter_paths  # noqa: E402
+from hdrscan.model.report import Report  # noqa: E402
+from hdrscan.report.exchange.lines import writer_of  # noqa: E402
 from hdrscan.report.json_v1 import to_json  # noqa: E402
 from hdrscan.report.markdown import to_markdown  # noqa: E402
+from hdrscan.report.probe.check import to_line  # noqa: E402
+from hdrscan.report.probe.prometheus import to_metrics  # noqa: E402
+from hdrscan.report.probe.tally import Tally  # noqa: E402
 from hdrscan.report.table import to_table  # noqa: E402
 from ingest.compound import compound  # noqa: E402
+from report.exchange.facts import PROBLEMS  # noqa: E402
 
 FORMATS = ("eml", "paste", "mbox", "zip", "tar", "gz", "msg", "Maildir")
 _SPECIAL = b'()<>[]"\\;,=:@.%&? \t\r\n\0\x80\xff>|-*{}'
@@ -153,6 +160,20 @@ def check(path: Path, data: bytes, form: str, *, validate: bool) -> None:
         values = to_json(report)
         if validate:
             _VALIDATOR.validate(values)
+            _write_for_others(report)
+
+
+def _write_for_others(report: Report) -> None:
+    """Hold what other programs get to the published lists, and to one line."""
+    for form, problems in PROBLEMS.items():
+        found = [each for each in problems(json.loads(writer_of(form)(report))) if each != "time is required"]
+        assert found == [], (form, found)
+    tally = Tally()
+    tally.add(report)
+    line = to_line(tally)
+    assert line[:-1].isprintable(), line
+    assert line.count("|") == line.count("\n") == 1, line
+    list(text_string_to_metric_families(to_metrics(tally, unread=0)))
 
 
 def first_failure(seed: int, seconds: float, folder: Path) -> Failure | int:

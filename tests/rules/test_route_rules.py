@@ -4,6 +4,7 @@ import pytest
 
 from hdrscan.model.finding import Severity
 from hdrscan.model.route import Confidence
+from hdrscan.rules.expected import CODES
 from hdrscan.settings import Expect, Settings
 from rules.mail import (
     LOOKED_UP,
@@ -306,13 +307,40 @@ def test_microsofts_fields_that_are_no_lie(fields: tuple[str, ...]) -> None:
         (Expect(tls="any"), set()),
         (Expect(tls="TLSv1.3"), set()),  # the server does not record the version
         (Expect(dkim_domain=("example.com",)), {"ROUTE024"}),
+        # Its recipient recorded nothing, and a probe that hears nothing must not be silent.
+        (Expect(spf=("pass",)), {"ROUTE025"}),
+        (Expect(dkim=("pass",)), {"ROUTE026"}),
+        (Expect(dmarc=("pass",)), {"ROUTE027"}),
+        (Expect(delay=3600), set()),
         (Expect(), set()),
         (None, set()),
     ],
 )
 def test_expectations(expect: Expect | None, found: set[str]) -> None:
-    unexpected = {"ROUTE020", "ROUTE021", "ROUTE022", "ROUTE023", "ROUTE024"}
-    assert codes(RELAY, PICKUP, settings=Settings(expect=expect)) & unexpected == found
+    assert codes(RELAY, PICKUP, settings=Settings(expect=expect)) & CODES == found
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ((results("pass", "pass header.d=example.com"), RELAY), set()),
+        ((results("fail", "fail header.d=example.com"), RELAY), {"ROUTE025", "ROUTE026", "ROUTE027"}),
+        # One signature that verifies is enough.
+        ((results("pass", "fail header.d=example.net; dkim=pass header.d=example.com"), RELAY), set()),
+        # A stranger's record is no result: it neither fires these nor keeps them silent.
+        ((RELAY, results("pass", "pass header.d=example.com")), {"ROUTE025", "ROUTE026", "ROUTE027"}),
+    ],
+)
+def test_expected_results(fields: tuple[str, ...], found: set[str]) -> None:
+    expect = Expect(spf=("pass",), dkim=("pass",), dmarc=("pass",))
+    assert codes(*fields, settings=Settings(expect=expect)) & CODES == found
+
+
+@pytest.mark.parametrize(("longest", "found"), [(1, True), (86_400, False)])
+def test_expected_delay(longest: int, found: bool) -> None:  # noqa: FBT001 - a table's column
+    settings = Settings(expect=Expect(delay=longest))
+    slow = PICKUP.replace(TIME, "Tue, 4 Mar 2025 09:50:00 +0000")
+    assert ("ROUTE028" in codes(RELAY, slow, settings=settings)) is found
 
 
 def test_a_relay_that_does_not_go_through_office365_is_told_how() -> None:

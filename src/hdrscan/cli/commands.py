@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from hdrscan.cli import scanning
+from hdrscan.cli import WRONG_USE, scanning
 from hdrscan.cli.dns_options import DnsOptions
+from hdrscan.cli.probing import refused
 from hdrscan.cli.scanning import Format, Wanted
 from hdrscan.cli.settings_options import Given
 from hdrscan.model.finding import Severity as SeverityName
@@ -38,7 +39,7 @@ Examples:
   hdrscan serve                        a page to paste headers into
 
 Exit codes: 0 done; 1 a finding at or above --fail-on; 2 wrong use; 3 a source could not be read or judged (the
-others were), or name servers were silent.
+others were), or name servers were silent. With --format check those of a Nagios plugin.
 """
 _EXPLAIN_EPILOG = """
 Examples:
@@ -74,7 +75,9 @@ def run(arguments: list[str]) -> int:
             # Without args typer takes them from the process, and expands wildcards on Windows.
             _scan(args=None if os.name == "nt" else arguments, prog_name="hdrscan")
     except SystemExit as done:
-        return done.code if isinstance(done.code, int) else 0
+        code = done.code if isinstance(done.code, int) else 0
+        by_parser = not isinstance(done.__context__, typer.Exit)
+        return refused(arguments) if code == WRONG_USE and by_parser else code
     return 0
 
 
@@ -93,7 +96,16 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
             help="Messages, pasted headers, mboxes, archives, and folders of them. None or - is standard input.",
         ),
     ] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="How the report is written.")] = Format.TABLE,
+    form: Annotated[
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help="How the report is written: table, json, jsonl, csv, markdown, html; for other programs ecs, "
+            "misp, ocsf; for monitoring check, prometheus.",
+        ),
+    ] = Format.TABLE,
     verbose: Annotated[
         int,
         typer.Option(

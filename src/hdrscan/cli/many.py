@@ -22,6 +22,7 @@ from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
     from hdrscan.message_facts import DnsContext
+    from hdrscan.report.probe.layout import Probe
 
 AHEAD = 32
 """Messages that one process has under way where the DNS is asked: each mostly waits for answers."""
@@ -46,6 +47,8 @@ class Asked(NamedTuple):
     """Where questions to the DNS go; None where it may not be asked."""
     detail: int = 0
     """How much Markdown shows of a message, as in ``report.message_view.Detail``."""
+    probe: "Probe | None" = None
+    """What counts messages for monitoring: in this process alone, which then has to see all of them."""
 
     @property
     def read_options(self) -> ReadOptions:
@@ -136,7 +139,9 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
     Raises:
         OSError: the report cannot be written, or (BrokenPipeError) its reader has gone.
     """
-    layout = Layout(asked.form, width_of(stream), summary_only=asked.summary_only, detail=asked.detail)
+    layout = asked.probe or Layout(
+        asked.form, width_of(stream), summary_only=asked.summary_only, detail=asked.detail
+    )
     job = Job(
         asked.settings,
         layout,
@@ -155,7 +160,7 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
         if found.ended:
             raise KeyboardInterrupt  # noqa: TRY301 - as if it came here
         bar = _bar(asked.sources)
-        units, jobs = _shared(found.units, asked.jobs)
+        units, jobs = _shared(found.units, asked.jobs if asked.probe is None else 1)
         if jobs > 1:
             from hdrscan.batch.workers import Workers  # noqa: PLC0415 - only now are there several processes
 

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
-from hdrscan.cli import FOUND, OK, TOPICS, UNREAD, WRONG_USE
+from hdrscan.cli import FOUND, OK, TOPICS, UNREAD
 from hdrscan.cli.dns_options import NO_DNS, DnsOptions, open_dns
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
+from hdrscan.cli.probing import PROBES, probe_of, wrong_use
 from hdrscan.cli.settings_options import FILE_NAME, Given, settings_of
 from hdrscan.cli.unread import Unread
 from hdrscan.errors import UsageError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from hdrscan.message_facts import DnsContext
     from hdrscan.model.report import Report
     from hdrscan.model.source import HeaderBlock, Source
+    from hdrscan.report.probe.layout import Probe
     from hdrscan.selection import Selection
 
 NOTHING_GIVEN = Given()
@@ -38,6 +40,15 @@ class Format(str, Enum):  # noqa: UP042 - importing StrEnum's module is the same
     CSV = "csv"
     MARKDOWN = "markdown"
     HTML = "html"
+    ECS = "ecs"
+    MISP = "misp"
+    OCSF = "ocsf"
+    CHECK = "check"
+    PROMETHEUS = "prometheus"
+
+
+_EVENTS = frozenset({Format.ECS, Format.MISP, Format.OCSF})
+"""Lines of JSON for other programs."""
 
 
 class Wanted(NamedTuple):
@@ -81,6 +92,8 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
         inputs = [*sources, given.config or FILE_NAME, *dns.files]
         with open_dns(dns.with_settings(settings), inputs) as dns_context, opened(output, inputs) as stream:
             short = wanted == EVERYTHING and form is not Format.CSV
+            probe = probe_of(form.value, fail_on, settings, dns_context)
+            written = Written(form, detail, probe)
             ended, reading, standard_input = False, None, None
             try:
                 reading, standard_input = _lone(sources, short=short, body=dns_context is not None)
@@ -89,32 +102,28 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
                     raise  # who pastes wants no report then
                 ended = True
             if reading is not None:
-                _write(
-                    _judged([reading], settings, noted, dns_context), Written(form, detail), stream, noted.unread
-                )
-                return _code(noted, fail_on, dns_context)
+                _write(_judged([reading], settings, noted, dns_context), written, stream, noted.unread)
+                return _code(noted, fail_on, dns_context, probe)
             from hdrscan.cli import many, signals  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)
             limits = (wanted.jobs, wanted.attached, wanted.summary_only, selection, wanted.limit)
-            asked = many.Asked(sources, known, form.value, *limits, dns_context=dns_context, detail=detail)
+            asked = many.Asked(
+                sources, known, form.value, *limits, dns_context=dns_context, detail=detail, probe=probe
+            )
             with signals.heeded() as end:
                 found = many.nothing_yet() if ended else many.look(asked, standard_input)
                 if found.several or selection is not None or wanted.summary_only or form is Format.CSV:
                     done = many.write(asked, found, stream, noted.unread, noted.worst)
-                    return _code(noted, fail_on, dns_context) if done else end.code
-            _write(
-                _judged(found.readings, settings, noted, dns_context), Written(form, detail), stream, noted.unread
-            )
-            return _code(noted, fail_on, dns_context)
+                    return _code(noted, fail_on, dns_context, probe) if done else end.code
+            _write(_judged(found.readings, settings, noted, dns_context), written, stream, noted.unread)
+            return _code(noted, fail_on, dns_context, probe)
     except UsageError as error:
-        complain(str(error))
-        return WRONG_USE
+        return wrong_use(str(error), form.value)
     except BrokenPipeError:
         silence_standard_output()  # the reader, such as head, has what it wanted
     except OSError as error:
-        complain(f"the report cannot be written: {(error.strerror or str(error)).lower()}")
-        return WRONG_USE
+        return wrong_use(f"the report cannot be written: {(error.strerror or str(error)).lower()}", form.value)
     return _code(noted, fail_on)
 
 
@@ -137,6 +146,8 @@ class Written(NamedTuple):
 
     form: Format
     detail: int
+    probe: "Probe | None" = None
+    """Where the form is one for monitoring."""
 
 
 class _Noted(NamedTuple):
@@ -148,8 +159,12 @@ class _Noted(NamedTuple):
     """The rank of the worst finding; empty while there is none."""
 
 
-def _code(noted: _Noted, fail_on: str | None, dns_context: "DnsContext | None" = None) -> int:
+def _code(
+    noted: _Noted, fail_on: str | None, dns_context: "DnsContext | None" = None, probe: "Probe | None" = None
+) -> int:
     """Return the exit code; say on standard error where name servers were silent."""
+    if probe is not None and probe.form == Format.CHECK:
+        return probe.state
     silence = dns_context.silence() if dns_context is not None else ""
     if silence:
         complain(silence)
@@ -161,8 +176,8 @@ def _code(noted: _Noted, fail_on: str | None, dns_context: "DnsContext | None" =
 def _selection(wanted: Wanted, form: Format) -> "Selection | None":
     if wanted == EVERYTHING:
         return None
-    if wanted.summary_only and form is Format.CSV:
-        raise UsageError("--summary-only: csv has no summary; json has")
+    if wanted.summary_only and (form in {Format.CSV, *_EVENTS} or form.value in PROBES):
+        raise UsageError(f"--summary-only: {form.value} has no summary; json has")
     from hdrscan.selection import selection_of  # noqa: PLC0415 - a plain call selects nothing
 
     return selection_of(wanted.since, wanted.until, wanted.where)
@@ -247,6 +262,16 @@ def _write(reports: "Iterator[Report]", written: "Written", stream: TextIO, unre
             stream.write(to_text(to_document(reports, unread)))
         else:
             stream.writelines(map(to_line, reports))
+        return
+    if written.probe is not None:
+        for report in reports:
+            written.probe.piece(report)
+        stream.write(written.probe.closing(None, list(unread)))
+        return
+    if form in _EVENTS:
+        from hdrscan.report.exchange.lines import writer_of  # noqa: PLC0415
+
+        stream.writelines(map(writer_of(form.value), reports))
         return
     stream.writelines(
         ("\n" if number else "") + _text(report, written, stream) + "\n" for number, report in enumerate(reports)

@@ -36,13 +36,18 @@ _LISTS: dict[Where, _List] = {
     ("expect", "origin"): _List(values.kind(OriginKind), OriginKind.CONNECTOR_RELAY.value),
     ("expect", "relays"): _List(values.relay, "mail.example.com"),
     ("expect", "dkim_domain"): _List(values.name, "example.com"),
+    ("expect", "spf"): _List(values.result, "pass"),
+    ("expect", "dkim"): _List(values.result, "pass"),
+    ("expect", "dmarc"): _List(values.result, "pass"),
     ("rules", "select"): _List(values.code, "SPF001"),
     ("rules", "ignore"): _List(values.code, "HOP011"),
 }
 _SEVERITIES: Where = ("rules", "severity")
 _TEXTS: dict[Where, Callable[[str], str]] = {("tenant",): values.tenant, ("expect", "tls"): values.tls}
 _FLAGS: tuple[Where, ...] = (("receiver_writes_below",),)
-_KNOWN: tuple[Where, ...] = (*_LISTS, *_TEXTS, *_FLAGS, _SEVERITIES)
+_SECONDS: tuple[Where, ...] = (("expect", "delay"),)
+_MOST_SECONDS = 10_000_000
+_KNOWN: tuple[Where, ...] = (*_LISTS, *_TEXTS, *_FLAGS, *_SECONDS, _SEVERITIES)
 _SECTIONS = ("microsoft", "trust", "dns", "expect", "rules")
 # In the order of their kinds in TOML; bool is an int to Python and comes first.
 _TYPES = (
@@ -118,6 +123,7 @@ def _settings(tables: dict[str, object]) -> Settings:
     lists: dict[Where, tuple[str, ...]] = {}
     texts: dict[Where, str] = {}
     flags: dict[Where, bool] = {}
+    seconds: dict[Where, int] = {}
     severities: tuple[tuple[str, str], ...] = ()
     for where, value in _pairs(tables):
         if where in _LISTS:
@@ -126,6 +132,8 @@ def _settings(tables: dict[str, object]) -> Settings:
             texts[where] = _text(where, value)
         elif where in _FLAGS:
             flags[where] = _flag(where, value)
+        elif where in _SECONDS:
+            seconds[where] = _duration(where, value)
         elif where == _SEVERITIES:
             severities = _severities(value)
         else:
@@ -136,6 +144,10 @@ def _settings(tables: dict[str, object]) -> Settings:
         relays=lists.get(("expect", "relays"), ()),
         tls=texts.get(("expect", "tls")),
         dkim_domain=lists.get(("expect", "dkim_domain"), ()),
+        spf=lists.get(("expect", "spf"), ()),
+        dkim=lists.get(("expect", "dkim"), ()),
+        dmarc=lists.get(("expect", "dmarc"), ()),
+        delay=seconds.get(("expect", "delay")),
     )
     return Settings(
         relays=lists.get(("relays",), ()),
@@ -200,6 +212,15 @@ def _text(where: Where, value: object) -> str:
 def _flag(where: Where, value: object) -> bool:
     if not isinstance(value, bool):
         raise _MistakeError(where, f"{_spelled(where)}: true or false is needed, not {_type(value)}")
+    return value
+
+
+def _duration(where: Where, value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= _MOST_SECONDS:
+        shown = str(value) if isinstance(value, int | float) and not isinstance(value, bool) else _type(value)
+        raise _MistakeError(
+            where, f"{_spelled(where)}: a whole number of seconds is needed, such as 300, not {shown[:40]}"
+        )
     return value
 
 

@@ -5,9 +5,11 @@ from collections.abc import Collection
 
 from hdrscan.model.report import Report
 from hdrscan.overview import Overview
+from hdrscan.report.exchange.lines import LINES
+from hdrscan.report.exchange.lines import to_piece as line_piece
 from hdrscan.report.rendered import RenderedMessage
 
-FORMS = ("table", "json", "jsonl", "csv", "markdown", "html")
+FORMS = ("table", "json", "jsonl", "csv", "markdown", "html", *LINES)
 
 
 class Layout:
@@ -51,6 +53,11 @@ class Layout:
             if self.form == "jsonl":
                 return piece
             return piece._replace(head=",\n" + piece.head, tail=piece.tail.removesuffix("\n"))
+        if self.form in LINES:
+            return line_piece(report, self.form)
+        return self._for_people(report)
+
+    def _for_people(self, report: Report) -> RenderedMessage:
         if self.form == "html":
             from hdrscan.report.html.many import row  # noqa: PLC0415
 

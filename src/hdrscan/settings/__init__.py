@@ -31,6 +31,14 @@ class Expect(NamedTuple):
     ``any``, which is any version but not none."""
     dkim_domain: tuple[str, ...] = ()
     """Domains of which one must have signed."""
+    spf: tuple[str, ...] = ()
+    """Results that SPF may have, as recorded, in lower case (RFC 8601 section 2.7.2)."""
+    dkim: tuple[str, ...] = ()
+    """Results of which one signature must have one."""
+    dmarc: tuple[str, ...] = ()
+    """Results that DMARC may have."""
+    delay: int | None = None
+    """Seconds that a message may take from the oldest hop to the newest."""
 
     def normalized(self) -> "Expect":
         """Return the same as a person may write it, spelled one way.
@@ -48,6 +56,9 @@ class Expect(NamedTuple):
             relays=_read("relays", self.relays, values.relay),
             tls=None if self.tls is None else _read("tls", (self.tls,), values.tls)[0],
             dkim_domain=_read("dkim_domain", self.dkim_domain, values.name),
+            spf=_read("spf", self.spf, values.result),
+            dkim=_read("dkim", self.dkim, values.result),
+            dmarc=_read("dmarc", self.dmarc, values.result),
         )
 
 

@@ -23,6 +23,11 @@ _WRAPPED = re.compile(r"(?:[A-Za-z]{1,9}://)?(?:[^@/\s]*+@)?(?:\*?\.)?([^/:@\s]+
 _AMBIGUOUS = frozenset("\u00df\u1e9e\u03c2\u200c\u200d")
 USUAL_LISTS = "default"
 """The word that stands for the lists that hdrscan knows."""
+RESULTS = (
+    *("pass", "fail", "softfail", "neutral", "none", "policy", "temperror", "permerror"),
+    "bestguesspass",  # Microsoft's, of DMARC
+)
+"""Results that records hold (RFC 8601 section 2.7), in today's words: ``hardfail`` is read as ``fail``."""
 _LONGEST_NAME = 255
 _SHOWN = 60
 
@@ -116,6 +121,18 @@ def address_list(text: str) -> str:
     if domain == USUAL_LISTS or (is_host_name(domain) and "." in domain):
         return domain
     raise ValueError(f"{quoted(text)} is not a list's domain, such as zen.spamhaus.org, nor {USUAL_LISTS}")
+
+
+def result(text: str) -> str:
+    """Read a result of SPF, DKIM or DMARC.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = text.strip().lower()
+    if found not in RESULTS:
+        raise ValueError(f"{quoted(text)} is no result; {closest(found, RESULTS)}")
+    return found
 
 
 def tenant(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Reports for other programs, in formats that are theirs (docs/formats.md)."""
