@@ -56,7 +56,12 @@ PROVIDERS: tuple[Provider, ...] = (
     OUTLOOK_COM,
     GOOGLE,
     PROTON,
-    Provider("Yahoo", "mailbox", ("yahoo.com", "yahoo.net", "yahoo.co.jp", "yahoodns.net", "aol.com")),
+    Provider(
+        "Yahoo",
+        "mailbox",
+        ("yahoo.com", "yahoo.net", "yahoo.co.jp", "yahoodns.net", "aol.com"),
+        customers=("ipt.aol.com",),
+    ),
     Provider("Fastmail", "mailbox", ("messagingengine.com", "fastmail.com")),
     Provider("Zoho", "mailbox", ("zoho.com", "zoho.eu", "zoho.in", "zohomail.com", "zohomail.eu", "zcsend.net")),
     Provider("Apple iCloud", "mailbox", ("mail.icloud.com", "icloud.com", "me.com", "mac.com")),
@@ -65,7 +70,9 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider("IONOS", "mailbox", ("kundenserver.de", "ionos.com", "ionos.de", "1and1.com", "perfora.net")),
     Provider("GMX and WEB.DE", "mailbox", ("gmx.net", "gmx.de", "web.de")),
     # Rented servers are named by their address: 25.113.0.203.host.secureserver.net.
-    Provider("GoDaddy", "mailbox", ("secureserver.net",), customers=("host.secureserver.net",)),
+    Provider(
+        "GoDaddy", "mailbox", ("secureserver.net",), customers=("host.secureserver.net", "ip.secureserver.net")
+    ),
     Provider("Rackspace", "mailbox", ("emailsrvr.com",)),
     Provider("Hostinger", "mailbox", ("hostinger.com", "hostinger.io")),
     Provider("OVH", "mailbox", ("mail.ovh.net",)),

@@ -18,6 +18,7 @@ from hdrscan.text.mailbox import domain_of, first_address
 from hdrscan.text.names import is_host_name, organizational_domain, same_host, top_level_is_public
 from hdrscan.trace.boundary import host_family
 from hdrscan.trace.ingress import from_microsoft, is_outbound_name
+from hdrscan.trace.own_name import own_name
 
 CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
 """The tenant id that stands for all of Outlook.com."""
@@ -162,7 +163,7 @@ class Facts(Quotes):
         """Tell whether a hop's client is the receiving host itself, or stands in its own network."""
         if isinstance(hop.ip, Absent) or self.is_private(hop) or hop.ip == self.client.ip:
             return True
-        name = hop.confirmed_name
+        name = own_name(hop)
         if isinstance(name, Absent) or isinstance(hop.by, Absent):
             return False
         return organizational_domain(name) == organizational_domain(hop.by)

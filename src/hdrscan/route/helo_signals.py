@@ -23,6 +23,7 @@ from hdrscan.route.signal import (
 )
 from hdrscan.text.addresses import network
 from hdrscan.text.names import is_public_suffix, organizational_domain, top_level_is_public
+from hdrscan.trace.own_name import own_name
 
 _RELAY = postfix("mail.example.com", "mail.example.com", "203.0.113.25")
 _SPF_PASSED = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=example.com"
@@ -118,7 +119,7 @@ def _own_postfix_hop(facts: Facts) -> Found:
 def _smart_host(facts: Facts) -> Found:
     """Find a relay of the From domain, by a name that the recipient confirmed, that had mail from Office 365."""
     client, hop = facts.client, facts.own_hop
-    if hop is None or hop.dialect != "postfix" or not facts.is_in_from_domain(client.confirmed_name):
+    if hop is None or hop.dialect != "postfix" or not facts.is_in_from_domain(own_name(client)):
         return None
     if not facts.is_microsoft_outbound(hop):
         return None
@@ -173,7 +174,7 @@ def _from_domain_host(facts: Facts) -> Found:
         return None
     spf = facts.authentication.boundary.spf
     permitted = facts.spf_passed and spf is not None and spf.aligned
-    shown = permitted or facts.is_in_from_domain(facts.client.confirmed_name)
+    shown = permitted or facts.is_in_from_domain(own_name(facts.client))
     return facts.quote_client(facts.client) if shown else None
 
 
