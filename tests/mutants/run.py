@@ -1,9 +1,10 @@
 """Plants mistakes in the modules that decide trust, and counts those that no test sees (``make mutants``).
 
 Each mutant is tried in a child process of its own (``trial``), against the tests that enter the changed function,
-or all where it stands in none; those that found most before come first. It dies of the first test that fails or does
-not end. What lives is shown to mypy, all at once, and what mypy lets pass to the attacks, which take longest. At most
-two in a hundred may live, each listed in survivors.toml with the reason why no test can or should see it.
+or all where it stands in none. It dies of the first test that fails or does not end. The nearest quick tests come
+first, those that found most before them all; what lives is shown to mypy, all at once, and what mypy lets pass to all
+other tests. At most two in a hundred may live, each listed in survivors.toml with the reason why no test can or
+should see it.
 
 Exit codes: 0 in order; 1 too many live, one without a reason, or a reason for one that does not live; 2 mypy or the
 tests fail without any mutant.
@@ -37,11 +38,13 @@ TARGETS = {
     "rules/peers": "tests/rules",
 }
 """The modules that decide trust, and which tests are nearest to each."""
-TESTS = (*sorted(set(TARGETS.values())), "tests/test_cases.py", "tests/test_trust_table.py")
-LAST = "tests/attacks"
+_NEAR_ALL = ("tests/test_cases.py", "tests/test_trust_table.py")
+TESTS = (*sorted(set(TARGETS.values())), *_NEAR_ALL, "tests/attacks")
 _COPIED = ("src", "tests", "samples", "docs", "pyproject.toml", "README.md", "CHANGELOG.md")
-_FIRST = 3.0
+_FIRST = 2.0
 """Seconds that the first tests of a mutant take, those that most likely see it."""
+_QUICK = 0.1
+"""Seconds that a quick test takes at most."""
 
 
 class Outcome(NamedTuple):
@@ -68,19 +71,18 @@ class Plan:
         """How many mutants of a module a test has found."""
 
     def rounds(self, module: str, mutant: Mutant, *, last: bool) -> list[list[str]]:
-        """Return the tests of a mutant, those of the attacks or all others: a few first, then the rest."""
+        """Return the tests of a mutant, the near and quick ones or all others: a few first, then the rest."""
         name = f"{module} {mutant.function}"
         tests = self.baseline.tests
         everywhere = mutant.function is None or name in self.baseline.at_import
+        near = (TARGETS[module], *_NEAR_ALL)
         chosen = [
             test
             for test, does in tests.items()
-            if test.startswith(LAST) is last and (everywhere or name in does.entered)
+            if (test.startswith(near) and does.seconds <= _QUICK) is not last
+            and (everywhere or name in does.entered)
         ]
-        nearest = TARGETS[module]
-        chosen.sort(
-            key=lambda test: (-self.found[module, test], not test.startswith(nearest), tests[test].seconds)
-        )
+        chosen.sort(key=lambda test: (-self.found[module, test], not test.startswith(near), tests[test].seconds))
         spent, at = 0.0, 0
         while at < len(chosen) and spent < _FIRST:
             spent += tests[chosen[at]].seconds
@@ -201,7 +203,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2, help="how many at a time (default: 2)")
     parser.add_argument("--every", type=int, default=1, help="try only one mutant in so many")
     parser.add_argument("--part", default="", help="try only mutants that have this in their name")
-    parser.add_argument("--without-attacks", action="store_true", help="leave out the attacks: more will live")
+    parser.add_argument("--near", action="store_true", help="only the nearest quick tests: more will live")
     parser.add_argument("--deselect", action="append", default=[], help="a test that may fail, as for pytest")
     options = parser.parse_args()
     modules = options.modules or list(TARGETS)
@@ -212,19 +214,20 @@ def main() -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         place = copied(Path(folder))
-        tests = TESTS if options.without_attacks else (*TESTS, LAST)
+        tests = TESTS[:-1] if options.near else TESTS
         baseline = place.baseline(modules, tests, options.deselect)
         if isinstance(baseline, str):
             print(f"{baseline}\nthe tests fail without any mutant", file=sys.stderr)
             return 2
         say(f"{len(baseline.tests)} tests without a mutant", started)
         warm(baseline.imported)
-        found = everything(place, Plan(baseline), tasks, options.jobs, started)
+        found = everything(place, Plan(baseline), tasks, options.jobs, near=options.near)
     return judge(found, reasons)
 
 
-def everything(place: Place, plan: Plan, tasks: Sequence[_Task], jobs: int, started: float) -> list[Outcome]:
-    """Try all mutants against all tests and mypy, and tell how far it is."""
+def everything(place: Place, plan: Plan, tasks: Sequence[_Task], jobs: int, *, near: bool) -> list[Outcome]:
+    """Try all mutants against all tests and mypy, or the near tests and mypy, and tell how far it is."""
+    started = time.monotonic()
     found: list[Outcome] = []
     for each in outcomes(place, plan, tasks, jobs):
         found.append(each)
@@ -234,6 +237,8 @@ def everything(place: Place, plan: Plan, tasks: Sequence[_Task], jobs: int, star
     seen += [each for each in typed if each.killer is not None]
     alive = [_Task(each.module, each.mutant) for each in typed if each.killer is None]
     say(f"{len(alive)} live so far; those that mypy sees: {len(typed) - len(alive)}", started)
+    if near:
+        return seen + [each for each in typed if each.killer is None]
     for each in outcomes(place, plan, alive, jobs, last=True):
         seen.append(each)
         say(f"{len(seen)}/{len(tasks)} {each.name}: {each.killer or 'LIVES'}", started)
