@@ -63,7 +63,9 @@ PROVIDERS: tuple[Provider, ...] = (
         customers=("ipt.aol.com",),
     ),
     Provider("Fastmail", "mailbox", ("messagingengine.com", "fastmail.com")),
-    Provider("Zoho", "mailbox", ("zoho.com", "zoho.eu", "zoho.in", "zohomail.com", "zohomail.eu", "zohomail360.com")),
+    Provider(
+        "Zoho", "mailbox", ("zoho.com", "zoho.eu", "zoho.in", "zohomail.com", "zohomail.eu", "zohomail360.com")
+    ),
     Provider("Apple iCloud", "mailbox", ("mail.icloud.com", "icloud.com", "me.com", "mac.com")),
     Provider("Mail.ru", "mailbox", ("mail.ru", "i.mail.ru")),
     Provider("Yandex", "mailbox", ("yandex.ru", "yandex.net", "yandex.com")),

@@ -1,5 +1,6 @@
 """What signals look at: the boundary, what lies below it, and the records, each question asked once."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from hdrscan.auth.border import Border
@@ -23,6 +24,11 @@ from hdrscan.trace.own_name import own_name
 CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
 """The tenant id that stands for all of Outlook.com."""
 _NO_STAMPS = MicrosoftRecord()
+
+
+def _domains(addresses: Iterable[str | Absent | None]) -> frozenset[str]:
+    found = (domain_of(address) for address in addresses if isinstance(address, str))
+    return frozenset(domain for domain in found if domain)
 
 
 class Facts(Quotes):
@@ -170,11 +176,14 @@ class Facts(Quotes):
 
     @cached_property
     def recipient_domains(self) -> frozenset[str]:
-        """The domains that the message was sent to: as the recipient's own hops say, and as To says."""
+        """The domains that the message was sent to, as the recipient's own hops say."""
         trusted = (hop.for_ for hop in self.border.hops if hop.received_index <= self.client.received_index)
-        written = [first_address(field.body) for field in self.block.named("to")]
-        addresses = [address for address in (*trusted, *written) if isinstance(address, str)]
-        return frozenset(domain for domain in map(domain_of, addresses) if domain)
+        return _domains(trusted)
+
+    @cached_property
+    def addressed_domains(self) -> frozenset[str]:
+        """The domains that the message is addressed to, as its sender says in To."""
+        return _domains(first_address(field.body) for field in self.block.named("to"))
 
     @cached_property
     def stamps(self) -> MicrosoftRecord:
