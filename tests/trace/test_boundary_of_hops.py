@@ -152,6 +152,16 @@ def test_microsofts_inner_servers_see_no_public_ipv4_address() -> None:
     ) == (0, "Microsoft 365", True)
 
 
+def test_an_address_in_helo_is_what_the_client_said() -> None:
+    for said in ("127.0.0.1", "[127.0.0.1]", "[IPv6:::1]", "x[127.0.0.1]", "127.0.0.1x"):
+        found = boundary_of(f"from {said} by mx.example.org with ESMTP id 1; {DATE}", BORDER)
+        assert (found.hop.received_index, found.client_is_known) == (0, False), said
+    # Exim and Yahoo write the address that they saw first.
+    for seen in ("[127.0.0.1] (port=4321 helo=localhost)", "[127.0.0.1] (helo=127.0.0.1)"):
+        content_filter = f"from {seen} by mx.example.org with esmtp (Exim 4.98) id 1uPiXk-00000001abc-2Wxy; {DATE}"
+        assert place(boundary_of(content_filter, BORDER)) == (1, "example.org", True), seen
+
+
 def test_the_walk_ends_where_another_administration_received() -> None:
     strange = FILTER.replace("mx.example.org", "mx.example.com")
     assert place(boundary_of(FILTER, strange, BORDER)) == (0, "example.org", False)

@@ -237,8 +237,6 @@ def _is_private(hop: Hop) -> bool:
 
 def is_named(host: str, names: tuple[str, ...]) -> bool:
     """Tell whether a host is one of the user's: the name itself, a host below it, or an address in its range."""
-    if not names:
-        return False
     lowered = host.lower().rstrip(".")
     return any(lowered == name or lowered.endswith("." + name) or in_network(lowered, name) for name in names)
 
