@@ -86,7 +86,7 @@ def _weigh_below(record: AuthResults, border: Border) -> Weighed[AuthResults]:
     history = _history(record, border)
     if history:
         return Weighed(record, Standing.HISTORIC, history)
-    if field.key != RESULTS or not _speaks_as_recipient(record, border):
+    if not _speaks_as_recipient(record, border):
         return Weighed(record, Standing.CLAIMED, "it stands below the boundary")
     if receiver is not None and receiver.places == (Place.ABOVE,) and border.is_just_below(field):
         forged = f"it speaks as the recipient from below the boundary, where {receiver.name} does not write"
@@ -138,7 +138,7 @@ def _is_attestation(record: AuthResults) -> bool:
 
 def is_microsoft(record: AuthResults) -> bool:
     """Tell whether a field has the form of Microsoft's: results at once, without an authserv-id."""
-    if not isinstance(record.authserv_id, Absent) or not record.resinfos:
+    if not isinstance(record.authserv_id, Absent):
         return False
     return any(
         found.property("action", "header.d") is not None
