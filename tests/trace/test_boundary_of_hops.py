@@ -158,7 +158,9 @@ def test_an_address_in_helo_is_what_the_client_said() -> None:
         assert (found.hop.received_index, found.client_is_known) == (0, False), said
     # Exim and Yahoo write the address that they saw first.
     for seen in ("[127.0.0.1] (port=4321 helo=localhost)", "[127.0.0.1] (helo=127.0.0.1)"):
-        content_filter = f"from {seen} by mx.example.org with esmtp (Exim 4.98) id 1uPiXk-00000001abc-2Wxy; {DATE}"
+        content_filter = (
+            f"from {seen} by mx.example.org with esmtp (Exim 4.98) id 1uPiXk-00000001abc-2Wxy; {DATE}"
+        )
         assert place(boundary_of(content_filter, BORDER)) == (1, "example.org", True), seen
 
 
