@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from hdrscan.auth.outcomes import dkim_outcomes, dmarc_outcome, spf_outcome
 from hdrscan.model.absent import Absent
-from hdrscan.model.authentication import SpfCheck
+from hdrscan.model.authentication import RecordedSpf
 from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
@@ -188,7 +188,7 @@ class Overview:
         return self.delays.setdefault(self.delays.place(key), Counter())
 
 
-def source_of(route: Route, spf: SpfCheck | None) -> tuple[str, str]:
+def source_of(route: Route, spf: RecordedSpf | None) -> tuple[str, str]:
     """Say what sent a message, by kind and name: a tenant, an own relay, or another administration."""
     helo, origin = route.helo, route.origin
     if helo.kind is HeloKind.OFFICE365_OUTBOUND:
@@ -260,7 +260,7 @@ def _host(name: str | Absent) -> str:
     return provider.name if provider else name.lower()[:_LONGEST]
 
 
-def _client(helo: HeloVerdict, spf: SpfCheck | None) -> str:
+def _client(helo: HeloVerdict, spf: RecordedSpf | None) -> str:
     """Name the host that spoke HELO, if more than its own word shows whose it is; else give its address.
 
     A provider's host is named by what shows it in a report of one message, any other by a confirmed name, or
@@ -280,7 +280,7 @@ def _client(helo: HeloVerdict, spf: SpfCheck | None) -> str:
     return str(helo.ip or UNNAMED)
 
 
-def _shown_name(helo: HeloVerdict, spf: SpfCheck | None) -> str | None:
+def _shown_name(helo: HeloVerdict, spf: RecordedSpf | None) -> str | None:
     confirmed = Absent.NOT_PRESENT if helo.hop is None else helo.hop.confirmed_name
     if isinstance(confirmed, str) and _is_public(confirmed):
         return confirmed
