@@ -219,7 +219,7 @@ class _Watch:
 
     def pytest_collection_finish(self) -> None:
         self.at_import = sorted(self.entered)
-        from hdrscan.text.kept import _Answers  # noqa: PLC0415 - the parent, whose module this is, never imports it
+        from hdrscan.text.memoized import _Answers  # noqa: PLC0415 - the parent, whose module this is, never imports it
 
         self.kept = [each for each in gc.get_objects() if isinstance(each, _lru_cache_wrapper | _Answers)]
 
