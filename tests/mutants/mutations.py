@@ -77,6 +77,8 @@ def _walk(tree: ast.Module) -> Iterator[tuple[str, str | None, ast.AST]]:
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             owner = node.name if owner == "module" else f"{owner}.{node.name}"
             function = owner if isinstance(node, ast.FunctionDef) else None
+        elif isinstance(node, ast.arguments):
+            function = None  # defaults are worked out where the function is defined
         yield owner, function, node
         todo += [(owner, function, child) for child in _children(node)]
 

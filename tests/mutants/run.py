@@ -1,6 +1,6 @@
 """Plants mistakes in the modules that decide trust, and counts those that no test sees (``make mutants``).
 
-Each mutant is tried in a child process of its own (``trial``), against the tests that enter the changed function,
+Each mutant is tried in a process of its own (``trial``), against the tests that enter the changed function,
 or all where it stands in none. It dies of the first test that fails or does not end. The nearest quick tests come
 first, those that found most before them all; what lives is shown to mypy, all at once, and what mypy lets pass to all
 other tests. At most two in a hundred may live, each listed in survivors.toml with the reason why no test can or
@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mutants.mutations import Mutant, mutants_of
-from mutants.trial import Baseline, Place, warm
+from mutants.trial import Collected, Place, ending_of, session
 
 ROOT = Path(__file__).resolve().parents[2]
 SURVIVORS = Path(__file__).with_name("survivors.toml")
@@ -43,6 +43,7 @@ TESTS = (*sorted(set(TARGETS.values())), *_NEAR_ALL)
 """The tests that a mutant has to pass. The attacks are left out: they take longer than all of these together, and
 what only they see counts as alive, so that a mistake is told by a test that names it."""
 _COPIED = ("src", "tests", "samples", "docs", "pyproject.toml", "README.md", "CHANGELOG.md")
+_NOTHING = "nothing changed"
 _FIRST = 2.0
 """Seconds that the first tests of a mutant take, those that most likely see it."""
 _QUICK = 0.1
@@ -66,17 +67,17 @@ class Outcome(NamedTuple):
 class Plan:
     """Which tests a mutant has to pass, and in which order."""
 
-    def __init__(self, baseline: Baseline) -> None:
+    def __init__(self, collected: Collected) -> None:
         """Keep what the tests do without a mutant."""
-        self.baseline = baseline
+        self.collected = collected
         self.found: Counter[tuple[str, str]] = Counter()
         """How many mutants of a module a test has found."""
 
     def rounds(self, module: str, mutant: Mutant, *, last: bool) -> list[list[str]]:
         """Return the tests of a mutant, the near and quick ones or all others: a few first, then the rest."""
         name = f"{module} {mutant.function}"
-        tests = self.baseline.tests
-        everywhere = mutant.function is None or name in self.baseline.at_import
+        tests = self.collected.tests
+        everywhere = mutant.function is None or name in self.collected.at_import
         near = (TARGETS[module], *_NEAR_ALL)
         chosen = [
             test
@@ -91,10 +92,6 @@ class Plan:
             at += 1
         return [each for each in (chosen[:at], chosen[at:]) if each]
 
-    def seconds(self, tests: Sequence[str]) -> float:
-        """Return after how many seconds of the processor tests count as hanging."""
-        return 60 + 10 * sum(self.baseline.tests[test].seconds for test in tests)
-
 
 class _Task(NamedTuple):
     """A mutant with the tests that it has not been shown to yet, in rounds; None before its first."""
@@ -104,9 +101,7 @@ class _Task(NamedTuple):
     rounds: list[list[str]] | None = None
 
 
-def outcomes(
-    place: Place, plan: Plan, tasks: Sequence[_Task], jobs: int, *, last: bool = False
-) -> Iterator[Outcome]:
+def outcomes(plan: Plan, tasks: Sequence[_Task], jobs: int, *, last: bool = False) -> Iterator[Outcome]:
     """Try all mutants, some at a time."""
     todo = deque(tasks)
     running: dict[int, tuple[_Task, int, Path]] = {}
@@ -121,19 +116,20 @@ def outcomes(
                 yield Outcome(task.module, task.mutant, None)
                 continue
             now, later = rounds[0], rounds[1:]
-            said = place.root / f"trial-{next(numbers)}.json"
-            child = place.start(task.module, task.mutant.source, now, plan.seconds(now), said)
+            said = plan.collected.place.root / f"trial-{next(numbers)}.json"
+            mutant = task.mutant
+            child = plan.collected.start(task.module, mutant.function, mutant.source, now, said)
             running[child] = task._replace(rounds=later), len(now), said
         if not running:
             continue
         child, status = os.wait()
         task, tests, said = running.pop(child)
-        ending = place.ending_of(status, tests, said)
-        said.unlink(missing_ok=True)
-        said.with_suffix(".log").unlink()
-        if ending.failed is not None:
-            plan.found[task.module, ending.failed] += 1
-            yield Outcome(task.module, task.mutant, ending.failed)
+        failed = ending_of(status, tests, said)
+        for suffix in (".json", ".log", ".order"):
+            said.with_suffix(suffix).unlink(missing_ok=True)
+        if failed is not None:
+            plan.found[task.module, failed] += 1
+            yield Outcome(task.module, task.mutant, failed)
         else:
             todo.appendleft(task)
 
@@ -206,44 +202,65 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1, help="try only one mutant in so many")
     parser.add_argument("--part", default="", help="try only mutants that have this in their name")
     parser.add_argument("--near", action="store_true", help="only the nearest quick tests: more will live")
-    parser.add_argument("--deselect", action="append", default=[], help="a test that may fail, as for pytest")
     options = parser.parse_args()
     modules = options.modules or list(TARGETS)
     if unknown := set(modules) - set(TARGETS):
         parser.error(f"not a module to mutate: {', '.join(sorted(unknown))}")
     reasons: dict[str, str] = tomllib.loads(SURVIVORS.read_text())["survivors"]
     tasks = planned(modules, options.every, options.part)
-    started = time.monotonic()
+    found: list[Outcome] | None = None
+
+    def work(collected: Collected) -> None:
+        nonlocal found
+        found = everything(collected, tasks, options.jobs, near=options.near)
+
     with tempfile.TemporaryDirectory() as folder:
-        place = copied(Path(folder))
-        baseline = place.baseline(modules, TESTS, options.deselect)
-        if isinstance(baseline, str):
-            print(f"{baseline}\nthe tests fail without any mutant", file=sys.stderr)
-            return 2
-        say(f"{len(baseline.tests)} tests without a mutant", started)
-        warm(baseline.imported)
-        found = everything(place, Plan(baseline), tasks, options.jobs, near=options.near)
+        code = session(copied(Path(folder)), modules, TESTS, work)
+    if found is None:
+        print(f"the tests fail without any mutant, or cannot be collected ({code})", file=sys.stderr)
+        return 2
     return judge(found, reasons)
 
 
-def everything(place: Place, plan: Plan, tasks: Sequence[_Task], jobs: int, *, near: bool) -> list[Outcome]:
+def everything(collected: Collected, tasks: Sequence[_Task], jobs: int, *, near: bool) -> list[Outcome] | None:
     """Try all mutants against all tests and mypy, or the near tests and mypy, and tell how far it is."""
     started = time.monotonic()
-    found: list[Outcome] = []
-    for each in outcomes(place, plan, tasks, jobs):
+    if failed := collected.run():
+        print(failed, file=sys.stderr)
+        return None
+    say(f"{len(collected.tests)} tests without a mutant", started)
+    plan, found = Plan(collected), list[Outcome]()
+    # A mutant that changes nothing lives, before all others and after them: it is the mistakes that tests fail of.
+    nothing = [
+        _Task(module, _nothing_changed(module, tasks)) for module in dict.fromkeys(task.module for task in tasks)
+    ]
+    for each in outcomes(plan, [*nothing, *tasks, *nothing], jobs):
+        if each.mutant.name == _NOTHING:
+            if each.killer is not None:
+                raise RuntimeError(f"{each.module} whole: {each.killer} fails")
+            continue
         found.append(each)
         say(f"{len(found)}/{len(tasks)} {each.name}: {each.killer or 'LIVES'}", started)
     seen = [each for each in found if each.killer is not None]
-    typed = against_types(place, [each for each in found if each.killer is None])
+    typed = against_types(collected.place, [each for each in found if each.killer is None])
     seen += [each for each in typed if each.killer is not None]
     alive = [_Task(each.module, each.mutant) for each in typed if each.killer is None]
     say(f"{len(alive)} live so far; those that mypy sees: {len(typed) - len(alive)}", started)
     if near:
         return seen + [each for each in typed if each.killer is None]
-    for each in outcomes(place, plan, alive, jobs, last=True):
+    for each in outcomes(plan, alive, jobs, last=True):
         seen.append(each)
         say(f"{len(seen)}/{len(tasks)} {each.name}: {each.killer or 'LIVES'}", started)
     return seen
+
+
+def _nothing_changed(module: str, tasks: Sequence[_Task]) -> Mutant:
+    """Return a mutant that puts a function's own code in its place."""
+    source = (ROOT / "src" / "hdrscan" / f"{module}.py").read_text()
+    function = next(
+        (task.mutant.function for task in tasks if task.module == module and task.mutant.function), None
+    )
+    return Mutant(_NOTHING, 0, source, function)
 
 
 def say(what: str, since: float) -> None:

@@ -16,33 +16,40 @@ def test_a_customers_name() -> None:
 def test_something_else() -> None:
     pass
 """
-# In a process of its own: the parent of a trial may not have imported what is replaced.
+# In a process of its own, which has not imported what is replaced.
 PROGRAM = """
 import json, os, pathlib, sys
-from mutants.trial import Place, warm
+from mutants.trial import Place, ending_of, session
 
 place = Place(pathlib.Path(sys.argv[1]))
-baseline = place.baseline(["text/customers"], ["tests"], [])
-warm(baseline.imported)
-assert not [name for name in sys.modules if name.startswith("hdrscan")]
-names = sorted(baseline.tests)
-found = {"entered": {name: sorted(test.entered) for name, test in baseline.tests.items()}}
 source = place.path_of("text/customers").read_text()
 begin = source.index("    if normalize(")
-for what, changed, tests in [
-    ("whole", source, names),
-    ("wrong", source.replace("return _CONNECTED", "return not _CONNECTED"), names),
-    ("broken", source + "1 / 0", names),
-    ("hangs", source[:begin] + "    while True: pass\\n" + source[begin:], names),
-    ("nothing", source, ["tests/test_small.py::test_that_is_not_there"]),
-]:
-    said = place.root / f"{what}.json"
-    _, status = os.waitpid(place.start("text/customers", changed, tests, 3, said), 0)
+wrong = source.replace("return _CONNECTED", "return not _CONNECTED")
+found = {}
+
+def work(collected):
+    found["baseline"] = collected.run()
+    found["entered"] = {name: sorted(test.entered) for name, test in collected.tests.items()}
+    names = sorted(collected.tests)
+    for what, function, changed in [
+        ("whole", "is_customers", source),
+        ("wrong", "is_customers", wrong),
+        ("whole again", "is_customers", source),
+        ("hangs", "is_customers", source[:begin] + "    while True: pass\\n" + source[begin:]),
+        ("whole module", None, source),
+        ("wrong module", None, wrong),
+        ("broken module", None, source + "1 / 0"),
+    ]:
+        said = place.root / f"{what}.json"
+        _, status = os.waitpid(collected.start("text/customers", function, changed, names, said, least=4), 0)
+        found[what] = ending_of(status, len(names), said)
     try:
-        found[what] = place.ending_of(status, len(tests), said).failed
-    except RuntimeError:
-        found[what] = "no end"
-print(json.dumps(found))
+        ending_of(0, 1, place.root / "nothing.json")
+    except (RuntimeError, OSError):
+        found["nothing"] = "no end"
+
+session(place, ["text/customers"], ["tests"], work)
+pathlib.Path(sys.argv[1], "found.json").write_text(json.dumps(found))
 """
 
 
@@ -55,14 +62,17 @@ def test_what_becomes_of_a_mutant(tmp_path: Path) -> None:
         [sys.executable, "-c", PROGRAM, str(tmp_path)], cwd=ROOT / "tests", capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()
-    found = json.loads(done.stdout)
+    found = json.loads((tmp_path / "found.json").read_text())
     name = "tests/test_small.py::test_a_customers_name"
-    assert found["entered"] == {
-        name: ["text/customers is_customers"],
-        "tests/test_small.py::test_something_else": [],
+    assert found.pop("hangs").startswith("(signal ")
+    assert found == {
+        "baseline": None,
+        "entered": {name: ["text/customers is_customers"], "tests/test_small.py::test_something_else": []},
+        "whole": None,
+        "wrong": name,
+        "whole again": None,
+        "whole module": None,
+        "wrong module": name,
+        "broken module": "(import) tests/test_small.py",
+        "nothing": "no end",
     }
-    assert found["whole"] is None
-    assert found["wrong"] == name
-    assert found["broken"] == "(import) tests/test_small.py"
-    assert found["hangs"].startswith("(signal ")
-    assert found["nothing"] == "no end"
