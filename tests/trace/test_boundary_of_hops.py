@@ -171,6 +171,11 @@ def test_the_walk_ends_where_another_administration_received() -> None:
     unnamed = FILTER.replace("mx.example.org", "imap2")
     assert place(boundary_of(unnamed, FILTER, BORDER)) == (2, "example.org", True)
     assert place(boundary_of(FILTER, unnamed, BORDER)) == (2, "example.org", True)
+    assert place(boundary_of(FILTER, BORDER.replace("mx.example.org", "imap2"), BELOW)) == (
+        1,
+        "example.org",
+        True,
+    )
     # The user's receivers: a host of another name ends them, one without a name does not.
     receivers = ("mx.example.org", "127.0.0.1")
     assert place(boundary_of(FILTER, unnamed, BORDER, receivers=receivers)) == (2, "example.org", True)
