@@ -26,7 +26,7 @@ format: $(VENV)/developed
 docs: $(VENV)/installed
 	$(BIN)/python docs/generate.py
 
-# Plants mistakes in the modules that decide trust and counts those that no test sees; takes about an hour.
+# Plants mistakes in the modules that decide trust and counts those that no test sees.
 mutants: $(VENV)/developed
 	PYTHONPATH=tests $(BIN)/python tests/mutants/run.py
 

@@ -24,6 +24,8 @@ PASSED = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=example
         # A confirmed name, and SPF for the name's own organization; not for the stranger's.
         ((postfix("srv7.example.net", "srv7.example.net", "198.51.100.9"),), "example.net"),
         ((PASSED, postfix("srv7.example.com", "unknown", "198.51.100.9")), "srv7.example.com"),
+        # A name that customers are given.
+        ((postfix("x", "nr42.dyn.example.net", "198.51.100.9"),), "198.51.100.9"),
         (
             (
                 PASSED.replace("example.com", "example.net"),

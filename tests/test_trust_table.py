@@ -21,6 +21,7 @@ TABLE = (
     (ROOT / "docs" / "trust.md").read_text(encoding="utf-8").partition("## What a stranger can do about it")[2]
 )
 
+AT = "Mon, 3 Mar 2025 12:00:05 +0000 (UTC)"
 AR = "Authentication-Results: "
 ALL = "spf=pass smtp.mailfrom=example.com; dkim=pass header.d=example.com; dmarc=pass header.from=example.com"
 HIDDEN = "dkim=pass header.d=example.com; dmarc=pass header.from=example.com"
@@ -87,8 +88,21 @@ def sent(border: str, above: list[str], below: list[str], **changes: str) -> byt
     return text.replace(b"From: <alice@example.com>", changes.get("author", "From: <alice@example.com>").encode())
 
 
+def customer(name: str) -> bytes:
+    """Return a message of a customer of the recipient's, who goes on as the host that his name says."""
+    border = f"from mail.example.com ({name} [203.0.113.25]) by mx.example.org (Postfix) with ESMTPS id Q1; {AT}"
+    hop = f"from mail.example.com (mail.example.com [192.0.2.1]) by {name} (Postfix) with ESMTPS id Q0; {AT}"
+    return (
+        f"Received: {border}\r\n{AR}mx.example.org; {ALL}\r\nReceived: {hop}\r\nFrom: <alice@example.com>\r\n\r\n"
+    ).encode()
+
+
 Attack = tuple[list[bytes], Callable[[Report], bool]]
 ATTACKS: Mapping[str, Attack] = {
+    "customers-name": (
+        [customer(f"{name}.example.org") for name in ("203-0-113-25", "pcb007119.dip0", "nr42.dyn", "25.cust")],
+        is_safe,
+    ),
     "results-below": (
         [sent(border, [], [f"{AR}mx.example.org; {ALL}"]) for border in ("postfix", "exim")]
         + [sent("zoho", [], [f"{AR}mx.zohomail.com; {ALL}"])]

@@ -21,6 +21,7 @@ from hdrscan.model.spf import SpfResult
 from hdrscan.providers import provider_of
 from hdrscan.selection import seen_at
 from hdrscan.text.names import aligned, is_host_name, organizational_domain, top_level_is_public
+from hdrscan.trace.own_name import own_name
 
 if TYPE_CHECKING:
     from hdrscan.model.hop import Hop
@@ -281,7 +282,7 @@ def _client(helo: HeloVerdict, spf: RecordedSpf | None) -> str:
 
 
 def _shown_name(helo: HeloVerdict, spf: RecordedSpf | None) -> str | None:
-    confirmed = Absent.NOT_PRESENT if helo.hop is None else helo.hop.confirmed_name
+    confirmed = Absent.NOT_PRESENT if helo.hop is None else own_name(helo.hop)
     if isinstance(confirmed, str) and _is_public(confirmed):
         return confirmed
     passed = spf.domain if spf is not None and spf.result == "pass" and spf.ip == helo.ip else Absent.NOT_PRESENT

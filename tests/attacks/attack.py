@@ -20,8 +20,8 @@ class Attack(NamedTuple):
     said: tuple[str, ...] = ()
     """Names that the stranger says of himself in this attack only."""
     names_hop: bool = False
-    """The hop below is in the name that he says in HELO. That his host runs Postfix is then his claim, which a report
-    may repeat with medium confidence and as nothing more."""
+    """The hop below is in the name that he says in HELO, or that his provider gave him. That his host runs Postfix is
+    then his claim, which a report may repeat with medium confidence and as nothing more."""
 
 
 Class = Callable[[Receiver], Iterator[Attack]]

@@ -12,7 +12,7 @@ _MICROSOFT_TLS = "(version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384)"
 
 def _looked_up(letter: Letter) -> str:
     """Return the name of a server that confirms names: a stranger's never leads back from a name of others."""
-    return letter.reverse if letter.reverse.endswith(".example.net") else "unknown"
+    return letter.reverse if letter.leads_back or letter.reverse.endswith(".example.net") else "unknown"
 
 
 def eop(letter: Letter) -> str:

@@ -5,6 +5,7 @@ Everything is enumerated, or drawn with a fixed seed: the same messages on every
 
 from attacks.attack import Class
 from attacks.of_hops import (
+    customers,
     first_line_that_continues,
     helo_of_any_bytes,
     invented_hops,
@@ -25,6 +26,7 @@ CLASSES: tuple[Class, ...] = (
     first_line_that_continues,
     private_client,
     reverse_names,
+    customers,
     repairs,
     bodies,
     return_path,

@@ -45,6 +45,8 @@ class Letter(NamedTuple):
     ip: str = STRANGER
     reverse: str = "host9.example.net"
     """The name that the client's owner gave the address; the address does not belong to a name of others."""
+    leads_back: bool = False
+    """The name belongs to the address all the same: the client is a customer of the name's owner."""
     mail_from: str = "a@example.net"
     identity: str = "@example.net"
     """``i=`` of the signature."""

@@ -5,7 +5,7 @@ from itertools import cycle, product
 
 from attacks import additions as texts
 from attacks.attack import Attack, added, continued, shown
-from attacks.letters import FAIL, OWN, SILENT, VERDICTS, VICTIM, Additions, Letter, message
+from attacks.letters import FAIL, OWN, SILENT, VERDICTS, VICTIM, VICTIM_DOMAIN, Additions, Letter, message
 from attacks.receivers import Receiver
 
 
@@ -125,6 +125,33 @@ def private_client(receiver: Receiver) -> Iterator[Attack]:
                     message(written, letter),
                     message(written, letter, Additions(below=continued(receiver, by))),
                 )
+
+
+_CUSTOMERS = (
+    "198-51-100-9.example.org", "9.100.51.198.static.example.org", "pc6336409.dip0.example.org", "c6336409.example.org",
+    "nr42.dyn.example.org", "dslb-42.pools.example.org", "ppp42.example.org", "42.cust.example.org",
+)  # fmt: skip
+
+
+def customers(receiver: Receiver) -> Iterator[Attack]:
+    """Class 4: the stranger is a dial-in customer of the recipient's, or of the victim's, and his name leads back."""
+    if not receiver.confirms:
+        return
+    verdicts = cycle((SILENT, FAIL, OWN))
+    domains = receiver.host.partition(".")[2], VICTIM_DOMAIN
+    for (at, name), domain in product(enumerate(_CUSTOMERS), domains):
+        reverse = name.replace("example.org", domain)
+        helo = ("evil.example.net", reverse)[at % 2]
+        plain = Letter(verdict=next(verdicts), helo=helo)
+        letter = plain._replace(reverse=reverse, leads_back=True)
+        for inner, by in ((0, reverse), (1, receiver.host), (2, f"mx2.{domain}")):
+            yield Attack(
+                f"customer {reverse}, HELO {helo}, below by {by}",
+                message(receiver.writes(plain, inner), plain),
+                message(receiver.writes(letter, inner), letter, Additions(below=continued(receiver, by))),
+                (reverse,),
+                names_hop=by in (helo, reverse),
+            )
 
 
 _REVERSE = (

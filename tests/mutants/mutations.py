@@ -19,6 +19,8 @@ class Mutant(NamedTuple):
     line: int
     source: str
     """The whole module with the change."""
+    function: str | None
+    """The function that holds it, with its class; None outside of all."""
 
 
 class _Change(NamedTuple):
@@ -50,15 +52,35 @@ def mutants_of(source: str) -> list[Mutant]:
     module = _Module(source)
     found: list[Mutant] = []
     seen: Counter[str] = Counter()
-    for owner, change in sorted(set(module.changes()), key=lambda each: each[1]):
+    for owner, change, function in sorted(set(module.changes()), key=lambda each: each[1]):
         before = " ".join(module.data[change.start : change.end].decode().split())
         name = f"{owner}: {before} -> {change.text}"
         seen[name] += 1
         if seen[name] > 1:
             name = f"{name} #{seen[name]}"
         changed = module.data[: change.start] + change.text.encode() + module.data[change.end :]
-        found.append(Mutant(name, module.data.count(b"\n", 0, change.start) + 1, changed.decode()))
+        line = module.data.count(b"\n", 0, change.start) + 1
+        found.append(Mutant(name, line, changed.decode(), function))
     return found
+
+
+def functions_of(tree: ast.Module) -> list[tuple[str, ast.FunctionDef]]:
+    """Return all functions of a module, each with the name that mutants in it have."""
+    return [(owner, node) for owner, _, node in _walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def _walk(tree: ast.Module) -> Iterator[tuple[str, str | None, ast.AST]]:
+    """Return every part that is mutated, with the function or class that it is in, and the function alone."""
+    todo: list[tuple[str, str | None, ast.AST]] = [("module", None, tree)]
+    while todo:
+        owner, function, node = todo.pop()
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            owner = node.name if owner == "module" else f"{owner}.{node.name}"
+            function = owner if isinstance(node, ast.FunctionDef) else None
+        elif isinstance(node, ast.arguments):
+            function = None  # defaults are worked out where the function is defined
+        yield owner, function, node
+        todo += [(owner, function, child) for child in _children(node)]
 
 
 class _Module:
@@ -85,16 +107,11 @@ class _Module:
         plain = isinstance(node, ast.Name | ast.Constant | ast.Call | ast.Attribute | ast.Subscript)
         return text if plain else f"({text})"
 
-    def changes(self) -> Iterator[tuple[str, _Change]]:
-        """Return every change, with the function or the class that it is in."""
-        todo: list[tuple[str, ast.AST]] = [("module", self.tree)]
-        while todo:
-            owner, node = todo.pop()
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
-                owner = node.name if owner == "module" else f"{owner}.{node.name}"
+    def changes(self) -> Iterator[tuple[str, _Change, str | None]]:
+        """Return every change, with the function or class that it is in, and the same where it is a function."""
+        for owner, function, node in _walk(self.tree):
             for change in self._of(node):
-                yield owner, change
-            todo += [(owner, child) for child in _children(node)]
+                yield owner, change, function
 
     def _of(self, node: ast.AST) -> Iterator[_Change]:
         if isinstance(node, ast.BoolOp):

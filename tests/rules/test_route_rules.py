@@ -106,6 +106,10 @@ def test_direct_send_is_the_cause_of_what_follows_from_it() -> None:
         follows = finding(code, *fields)
         assert follows.causes == ("ROUTE008",)
         assert follows.fix is None
+    # To is the sender's word; by Microsoft's own word the domain is the tenant's.
+    assert found.severity is Severity.MEDIUM
+    own = "Authentication-Results: spf=none (sender IP is 203.0.113.60) smtp.mailfrom=example.com; dkim=none header.d=none; dmarc=none action=none header.from=example.com; compauth=fail reason=601"
+    assert finding("ROUTE008", own, *fields).severity is Severity.HIGH
     passed = "Authentication-Results: spf=pass (sender IP is 203.0.113.60) smtp.mailfrom=example.com; dkim=none header.d=none; dmarc=pass action=none header.from=example.com; compauth=pass reason=100"
     assert finding("ROUTE008", passed, *fields).severity is Severity.LOW
     alone = finding("HOP007", *fields, settings=Settings(relays=("203.0.113.60",), ignore=("ROUTE",)))

@@ -92,7 +92,7 @@ def _weigh_below(record: AuthResults, context: TrustContext) -> Attributed[AuthR
     history = _history(record, context)
     if history:
         return Attributed(record, Standing.HISTORIC, history)
-    if field.key != RESULTS or not _speaks_as_recipient(record, context):
+    if not _speaks_as_recipient(record, context):
         return Attributed(record, Standing.CLAIMED, "it stands below the boundary")
     if receiver is not None and receiver.places == (Place.ABOVE,) and context.is_just_below(field):
         forged = f"it speaks as the recipient from below the boundary, where {receiver.name} does not write"
@@ -144,7 +144,7 @@ def _is_attestation(record: AuthResults) -> bool:
 
 def is_microsoft(record: AuthResults) -> bool:
     """Tell whether a field has the form of Microsoft's: results at once, without an authserv-id."""
-    if not isinstance(record.authserv_id, Absent) or not record.resinfos:
+    if not isinstance(record.authserv_id, Absent):
         return False
     return any(
         found.property("action", "header.d") is not None

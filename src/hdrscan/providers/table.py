@@ -56,16 +56,25 @@ PROVIDERS: tuple[Provider, ...] = (
     OUTLOOK_COM,
     GOOGLE,
     PROTON,
-    Provider("Yahoo", "mailbox", ("yahoo.com", "yahoo.net", "yahoo.co.jp", "yahoodns.net", "aol.com")),
+    Provider(
+        "Yahoo",
+        "mailbox",
+        ("yahoo.com", "yahoo.net", "yahoo.co.jp", "yahoodns.net", "aol.com"),
+        customers=("ipt.aol.com",),
+    ),
     Provider("Fastmail", "mailbox", ("messagingengine.com", "fastmail.com")),
-    Provider("Zoho", "mailbox", ("zoho.com", "zoho.eu", "zoho.in", "zohomail.com", "zohomail.eu", "zcsend.net")),
+    Provider(
+        "Zoho", "mailbox", ("zoho.com", "zoho.eu", "zoho.in", "zohomail.com", "zohomail.eu", "zohomail360.com")
+    ),
     Provider("Apple iCloud", "mailbox", ("mail.icloud.com", "icloud.com", "me.com", "mac.com")),
     Provider("Mail.ru", "mailbox", ("mail.ru", "i.mail.ru")),
     Provider("Yandex", "mailbox", ("yandex.ru", "yandex.net", "yandex.com")),
     Provider("IONOS", "mailbox", ("kundenserver.de", "ionos.com", "ionos.de", "1and1.com", "perfora.net")),
     Provider("GMX and WEB.DE", "mailbox", ("gmx.net", "gmx.de", "web.de")),
     # Rented servers are named by their address: 25.113.0.203.host.secureserver.net.
-    Provider("GoDaddy", "mailbox", ("secureserver.net",), customers=("host.secureserver.net",)),
+    Provider(
+        "GoDaddy", "mailbox", ("secureserver.net",), customers=("host.secureserver.net", "ip.secureserver.net")
+    ),
     Provider("Rackspace", "mailbox", ("emailsrvr.com",)),
     Provider("Hostinger", "mailbox", ("hostinger.com", "hostinger.io")),
     Provider("OVH", "mailbox", ("mail.ovh.net",)),
@@ -83,6 +92,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider("Salesforce", "sender", ("salesforce.com", "sfdc.net", "exacttarget.com")),
     Provider("MailChannels", "sender", ("mailchannels.net",)),
     Provider("Oracle Email Delivery", "sender", ("oracleemaildelivery.com",)),
+    Provider("Zoho Campaigns", "sender", ("zcsend.net",)),
     Provider("Zendesk", "sender", ("zendesk.com", "zdsys.com")),
     Provider("Substack", "sender", ("substack.com",)),
     Provider("Firebase", "sender", ("firebaseapp.com",)),

@@ -1,5 +1,6 @@
 """What signals look at: the boundary, what lies below it, and the records, each question asked once."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from hdrscan.auth.trust_context import TrustContext
@@ -18,10 +19,16 @@ from hdrscan.text.mailbox import domain_of, first_address
 from hdrscan.text.names import is_host_name, organizational_domain, same_host, top_level_is_public
 from hdrscan.trace.boundary import host_family
 from hdrscan.trace.ingress import from_microsoft, is_outbound_name
+from hdrscan.trace.own_name import own_name
 
 CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
 """The tenant id that stands for all of Outlook.com."""
 _NO_STAMPS = MicrosoftRecord()
+
+
+def _domains(addresses: Iterable[str | Absent | None]) -> frozenset[str]:
+    found = (domain_of(address) for address in addresses if isinstance(address, str))
+    return frozenset(domain for domain in found if domain)
 
 
 class Facts(Quotes):
@@ -162,18 +169,21 @@ class Facts(Quotes):
         """Tell whether a hop's client is the receiving host itself, or stands in its own network."""
         if isinstance(hop.ip, Absent) or self.is_private(hop) or hop.ip == self.client.ip:
             return True
-        name = hop.confirmed_name
+        name = own_name(hop)
         if isinstance(name, Absent) or isinstance(hop.by, Absent):
             return False
         return organizational_domain(name) == organizational_domain(hop.by)
 
     @cached_property
     def recipient_domains(self) -> frozenset[str]:
-        """The domains that the message was sent to: as the recipient's own hops say, and as To says."""
+        """The domains that the message was sent to, as the recipient's own hops say."""
         trusted = (hop.for_ for hop in self.context.hops if hop.received_index <= self.client.received_index)
-        written = [first_address(field.body) for field in self.block.named("to")]
-        addresses = [address for address in (*trusted, *written) if isinstance(address, str)]
-        return frozenset(domain for domain in map(domain_of, addresses) if domain)
+        return _domains(trusted)
+
+    @cached_property
+    def addressed_domains(self) -> frozenset[str]:
+        """The domains that the message is addressed to, as its sender says in To."""
+        return _domains(first_address(field.body) for field in self.block.named("to"))
 
     @cached_property
     def stamps(self) -> MicrosoftRecord:

@@ -23,11 +23,16 @@ from hdrscan.route.signal import (
 )
 from hdrscan.text.addresses import network
 from hdrscan.text.names import is_public_suffix, organizational_domain, top_level_is_public
+from hdrscan.trace.own_name import own_name
 
 _RELAY = postfix("mail.example.com", "mail.example.com", "203.0.113.25")
 _SPF_PASSED = "Authentication-Results: mx.example.org; spf=pass smtp.mailfrom=example.com"
 _SPF_PASSED_AT_MICROSOFT = (
     "Authentication-Results: spf=pass (sender IP is 203.0.113.25) smtp.mailfrom=example.com"
+)
+_TAKEN_AS_STRANGERS = (
+    "X-MS-Exchange-Organization-MessageDirectionality: Incoming",
+    "X-MS-Exchange-Organization-AuthAs: Anonymous",
 )
 # Reasons of compauth by which Microsoft itself says that From is one of the recipient's accepted domains.
 _OWN_DOMAIN = frozenset({"010", "601"})
@@ -118,7 +123,7 @@ def _own_postfix_hop(facts: Facts) -> Found:
 def _smart_host(facts: Facts) -> Found:
     """Find a relay of the From domain, by a name that the recipient confirmed, that had mail from Office 365."""
     client, hop = facts.client, facts.own_hop
-    if hop is None or hop.dialect != "postfix" or not facts.is_in_from_domain(client.confirmed_name):
+    if hop is None or hop.dialect != "postfix" or not facts.is_in_from_domain(own_name(client)):
         return None
     if not facts.is_microsoft_outbound(hop):
         return None
@@ -127,6 +132,17 @@ def _smart_host(facts: Facts) -> Found:
 
 def _direct_send(facts: Facts) -> Found:
     """Find the recipient's own domain in From and MAIL FROM, neither authenticated nor attributed."""
+    return _unattributed(facts) if _is_own_domain(facts) else None
+
+
+def _direct_send_said(facts: Facts) -> Found:
+    """Find the same where To alone says whose domain it is; the sender writes To."""
+    author = _sending_domain(facts)
+    return _unattributed(facts) if author is not None and author in facts.addressed_domains else None
+
+
+def _unattributed(facts: Facts) -> Found:
+    """Find what the recipient's front door took as a stranger's, without a connector."""
     stamps = facts.stamps
     if not facts.context.is_front_door or facts.attributed is not None:
         return None
@@ -135,7 +151,7 @@ def _direct_send(facts: Facts) -> Found:
     anonymous = (
         next((stamp for stamp in authority.auth_as if stamp.value == "Anonymous"), None) if authority else None
     )
-    if incoming is None or anonymous is None or not _is_own_domain(facts):
+    if incoming is None or anonymous is None:
         return None
     return (
         *facts.quote_stamp(incoming, "came in from outside"),
@@ -143,22 +159,30 @@ def _direct_send(facts: Facts) -> Found:
     )
 
 
-def _is_own_domain(facts: Facts) -> bool:
+def _sending_domain(facts: Facts) -> str | None:
+    """Return the domain of From, where it can be a tenant's and MAIL FROM is of the same organization or unknown."""
     author = facts.message.from_domain
     if isinstance(author, Absent) or not top_level_is_public(author) or is_public_suffix(author):
-        return False
+        return None
     if any(stamp.value == CONSUMER_TENANT for stamp in facts.stamps.tenant_ids):
-        return False
+        return None
     spf = facts.authentication.boundary.spf
     sender = spf.domain if spf is not None else Absent.NOT_PRESENT
     if not isinstance(sender, Absent) and organizational_domain(sender) != organizational_domain(author):
+        return None
+    return author
+
+
+def _is_own_domain(facts: Facts) -> bool:
+    author = _sending_domain(facts)
+    if author is None:
         return False
     compauth = facts.authentication.boundary.compauth
     if compauth is not None and compauth.reason in _OWN_DOMAIN:
         return True
     if any(organizational_domain(author) == organizational_domain(own) for own in facts.settings.domains):
         return True
-    return any(author == domain for domain in facts.recipient_domains)
+    return author in facts.recipient_domains
 
 
 def _microsoft_other(facts: Facts) -> Found:
@@ -173,7 +197,7 @@ def _from_domain_host(facts: Facts) -> Found:
         return None
     spf = facts.authentication.boundary.spf
     permitted = facts.spf_passed and spf is not None and spf.aligned
-    shown = permitted or facts.is_in_from_domain(facts.client.confirmed_name)
+    shown = permitted or facts.is_in_from_domain(own_name(facts.client))
     return facts.quote_client(facts.client) if shown else None
 
 
@@ -304,12 +328,21 @@ HELO_SIGNALS: tuple[SignalRule, ...] = (
         "To send to the front door in the recipient's name, which is what this says of him.",
         _direct_send,
         (
+            "Authentication-Results: spf=none (sender IP is 203.0.113.60) smtp.mailfrom=example.com; compauth=fail reason=601",
             front_door("printer7", "203.0.113.60"),
             FROM,
-            "To: frank@example.com",
-            "X-MS-Exchange-Organization-MessageDirectionality: Incoming",
-            "X-MS-Exchange-Organization-AuthAs: Anonymous",
+            *_TAKEN_AS_STRANGERS,
         ),
+    ),
+    SignalRule(
+        "direct-send-said",
+        HeloKind.DIRECT_SEND,
+        Confidence.MEDIUM,
+        "From, MAIL FROM and To are of one domain, and the recipient's front door took the mail as a stranger's, without "
+        "a connector; that the domain is the recipient's own, only To says.",
+        "To send to the front door in anybody's name, with an address of the same domain in To.",
+        _direct_send_said,
+        (front_door("printer7", "203.0.113.60"), FROM, "To: frank@example.com", *_TAKEN_AS_STRANGERS),
     ),
     SignalRule(
         "relay-said",

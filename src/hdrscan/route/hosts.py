@@ -15,6 +15,7 @@ from hdrscan.providers.ranges import Found, has_whole_ranges, ranges_of
 from hdrscan.providers.table import MICROSOFT, OUTLOOK_COM
 from hdrscan.text.lazy import lazy
 from hdrscan.text.names import is_host_name
+from hdrscan.trace.own_name import own_name
 
 _LOGIN = lazy(r"(?:UTF8|E)SMTPS?A", re.IGNORECASE)  # RFC 3848, RFC 6531
 _NO_NAME = "Info"
@@ -47,7 +48,7 @@ def is_login(hop: Hop) -> bool:
 
 def owner_of(client: Hop, said: str | Absent, passed: str | Absent) -> Owner | None:
     """Say which provider's host a client is; ``passed`` is the domain for which SPF passed on its address."""
-    confirmed = _provider(client.confirmed_name)
+    confirmed = _provider(own_name(client))
     if confirmed is not None:
         return Owner(confirmed, _proof(confirmed, Proof.CONFIRMED_NAME))
     spoken = _provider(said)

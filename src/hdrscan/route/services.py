@@ -9,6 +9,7 @@ SERVICES = {
     "sendgrid": "SendGrid",
     "mailgun": "Mailgun",
     "salesforce": "Salesforce",
+    "zcsend": "Zoho Campaigns",
     "ecelerity": "a large sender that runs Ecelerity",
     "cloudmark": "a hoster that runs Cloudmark Gateway",
 }

@@ -16,6 +16,7 @@ from hdrscan.rules.senders import has_zone, is_from_connector, owner_of_client, 
 from hdrscan.rules.wording import clipped, host
 from hdrscan.text.mailbox import domain_of
 from hdrscan.text.names import hosting_suffix, organizational_domain
+from hdrscan.trace.own_name import own_name
 
 _LONGEST = 60
 """Characters of a name in a line that names several."""
@@ -143,7 +144,7 @@ def _sends_for_reader(case: Case, hop: Hop) -> bool:
 
     A name that it only says counts for a domain that the user named: every second spammer says the recipient's.
     """
-    name, spf = hop.confirmed_name, case.boundary.spf
+    name, spf = own_name(hop), case.boundary.spf
     if isinstance(name, str) and provider_of(name) is not None:
         return False
     permitted = spf is not None and spf.aligned and owns(case, case.author)

@@ -10,6 +10,7 @@ from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import NO_ADDRESS_IN_A, dns_zone, spf_record, zone_owner
 from hdrscan.text.addresses import is_internal
 from hdrscan.text.names import is_host_name, is_public_suffix, organizational_domain, top_level_is_public
+from hdrscan.trace.own_name import own_name
 
 TENANT_SUFFIXES = {
     "worldwide": "onmicrosoft.com",
@@ -76,7 +77,7 @@ def owner_of_client(case: Case, domain: str | Absent) -> Confidence | None:
     known = case.is_own_relay(hop.ip, hop.confirmed_name) or any(
         signal.id == "attributed-client" for signal in case.route.helo.signals
     )
-    return _owner(case, domain, _Names(facts.helo, hop.confirmed_name, looked_up), known=known)
+    return _owner(case, domain, _Names(facts.helo, own_name(hop), looked_up), known=known)
 
 
 def owner_of_origin(case: Case, domain: str | Absent) -> Confidence | None:

@@ -17,6 +17,7 @@ from hdrscan.text.addresses import in_network, is_internal, kind_of
 from hdrscan.text.memoized import memoized
 from hdrscan.text.names import is_host_name, organizational_domain, top_level_is_public
 from hdrscan.trace.fetched import is_fetched
+from hdrscan.trace.own_name import own_name
 
 # Front doors: a host that only ever receives from outside, whoever the client is (docs/microsoft.md, Host names).
 _GOOGLE_FRONT_DOORS = frozenset({"mx.google.com", "aspmx.l.google.com"})
@@ -187,16 +188,18 @@ def client_is_inner(hop: Hop, settings: Settings, family: str | Absent | None) -
     """Tell whether a hop's client is shown to belong to the recipient.
 
     Evidence is the server's own form for a hand-over inside its system, an address of the host itself, a name
-    that the server looked up and confirmed, and what the user named. What the client said of itself is none,
-    except between Microsoft's own servers, which record no looked-up names and only talk to each other. A private
-    address is none either: a proxy, a NAT or a container's network stands there for everybody.
+    that the server looked up and confirmed, if it is none that customers are given, and what the user named. What
+    the client said of itself is none, except between Microsoft's own servers, which record no looked-up names and
+    only talk to each other. A private address is none either: a proxy, a NAT or a container's network stands
+    there for everybody.
     """
     if _is_same_host(hop) or _is_microsofts(hop):
         return True
     confirmed = hop.confirmed_name
     if family is not None:
-        return not isinstance(confirmed, Absent) and host_family(confirmed) == family
-    names = (confirmed, NOT_PRESENT if _was_said(hop) else hop.ip)
+        named = not isinstance(confirmed, Absent) and host_family(confirmed) == family
+        return named and own_name(hop) == confirmed
+    names = (own_name(hop), NOT_PRESENT if _was_said(hop) else hop.ip)
     return any(not isinstance(name, Absent) and is_named(name, settings.receivers) for name in names)
 
 
@@ -234,8 +237,6 @@ def _is_private(hop: Hop) -> bool:
 
 def is_named(host: str, names: tuple[str, ...]) -> bool:
     """Tell whether a host is one of the user's: the name itself, a host below it, or an address in its range."""
-    if not names:
-        return False
     lowered = host.lower().rstrip(".")
     return any(lowered == name or lowered.endswith("." + name) or in_network(lowered, name) for name in names)
 

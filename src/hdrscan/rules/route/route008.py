@@ -24,7 +24,7 @@ Microsoft's documentation of direct send, of `New-InboundConnector` and of `Set-
 from collections.abc import Iterator
 
 from hdrscan.model.finding import Fix, Severity
-from hdrscan.model.route import HeloKind
+from hdrscan.model.route import Confidence, HeloKind
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import TENANT
 from hdrscan.rules.registry import Draft, rule
@@ -42,9 +42,16 @@ def direct_send(case: Case) -> Iterator[Draft]:
         "door itself, without a connector.",
         (case.quote_hop(hop, "helo", "ip", note="who delivered it"), *case.helo_evidence),
         _fix(str(helo.ip)) if helo.ip else None,
-        # A service that sends for the domain with its leave is lost only when direct send is refused.
-        severity=Severity.LOW if case.has_aligned_pass else None,
+        severity=_severity(case),
     )
+
+
+def _severity(case: Case) -> Severity | None:
+    if case.has_aligned_pass:
+        # A service that sends for the domain with its leave is lost only when direct send is refused.
+        return Severity.LOW
+    # Where To alone says whose domain it is, the message may be to somebody else.
+    return None if case.route.helo.confidence is Confidence.HIGH else Severity.MEDIUM
 
 
 def _fix(ip: str) -> Fix:

@@ -67,6 +67,7 @@ _MODULES = (
     "farcaster",
     "nullmailer",
     "sendcloud",
+    "zcsend",
 )
 
 GENERIC = Dialect(name="generic", software="", shapes=(), examples=())
