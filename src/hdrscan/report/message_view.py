@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.report import Report
-from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
+from hdrscan.report.auth_rows import check_table, ingress_line
 from hdrscan.report.document import (
     Block,
     Bullets,
@@ -24,7 +24,7 @@ from hdrscan.report.document import (
 )
 from hdrscan.report.finding_blocks import finding_item, owner_line
 from hdrscan.report.hop_rows import has_claimed_hops, hop_table
-from hdrscan.report.paragraphs import paragraphs
+from hdrscan.report.paragraphs import NOTES, brief_notes, paragraphs
 from hdrscan.report.route_rows import route_facts, route_summary
 from hdrscan.report.rows import (
     boundary_sentence,
@@ -35,9 +35,6 @@ from hdrscan.report.rows import (
 from hdrscan.report.verdicts import verdicts
 
 LEGEND = "= boundary; ~ below it in the chain: claimed by the sender's side, not proven"
-
-_ALWAYS = frozenset({"Notes"})
-"""Paragraphs that explain what the tables show, and so are never left out."""
 
 
 class Detail(IntEnum):
@@ -64,25 +61,34 @@ def _blocks(report: Report, detail: Detail) -> Iterator[Block]:
     items = verdicts(report)
     if items:
         yield Verdicts(items)
-    facts = (*route_facts(report), *summary_rows(report, whole=detail >= Detail.MORE), *time_facts(report))
+    brief = detail is Detail.SHORT
+    facts = (*route_facts(report, brief=brief), *summary_rows(report, whole=detail >= Detail.MORE), *time_facts(report))
     if facts:
         yield Facts(facts)
     if detail or summary is None or report.boundary is None:
         yield Paragraph(boundary_sentence(report))
     yield from _findings(report, detail)
     yield from _hops(report, detail)
-    checks = check_rows(report)
-    if checks:
-        yield Table(CHECK_HEADERS, tuple(checks), (2, 4))
+    yield from _checks(report, brief=brief)
     if report.live is not None:
         yield from _live(report)
     told = paragraphs(report)
-    for title, lines in told:
-        if detail or title in _ALWAYS:
-            yield Heading(title)
-            yield Bullets(tuple(lines))
+    notes = brief_notes(report)
+    for title, lines in told if detail else [(NOTES, notes)] if notes else []:
+        yield Heading(title)
+        yield Bullets(tuple(lines))
     if not detail and report.error is None:
-        yield from _left_out(report, [title for title, _ in told if title not in _ALWAYS])
+        yield from _left_out(report, [title for title, lines in told if title != NOTES or len(lines) > len(notes)])
+
+
+def _checks(report: Report, *, brief: bool) -> Iterator[Block]:
+    """Yield what was recorded at the boundary, and at the ingress."""
+    table = check_table(report, brief=brief)
+    if table is not None:
+        yield table
+    ingress = ingress_line(report) if brief else None
+    if ingress is not None:
+        yield Note(ingress)
 
 
 def _findings(report: Report, detail: Detail) -> Iterator[Block]:
@@ -110,7 +116,7 @@ def _nothing_found(findings: tuple[Finding, ...]) -> str:
 
 def _hops(report: Report, detail: Detail) -> Iterator[Block]:
     if report.chain.steps:
-        yield hop_table(report, whole_names=detail >= Detail.ALL)
+        yield hop_table(report, brief=not detail, whole_names=detail >= Detail.ALL)
         if has_claimed_hops(report):
             yield Note(LEGEND)
 
@@ -131,6 +137,7 @@ def _left_out(report: Report, titles: list[str]) -> Iterator[Block]:
     """Say what -v adds."""
     facts = sum(finding.severity is Severity.INFO for finding in report.findings)
     parts = [f"{facts} {'finding' if facts == 1 else 'findings'} for information"] if facts else []
-    parts += titles
+    parts += [title.partition(",")[0] for title in titles]
+    parts += ["names and addresses of hops"] if report.chain.steps else []
     if parts:
         yield Note(f"Not shown (-v shows it): {'; '.join(parts)}.")

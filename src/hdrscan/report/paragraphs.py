@@ -7,6 +7,14 @@ from hdrscan.report.route_rows import reason_lines
 from hdrscan.report.rows import note_lines
 
 
+NOTES = "Notes"
+
+
+def brief_notes(report: Report) -> list[str]:
+    """Return the notes that the tables cannot be understood without; ``paragraphs`` has all."""
+    return note_lines(report, brief=True)
+
+
 def paragraphs(report: Report) -> list[tuple[str, list[str]]]:
     """Return titles and their lines; what has no lines is left out."""
     found = [
@@ -17,7 +25,7 @@ def paragraphs(report: Report) -> list[tuple[str, list[str]]]:
         *_signatures(report),
         *_from_the_dns(report),
         ("Microsoft's fields", microsoft_lines(report)),
-        ("Notes", note_lines(report)),
+        (NOTES, note_lines(report)),
         ("Repairs made while reading", [f"{quirk.note} [{quirk.id}]" for quirk in report.quirks]),
     ]
     return [(title, lines) for title, lines in found if lines]
