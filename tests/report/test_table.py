@@ -154,7 +154,9 @@ def test_what_was_said_looked_up_and_seen_are_kept_apart() -> None:
 
 
 def test_special_addresses_are_marked_where_they_stand() -> None:
-    assert "[10.0.0.1] private" in to_table(report(full(ip="10.0.0.1"), address_kind="private"), width=160)
+    private = report(full(ip="10.0.0.1"), address_kind="private")
+    assert "[10.0.0.1] private" in to_table(private, width=160, detail=Detail.MORE)
+    assert "[10.0.0.1]" in to_table(private, width=160)
 
 
 def test_a_negative_delay_is_explained() -> None:
@@ -173,7 +175,8 @@ def test_what_cannot_be_read_is_said() -> None:
         report(
             full(ip=UNREADABLE, time=UNREADABLE, notes=("may be forged", "unknown", "the field has two dates")),
             delay=UNREADABLE,
-        )
+        ),
+        detail=Detail.MORE,
     )
     remark = 'the server wrote "may be forged"'
     own = ("had no name for the client's address", "Hop 1: the field has two dates.")

@@ -57,8 +57,8 @@ class Message(NamedTuple):
     mailer: str | Absent = NOT_PRESENT
     """The program that says it made the message: X-Mailer, else User-Agent."""
     originating_ip: str | Absent = NOT_PRESENT
-    """X-Originating-IP: the address of the client that submitted it, as a webmail or Exchange server writes it, or
-    anybody else."""
+    """X-Originating-IP: the address of the client that submitted it, as a webmail or Exchange server writes it,
+    and anybody else can."""
 
 
 class Report(NamedTuple):

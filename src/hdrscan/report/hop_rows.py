@@ -25,7 +25,7 @@ def hop_table(report: Report, *, brief: bool = False, whole_names: bool = False)
     """Return the table; ``whole_names`` shows host names in full."""
     steps = report.chain.steps
     dates = sorted({step.hop.time.date() for step in steps if not isinstance(step.hop.time, Absent)})
-    # One date stands in the head, or in brief in the time of receipt alone; of several each stands where it begins.
+    # One date stands in the head, or in brief in the time of receipt; of several each stands where it begins.
     received = report.boundary.hop.time if report.boundary is not None else Absent.NOT_PRESENT
     told = brief and not isinstance(received, Absent) and dates == [received.date()]
     head = "UTC" if told else f"{dates[0]}\nUTC" if len(dates) == 1 else "Time\nUTC"

@@ -62,7 +62,11 @@ def _blocks(report: Report, detail: Detail) -> Iterator[Block]:
     if items:
         yield Verdicts(items)
     brief = detail is Detail.SHORT
-    facts = (*route_facts(report, brief=brief), *summary_rows(report, whole=detail >= Detail.MORE), *time_facts(report))
+    facts = (
+        *route_facts(report, brief=brief),
+        *summary_rows(report, whole=detail >= Detail.MORE),
+        *time_facts(report),
+    )
     if facts:
         yield Facts(facts)
     if detail or summary is None or report.boundary is None:
@@ -78,7 +82,9 @@ def _blocks(report: Report, detail: Detail) -> Iterator[Block]:
         yield Heading(title)
         yield Bullets(tuple(lines))
     if not detail and report.error is None:
-        yield from _left_out(report, [title for title, lines in told if title != NOTES or len(lines) > len(notes)])
+        yield from _left_out(
+            report, [title for title, lines in told if title != NOTES or len(lines) > len(notes)]
+        )
 
 
 def _checks(report: Report, *, brief: bool) -> Iterator[Block]:

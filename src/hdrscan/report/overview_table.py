@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hdrscan.analyze import isoformat
-from hdrscan.overview import UNNAMED, Kind, Overview, Sender, percentiles
+from hdrscan.overview import Kind, Overview, Sender, percentiles
+from hdrscan.overview.sources import UNNAMED
 from hdrscan.report.escape import for_markdown, for_terminal
 from hdrscan.report.grid import grid
 from hdrscan.report.rows import delay_text

@@ -6,7 +6,6 @@ from hdrscan.report.microsoft_rows import microsoft_lines
 from hdrscan.report.route_rows import reason_lines
 from hdrscan.report.rows import note_lines
 
-
 NOTES = "Notes"
 
 

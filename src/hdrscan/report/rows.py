@@ -46,7 +46,7 @@ def summary_rows(report: Report, *, whole: bool = True) -> list[tuple[str, str]]
 
 
 def _is_for_cc(report: Report) -> bool:
-    """Tell whether Cc tells why the message came here: To is missing, or does not name whom it was delivered to."""
+    """Tell whether Cc says why the message came here: To is missing, or does not name the recipient."""
     message, boundary = report.message, report.boundary
     if isinstance(message.cc, Absent):
         return False
@@ -85,7 +85,7 @@ def oldest_address(report: Report) -> str | Absent:
 
 
 def _place(report: Report) -> str | Absent:
-    """Return the country of the client and the language of the text, where the recipient's Microsoft 365 says them."""
+    """Return the client's country and the text's language, where the recipient's Microsoft 365 says them."""
     if report.microsoft is None or report.microsoft.standing is not Standing.TRUSTED:
         return Absent.NOT_PRESENT
     told = report.microsoft.record.report("forefront")
@@ -109,7 +109,7 @@ def _address(mailbox: Mailbox) -> str:
 
 
 def time_facts(report: Report) -> list[tuple[str, str]]:
-    """Return when the recipient's servers took the message in, and how long it travelled by the hops' own clocks."""
+    """Return when the recipient's servers took the message in, and how long it travelled by the hops' clocks."""
     boundary = report.boundary
     if boundary is None or isinstance(boundary.hop.time, Absent):
         return []

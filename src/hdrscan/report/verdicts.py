@@ -14,7 +14,7 @@ _BAD = frozenset({"fail", "hardfail", "permerror"})
 _SPAM_FROM = 5
 """The spam confidence level from which on Exchange Online files a message as junk (DOMAIN.md 8.4)."""
 _JUNK = "J"
-"""``dest`` of X-Microsoft-Antispam-Mailbox-Delivery for the junk folder (counted, not documented; DOMAIN.md 8.5)."""
+"""``dest`` of X-Microsoft-Antispam-Mailbox-Delivery for the junk folder: counted, not documented by Microsoft."""
 NOT_RECORDED = "not recorded"
 
 

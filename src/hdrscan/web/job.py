@@ -131,4 +131,6 @@ def _written(reports: list[Report], errors: list[tuple[str, str]], form: str) ->
     overview = Overview(bounded=True)
     for report in reports:
         overview.add(report)
-    return opening() + "".join(map(row, reports)) + closing(overview, len(errors))
+    pieces = map(row, reports)
+    rows = "".join(f"{piece.head}{number}{piece.tail}" for number, piece in enumerate(pieces, 1))
+    return opening() + rows + closing(overview, len(errors))

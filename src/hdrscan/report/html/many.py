@@ -8,9 +8,11 @@ from hdrscan.overview import Overview
 from hdrscan.report.html.page import environment, render
 from hdrscan.report.message_rows import TABLE_COLUMNS, table_cells
 from hdrscan.report.overview_table import Section, sections, sentences
+from hdrscan.report.piece import Piece
 
 _ROWS = "(rows)"
 """What stands in the page in place of the rows, which are written as they come."""
+_NUMBER = "(number)"
 _COUNTS = "Messages"
 _WIDEST_BAR = 160
 
@@ -36,10 +38,11 @@ def opening() -> str:
     return _page((), ()).partition(_ROWS)[0]
 
 
-def row(report: Report) -> str:
-    """Return one message's row."""
+def row(report: Report) -> Piece:
+    """Return one message's row, cut where its number goes."""
     made = environment().get_template("row.html")
-    return made.render(cells=table_cells(report, roomy=True), source=report.source)
+    head, _, tail = made.render(cells=table_cells(report, roomy=True), number=_NUMBER).partition(_NUMBER)
+    return Piece(head, tail, report.source.index)
 
 
 def closing(overview: Overview, unread: int) -> str:
