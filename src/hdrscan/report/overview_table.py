@@ -28,6 +28,8 @@ class Section(NamedTuple):
     """Rows that are not shown."""
     longest: int = 32
     """Characters of a cell that are shown."""
+    shares: tuple[int, ...] = ()
+    """Columns that count some of the messages of their row."""
 
 
 def overview_table(overview: Overview, unread: int, width: int) -> str:
@@ -101,14 +103,14 @@ def sections(overview: Overview) -> Iterator[Section]:
             "Who sends for which From domain (SPF and DKIM: passed, and aligned with From)",
             ("From domain", "Source", "Messages", "SPF", "aligned", "DKIM", "aligned", "DMARC", "p=reject costs"),
             [(domain, _source(kind, name), *_counts(row)) for (domain, kind, name), row in senders],
-        )
+        )._replace(shares=(3, 4, 5, 6, 7, 8))
     asked = [(key, row) for key, row in senders if row.asked]
     if asked:
         yield _section(
             "The same with what is published, or would be with the zone files",
             ("From domain", "Source", "Messages", "SPF", "DMARC", "p=reject costs"),
             [(domain, _source(kind, name), *_published(row)) for (domain, kind, name), row in asked],
-        )
+        )._replace(shares=(3, 4, 5))
     if overview.findings:
         yield _section(
             "Findings (hdrscan explain CODE tells more)",
