@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hdrscan.lookup.checklist.points import POINTS
+from hdrscan.checklist.points import POINTS
 from hdrscan.report.checklist_rows import LETTERS
 from hdrscan.route.helo_signals import HELO_SIGNALS
 from hdrscan.route.office365_signals import OFFICE365_SIGNALS

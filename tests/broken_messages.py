@@ -3,8 +3,8 @@
 from asked import judged
 from conftest import ROOT
 from domains import OPENDKIM, OTHER_HELO, Case
-from hdrscan.lookup.checklist.points import POINTS
-from hdrscan.lookup.resolver import Resolver
+from hdrscan.checklist.points import POINTS
+from hdrscan.dns.resolver import Resolver
 from hdrscan.model.report import Report
 from hdrscan.rules.registry import Needs, rules
 from hdrscan.settings import Settings

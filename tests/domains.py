@@ -4,14 +4,14 @@ import base64
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from hdrscan.lookup.checklist.run import run_checklist
-from hdrscan.lookup.overlay import Zones
-from hdrscan.lookup.resolver import NoResolver, Resolver, ask
-from hdrscan.lookup.zone import read_zone
+from hdrscan.checklist.run import run_checklist
+from hdrscan.dns.overlay import ZoneResolver
+from hdrscan.dns.resolver import NoResolver, Resolver, ask
+from hdrscan.dns.zone import read_zone
 from hdrscan.model.absent import Absent
-from hdrscan.model.asking import Asking
 from hdrscan.model.checklist import Checklist, Plan, Relay, Status
 from hdrscan.model.dns import Answer, TempFail
+from hdrscan.model.dns_provenance import DnsProvenance
 
 MICROSOFT = (
     "v=spf1 ip4:40.92.0.0/15 ip4:40.107.0.0/16 ip4:52.100.0.0/15 ip4:52.102.0.0/16 ip4:52.103.0.0/17 "
@@ -91,7 +91,7 @@ def zones_of(world: World) -> dict[str, str]:
 def in_memory(world: World, below: Resolver | None = None) -> Resolver:
     """Return a resolver that knows this world, and that there is nothing else."""
     zones = [read_zone(content, origin) for origin, content in zones_of(world).items()]
-    return Zones(zones, below or NoResolver())
+    return ZoneResolver(zones, below or NoResolver())
 
 
 class Broken:
@@ -461,7 +461,9 @@ CASES = (
 
 def checked(plan: Plan, resolver: Resolver) -> Checklist:
     """Run the checklist; the time does not matter."""
-    return run_checklist(plan, resolver, Asking("the test", (), Absent.NOT_APPLICABLE, Absent.NOT_APPLICABLE))
+    return run_checklist(
+        plan, resolver, DnsProvenance("the test", (), Absent.NOT_APPLICABLE, Absent.NOT_APPLICABLE)
+    )
 
 
 def told(found: Checklist) -> set[str]:

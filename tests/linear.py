@@ -9,11 +9,13 @@ T = TypeVar("T")
 
 MOST = 3.6
 """How much longer three times as much may take: linear is 3, quadratic 9."""
+MOST_OF_SHORT = 5.0
+"""The same for times of a few milliseconds, of which a processor's caches change more."""
 FLOOR = 0.05
 """Seconds of processor time below which nothing is compared: what is quadratic takes far longer by the largest size."""
 HOPELESS = 5.0
 """Seconds after which a size is not measured again."""
-ATTEMPTS = 6
+ATTEMPTS = 24
 
 
 def once(work: Callable[[T], object], data: T) -> float:
@@ -33,15 +35,16 @@ def excess(work: Callable[[T], object], make: Callable[[int], T], floor: float =
 
     Of each size the least of all attempts counts: another process may have had the processor, never the other way.
     """
+    most = MOST if floor >= FLOOR else MOST_OF_SHORT
     sizes = [make(times) for times in (1, 3, 9)]
     one, three = once(work, sizes[0]), once(work, sizes[1])
     nine = 0.0
     for _ in range(ATTEMPTS):
-        if three > HOPELESS and three > MOST * one:
+        if three > HOPELESS and three > most * one:
             return f"{one:.4f} {three:.4f}"  # the largest size would take minutes
         again = once(work, sizes[2])
         nine = min(nine or again, again)
-        if nine < floor or (nine <= MOST * max(three, floor / 4) and three <= MOST * max(one, floor / 4)):
+        if nine < floor or (nine <= most * max(three, floor / 4) and three <= most * max(one, floor / 4)):
             return None
         if nine > HOPELESS:
             break

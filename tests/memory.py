@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hdrscan.lookup.resolver import ask
+from hdrscan.dns.resolver import ask
 from hdrscan.model.dns import Answer, Mx, NoData, NxDomain, Question, Records, TempFail, Text, Value
 from hdrscan.text.names import plain_name
 

@@ -20,7 +20,7 @@ from hdrscan import (
     to_markdown,
     to_text,
 )
-from hdrscan.lookup.resolver import ask
+from hdrscan.dns.resolver import ask
 from hdrscan.model.dns import Answer, NxDomain
 
 MESSAGE = SAMPLES[0].read_bytes()

@@ -6,9 +6,9 @@ from asked import judged
 from broken_messages import ASKING, MESSAGE, PROVING, SETTINGS, codes, expected, message_of, report_of
 from domains import CASES, HEALTHY, Broken, Case, checked, in_memory, told
 from hdrscan import scan
-from hdrscan.lookup.overlay import Zones
-from hdrscan.lookup.resolver import NoResolver
-from hdrscan.lookup.zone import read_zone
+from hdrscan.dns.overlay import ZoneResolver
+from hdrscan.dns.resolver import NoResolver
+from hdrscan.dns.zone import read_zone
 from hdrscan.model.dns import NotAsked, TempFail
 from hdrscan.model.finding import Severity
 from hdrscan.model.report import Report
@@ -34,7 +34,7 @@ def test_a_fault_gives_exactly_its_codes(case: Case) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_the_emitted_zone_mends_the_message_too(case: Case) -> None:
     emitted = read_zone(to_zone(checked(case.plan, in_memory(case.world))), "emitted")
-    resolver = Zones([emitted], in_memory(case.world))
+    resolver = ZoneResolver([emitted], in_memory(case.world))
     left = {point.removeprefix("~") for point in told(checked(case.plan, resolver))}
     report = report_of(case, resolver)
     mended = {code for code in codes(report) if severity(report, code) is not Severity.INFO}

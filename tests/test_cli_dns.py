@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-import hdrscan.lookup.live
+import hdrscan.dns.network
 from conftest import ROOT, SAMPLES
 from hdrscan.cli import OK, UNREAD, WRONG_USE
-from hdrscan.cli.asking import DnsOptions
+from hdrscan.cli.dns_options import DnsOptions
 from hdrscan.cli.scanning import Format, scan
 from hdrscan.config.reading import read_settings
-from hdrscan.lookup.live import Live
-from hdrscan.lookup.replay import load_answers
-from hdrscan.lookup.resolver import MOST_IN_FLIGHT
+from hdrscan.dns.network import NetworkResolver
+from hdrscan.dns.replay import load_answers
+from hdrscan.dns.resolver import MOST_IN_FLIGHT
 from nameserver import HOST, free_port
 from test_cli import MESSAGE, run
 
@@ -42,7 +42,8 @@ try:
     main()
 finally:
     loaded = {name.partition(".")[0] for name in sys.modules} & {"dns", "dkim"}
-    loaded |= {name for name in sys.modules if name.startswith("hdrscan.lookup")}
+    asking = ("dns", "spf", "dkim", "dmarc", "checklist", "message_queries", "message_facts")
+    loaded |= {name for name in sys.modules if name.startswith(tuple(f"hdrscan.{package}" for package in asking))}
     print(*sorted(loaded), sep="\\n", file=sys.stderr)
 """
 
@@ -84,7 +85,7 @@ def test_without_the_option_parser_neither() -> None:
 def test_recordings_and_zone_files_open_no_socket(options: list[str]) -> None:
     code, loaded = guarded(*options, "--relay", "mail.example.com=203.0.113.25", "samples")
     assert code == OK
-    assert "hdrscan.lookup.live" not in loaded
+    assert "hdrscan.dns.network" not in loaded
 
 
 def test_the_settings_file_turns_nothing_on(tmp_path: Path) -> None:
@@ -93,7 +94,7 @@ def test_the_settings_file_turns_nothing_on(tmp_path: Path) -> None:
     assert guarded("--config", str(config), "samples") == (OK, [""])
     code, loaded = guarded("--config", str(config), "--dns-replay", str(PUBLISHED), str(SAMPLE))
     assert code == OK
-    assert "hdrscan.lookup.live" not in loaded
+    assert "hdrscan.dns.network" not in loaded
 
 
 def test_the_settings_file_names_whom_to_ask_and_which_lists(tmp_path: Path) -> None:
@@ -247,7 +248,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
     """Let a question take a quarter of a second; tell how many were asked."""
     asked: list[str] = []
 
-    class Impatient(Live):
+    class Impatient(NetworkResolver):
         def __init__(self, servers: tuple[str, ...]) -> None:
             super().__init__(servers, seconds=0.25)
 
@@ -255,7 +256,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
             asked.append(name)
             return super().query(name, record_type)
 
-    monkeypatch.setattr(hdrscan.lookup.live, "Live", Impatient)
+    monkeypatch.setattr(hdrscan.dns.network, "NetworkResolver", Impatient)
     return lambda: len(asked)
 
 

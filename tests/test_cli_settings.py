@@ -9,7 +9,7 @@ import pytest
 
 from conftest import ROOT
 from hdrscan.cli import OK, WRONG_USE
-from hdrscan.cli.knowing import Given, settings_of
+from hdrscan.cli.settings_options import Given, settings_of
 from hdrscan.errors import ConfigError, UsageError
 from hdrscan.settings import DEFAULTS, Settings
 

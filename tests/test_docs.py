@@ -7,12 +7,11 @@ import pytest
 from typer.main import get_command
 
 from conftest import ROOT
-from hdrscan.cli import FOUND, OK, checking, commands, domain, scanning
-from hdrscan.config import values
+from hdrscan.cli import FOUND, OK, commands, domain, domain_command, scanning
 from hdrscan.config.reading import read_settings
 from hdrscan.errors import ConfigError
 from hdrscan.model.route import HeloKind, OriginKind
-from hdrscan.settings import Expect
+from hdrscan.settings import Expect, values
 from hdrscan.trace.dialects.base import Dialect
 
 BLOCK = re.compile(r"^```\n\$ (hdrscan [^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -91,7 +90,7 @@ def test_every_option_and_exit_code_is_described() -> None:
         for parameter in command.params:
             for option in (name for name in parameter.opts if name.startswith("--")):
                 assert f"`{option}" in text, option
-    for form in (*scanning.Format, *checking.Form, *checking.Cloud):
+    for form in (*scanning.Format, *domain_command.Form, *domain_command.Cloud):
         assert f"`{form.value}`" in text
     for code in (0, 1, 2, 3, 130):
         assert f"| {code} |" in text

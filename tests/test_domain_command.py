@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from domains import HEALTHY, PLAN, zones_of
 from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
-from hdrscan.cli.checking import Request, plans_of
+from hdrscan.cli.domain_command import Request, plans_of
 from hdrscan.errors import UsageError
 from hdrscan.model.checklist import Plan, Relay
 from nameserver import HOST, free_port, serving

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import PATH, ROOT
 from guide import GUIDE, STEPS, main_cf
-from hdrscan.lookup.checklist.points import POINTS
+from hdrscan.checklist.points import POINTS
 
 LINK = re.compile(r"\[`([a-z0-9-]+)`\]\(domain-checks\.md#([a-z0-9-]+)\)")
 # Microsoft's connector shows in no record, and the last step runs all checks.

@@ -26,7 +26,7 @@ from jsonschema import Draft202012Validator
 import hdrscan.analyze
 from conftest import ROOT, SAMPLES, left_by_its_reader
 from hdrscan.batch import work as batch_work
-from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE, ending, many, scanning, unread
+from hdrscan.cli import FOUND, INTERRUPTED, OK, UNREAD, WRONG_USE, many, scanning, signals, unread
 from hdrscan.cli.scanning import Format, Wanted
 from hdrscan.ingest import units
 from hdrscan.model.report import Report
@@ -581,7 +581,7 @@ def test_what_was_ignored_stays_ignored() -> None:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     hung_up = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with ending.heeded(), ending.held():
+        with signals.heeded(), signals.held():
             os.kill(os.getpid(), signal.SIGINT)
             os.kill(os.getpid(), signal.SIGHUP)
     finally:
@@ -596,11 +596,11 @@ def test_what_is_held_back_comes_later() -> None:
         written: list[int] = []
 
         def write(number: int, written: list[int]) -> None:
-            with ending.held():
+            with signals.held():
                 os.kill(os.getpid(), number)
                 written.append(number)
 
-        with ending.heeded() as end, pytest.raises(KeyboardInterrupt):
+        with signals.heeded() as end, pytest.raises(KeyboardInterrupt):
             write(number, written)
         assert (written, end.code) == ([number], 128 + number)
         assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL

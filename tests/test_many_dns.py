@@ -15,10 +15,10 @@ import pytest
 
 import hdrscan.analyze
 from conftest import ROOT
-from hdrscan.cli import OK, UNREAD, asking, scanning
-from hdrscan.cli.asking import DnsOptions
+from hdrscan.cli import OK, UNREAD, dns_options, scanning
+from hdrscan.cli.dns_options import DnsOptions
 from hdrscan.cli.scanning import Format, Wanted
-from hdrscan.lookup.resolver import MOST_IN_FLIGHT, InFlight, Patience, Recorder, ask
+from hdrscan.dns.resolver import MOST_IN_FLIGHT, CircuitBreaker, InFlight, Recorder, ask
 from hdrscan.model.dns import Answer, NoData, TempFail
 from nameserver import HOST
 from test_many import LINE, PARALLEL, message, small_ranges
@@ -94,7 +94,7 @@ def test_one_process_and_several_say_the_same_and_ask_each_question_once(
 def test_a_silent_server_ends_the_run_and_is_told(
     jobs: int, mbox: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("hdrscan.lookup.live.Live.__init__.__defaults__", ((), 0.25))
+    monkeypatch.setattr("hdrscan.dns.network.NetworkResolver.__init__.__defaults__", ((), 0.25))
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as silent:
         silent.bind((HOST, 0))
         code, out, err = scanned(capfd, mbox, f"{HOST}:{silent.getsockname()[1]}", jobs)
@@ -135,9 +135,9 @@ class Falling:
     ],
 )
 def test_what_is_said_of_silence(answers: int, questions: int, words: str) -> None:
-    patience = Patience(Falling(answers), lambda: 0.0)
-    recorder = Recorder(patience, lambda: datetime.now(UTC))
-    live = asking.LiveStack(InFlight(recorder), recorder, patience)
+    breaker = CircuitBreaker(Falling(answers), lambda: 0.0)
+    recorder = Recorder(breaker, lambda: datetime.now(UTC))
+    live = dns_options.LiveStack(InFlight(recorder), recorder, breaker)
     for number in range(questions):
         live.bound.query(f"n{number}.example.com", "A")
     assert live.silence().startswith(words)

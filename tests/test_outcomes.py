@@ -11,7 +11,7 @@ from asked import judged, zone_of
 from conftest import ROOT
 from hdrscan.auth.outcomes import Basis, Outcome, dkim_outcomes, dmarc_outcome, spf_outcome
 from hdrscan.cli import FOUND, OK
-from hdrscan.cli.asking import DnsOptions
+from hdrscan.cli.dns_options import DnsOptions
 from hdrscan.cli.scanning import Format, Wanted, scan
 from hdrscan.model.report import Report
 

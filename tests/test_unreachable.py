@@ -8,13 +8,13 @@ from contextlib import contextmanager
 
 from broken_messages import ASKING
 from hdrscan.analyze import conclude, examine
+from hdrscan.dns.network import NetworkResolver
+from hdrscan.dns.resolver import Cached, CircuitBreaker
 from hdrscan.ingest.sources import read_bytes
-from hdrscan.lookup.live import Live
-from hdrscan.lookup.message import Desk, ask_about
-from hdrscan.lookup.resolver import Cached, Patience
+from hdrscan.message_facts import DnsContext, ask_about
 from hdrscan.model.absent import NOT_APPLICABLE
-from hdrscan.model.asking import Asking
 from hdrscan.model.dns import TempFail
+from hdrscan.model.dns_provenance import DnsProvenance
 from hdrscan.settings import DEFAULTS
 from messages import message
 from nameserver import HOST
@@ -56,12 +56,12 @@ def test_a_thousand_messages_do_not_wait_for_a_server_that_is_not_there() -> Non
     reasons: set[str] = set()
     with silence() as (server, heard):
         clock = time.monotonic
-        resolver = Cached(Patience(Live([server], SECONDS), clock), clock)
-        desk = Desk(resolver, clock, Asking(server, (), NOT_APPLICABLE, NOT_APPLICABLE))
+        resolver = Cached(CircuitBreaker(NetworkResolver([server], SECONDS), clock), clock)
+        dns_context = DnsContext(resolver, clock, DnsProvenance(server, (), NOT_APPLICABLE, NOT_APPLICABLE))
         for number in range(MESSAGES):
             data = message("postfix", [f"Return-Path: <a@d{number}.example.net>"], [], f"a@d{number}.example.net")
             examined = examine(*read_bytes(data), DEFAULTS)
-            live = ask_about(examined.report, DEFAULTS, desk)
+            live = ask_about(examined.report, DEFAULTS, dns_context)
             report = conclude(examined, DEFAULTS, live)
             assert not {finding.code for finding in report.findings} & ASKING, "not known is not absent"
             answers = [answer for check in live.checks for answer in check.check.answers]

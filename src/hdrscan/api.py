@@ -15,7 +15,7 @@ from hdrscan.model.report import Report
 from hdrscan.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
-    from hdrscan.lookup.resolver import Resolver
+    from hdrscan.dns.resolver import Resolver
     from hdrscan.model.live import LiveFacts
     from hdrscan.model.source import HeaderBlock, Source
 
@@ -103,7 +103,7 @@ def build_settings(
     Raises:
         UsageError: a value makes no sense; the message says which, and what would.
     """
-    from hdrscan.config import values  # noqa: PLC0415 - as below
+    from hdrscan.settings import values  # noqa: PLC0415 - as below
 
     def read(name: str, texts: Iterable[str], reader: values.Reader) -> tuple[str, ...]:
         try:
@@ -167,11 +167,11 @@ def asking(settings: Settings, resolver: "Resolver") -> "Callable[[Report], Live
     from datetime import UTC, datetime  # noqa: PLC0415 - only where the DNS is asked, as all of these
     from time import monotonic  # noqa: PLC0415
 
-    from hdrscan.lookup.message import Desk, ask_about  # noqa: PLC0415
-    from hdrscan.lookup.resolver import Cached  # noqa: PLC0415
+    from hdrscan.dns.resolver import Cached  # noqa: PLC0415
+    from hdrscan.message_facts import DnsContext, ask_about  # noqa: PLC0415
     from hdrscan.model.absent import NOT_APPLICABLE  # noqa: PLC0415
-    from hdrscan.model.asking import Asking  # noqa: PLC0415
+    from hdrscan.model.dns_provenance import DnsProvenance  # noqa: PLC0415
 
-    asking = Asking(type(resolver).__name__, (), datetime.now(UTC), NOT_APPLICABLE)
-    desk = Desk(Cached(resolver, monotonic), monotonic, asking, settings.lists)
-    return lambda report: ask_about(report, settings, desk)
+    provenance = DnsProvenance(type(resolver).__name__, (), datetime.now(UTC), NOT_APPLICABLE)
+    dns_context = DnsContext(Cached(resolver, monotonic), monotonic, provenance, settings.lists)
+    return lambda report: ask_about(report, settings, dns_context)

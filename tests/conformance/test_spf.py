@@ -1,8 +1,8 @@
 import pytest
 
-from hdrscan.lookup.spf import Session, check_mail_from
 from hdrscan.model.absent import Absent
 from hdrscan.model.spf import SpfResult
+from hdrscan.spf.check import Session, check_mail_from
 from openspf import NO_EXPLANATION, Case, cases, memory_of
 
 CASES = list(cases())

@@ -8,9 +8,9 @@ import pytest
 
 from hdrscan.cli import OK, UNREAD
 from hdrscan.cli.commands import run
-from hdrscan.lookup.replay import dump_answers
-from hdrscan.lookup.resolver import Recorder
-from hdrscan.lookup.spf import Session, check_mail_from
+from hdrscan.dns.replay import dump_answers
+from hdrscan.dns.resolver import Recorder
+from hdrscan.spf.check import Session, check_mail_from
 from openspf import NO_EXPLANATION, Case, cases, memory_of
 
 CASES = list(cases())

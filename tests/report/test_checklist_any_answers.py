@@ -8,8 +8,8 @@ from jsonschema import Draft202012Validator
 
 from conftest import ROOT
 from domains import MICROSOFT, PLAN, POINTER, checked
-from hdrscan.lookup.resolver import Cached, ask
-from hdrscan.lookup.zone import read_zone
+from hdrscan.dns.resolver import Cached, ask
+from hdrscan.dns.zone import read_zone
 from hdrscan.model.checklist import Relay
 from hdrscan.model.dns import Answer, Mx, NoData, NotAsked, NxDomain, Records, TempFail, Text, Value
 from hdrscan.report.checklist import to_markdown, to_table

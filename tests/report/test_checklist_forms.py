@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 
 from conftest import ROOT
 from domains import CASES, EOP, HEALTHY, PLAN, POINTER, SELECTOR1, Case, checked, in_memory
-from hdrscan.lookup.resolver import NoResolver
-from hdrscan.lookup.zone import read_zone
+from hdrscan.dns.resolver import NoResolver
+from hdrscan.dns.zone import read_zone
 from hdrscan.model.checklist import Checklist, Status, ZoneRecord
 from hdrscan.model.dns import Mx, Text, Value
 from hdrscan.report.checklist import to_markdown, to_table

@@ -12,11 +12,11 @@ from jsonschema import Draft202012Validator
 
 from conftest import ROOT
 from hdrscan.analyze import conclude, examine
+from hdrscan.dns.resolver import ask
 from hdrscan.ingest.sources import read_bytes
-from hdrscan.lookup.message import Desk, ask_about
-from hdrscan.lookup.resolver import ask
-from hdrscan.model.asking import Asking
+from hdrscan.message_facts import DnsContext, ask_about
 from hdrscan.model.dns import Answer, Mx, NoData, NotAsked, NxDomain, Records, TempFail, Value
+from hdrscan.model.dns_provenance import DnsProvenance
 from hdrscan.report.json_v1 import to_line
 from hdrscan.report.markdown import to_markdown
 from hdrscan.report.table import to_table
@@ -101,9 +101,13 @@ class Dice:
 def test_any_answers_give_a_report(seed: int, drawn_texts: list[str], drawn_names: list[str]) -> None:
     source, block = read_bytes(message("postfix", ABOVE, []))
     examined = examine(source, block, KNOWN)
-    asking = Asking("192.0.2.53", ("a.zone",), datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 3, tzinfo=UTC))
-    desk = Desk(Dice(seed, drawn_texts, drawn_names), time.monotonic, asking, ("list.example.net",))
-    report = conclude(examined, KNOWN, ask_about(examined.report, KNOWN, desk))
+    provenance = DnsProvenance(
+        "192.0.2.53", ("a.zone",), datetime(2026, 1, 2, tzinfo=UTC), datetime(2026, 1, 3, tzinfo=UTC)
+    )
+    dns_context = DnsContext(
+        Dice(seed, drawn_texts, drawn_names), time.monotonic, provenance, ("list.example.net",)
+    )
+    report = conclude(examined, KNOWN, ask_about(examined.report, KNOWN, dns_context))
     document = json.loads(to_line(report).encode())
     assert [f"{error.json_path}: {error.message}" for error in VALIDATOR.iter_errors(document)] == []
     for width in (40, 100, 200):

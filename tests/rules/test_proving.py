@@ -107,15 +107,15 @@ def test_a_key_that_is_gone_since_the_recipient_verified_it_is_told_for_informat
 
 
 def test_zone_files_are_named_as_what_they_are() -> None:
-    from asked import desk_over  # noqa: PLC0415 - this test alone
+    from asked import context_over  # noqa: PLC0415 - this test alone
     from hdrscan.analyze import conclude, examine  # noqa: PLC0415
     from hdrscan.ingest.sources import read_bytes  # noqa: PLC0415
-    from hdrscan.lookup.message import ask_about  # noqa: PLC0415
+    from hdrscan.message_facts import ask_about  # noqa: PLC0415
 
-    desk = desk_over(in_memory(HEALTHY))
-    desk = desk._replace(asking=desk.asking._replace(zones=("corrected.zone",)))
+    dns_context = context_over(in_memory(HEALTHY))
+    dns_context = dns_context._replace(provenance=dns_context.provenance._replace(zones=("corrected.zone",)))
     examined = examine(*read_bytes(of(HIDDEN)), DEFAULTS)
-    report = conclude(examined, DEFAULTS, ask_about(examined.report, DEFAULTS, desk))
+    report = conclude(examined, DEFAULTS, ask_about(examined.report, DEFAULTS, dns_context))
     found = next(finding for finding in report.findings if finding.code == "SPF009")
     assert "With these zone files published the record gives pass" in found.message
 

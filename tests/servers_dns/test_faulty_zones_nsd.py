@@ -7,10 +7,10 @@ import pytest
 
 from domains import World, checked, told, zones_of
 from faulty_zones import FAULTS, SOUND, Faulty
-from hdrscan.lookup.live import Live
-from hdrscan.lookup.overlay import Zones
-from hdrscan.lookup.resolver import Cached
-from hdrscan.lookup.zone import read_zone
+from hdrscan.dns.network import NetworkResolver
+from hdrscan.dns.overlay import ZoneResolver
+from hdrscan.dns.resolver import Cached
+from hdrscan.dns.zone import read_zone
 from hdrscan.model.checklist import Plan
 from hdrscan.report.zone_file import to_zone
 from nameserver import serving
@@ -59,7 +59,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cached]:
     for number, case in enumerate(CASES, 1):
         world.update(world_of(case, number))
     with serving(tmp_path_factory.mktemp("nsd"), zones_of(world)) as server:
-        yield Cached(Live([server]), time.monotonic)
+        yield Cached(NetworkResolver([server]), time.monotonic)
 
 
 @pytest.mark.parametrize("number", range(1, len(CASES) + 1), ids=[case.id for case in CASES])
@@ -71,4 +71,4 @@ def test_a_fault_is_told_and_mended(number: int, live: Cached) -> None:
     assert told(found) == case.told, shown
     assert [part for part in case.says if apart(part, number) not in shown] == [], shown
     emitted = to_zone(found)
-    assert told(checked(plan, Zones([read_zone(emitted, "emitted")], live))) == case.left, emitted
+    assert told(checked(plan, ZoneResolver([read_zone(emitted, "emitted")], live))) == case.left, emitted

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from hdrscan.cli import OK
-from hdrscan.cli.asking import DnsOptions
-from hdrscan.cli.knowing import Given
+from hdrscan.cli.dns_options import DnsOptions
 from hdrscan.cli.scanning import Format, scan
+from hdrscan.cli.settings_options import Given
 from nameserver import serving
 from signing import BODY, HEADER, RECEIVED, key_pair, sign
 

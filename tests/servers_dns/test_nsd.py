@@ -5,18 +5,18 @@ from datetime import UTC, datetime
 
 import pytest
 
-from hdrscan.lookup.dmarc import find_policy
-from hdrscan.lookup.gather import gather
-from hdrscan.lookup.live import Live
-from hdrscan.lookup.overlay import Zones
-from hdrscan.lookup.replay import Replay, dump_answers, read_answers
-from hdrscan.lookup.resolver import Cached, NoResolver, Recorder, Resolver
-from hdrscan.lookup.spf import Session, check_mail_from
-from hdrscan.lookup.zone import read_zone
+from hdrscan.dmarc.policy import find_policy
+from hdrscan.dns.gather import gather
+from hdrscan.dns.network import NetworkResolver
+from hdrscan.dns.overlay import ZoneResolver
+from hdrscan.dns.replay import ReplayResolver, dump_answers, read_answers
+from hdrscan.dns.resolver import Cached, NoResolver, Recorder, Resolver
+from hdrscan.dns.zone import read_zone
 from hdrscan.model.absent import NOT_CHECKED
 from hdrscan.model.dmarc import DmarcPolicy
 from hdrscan.model.dns import Mx, NoData, NxDomain, Question, Records, TempFail
-from hdrscan.model.spf import SpfCheck, SpfResult
+from hdrscan.model.spf import SpfEvaluation, SpfResult
+from hdrscan.spf.check import Session, check_mail_from
 from memory import text
 from nameserver import HOST, free_port, serving
 
@@ -68,11 +68,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def live(server: str) -> Live:
-    return Live([server])
+def live(server: str) -> NetworkResolver:
+    return NetworkResolver([server])
 
 
-def test_records_come_with_ttl_and_server(live: Live, server: str) -> None:
+def test_records_come_with_ttl_and_server(live: NetworkResolver, server: str) -> None:
     answer = live.query("Mail.Example.COM.", "a")
     assert answer == Records(Question("mail.example.com", "A"), ("192.0.2.25",), 60, (), server)
 
@@ -92,13 +92,13 @@ def test_records_come_with_ttl_and_server(live: Live, server: str) -> None:
         ("example.com", "SOA", {"ns.example.com. hostmaster.example.com. 1 7200 900 1209600 120"}),
     ],
 )
-def test_every_type_is_read(live: Live, name: str, record_type: str, values: set[object]) -> None:
+def test_every_type_is_read(live: NetworkResolver, name: str, record_type: str, values: set[object]) -> None:
     answer = live.query(name, record_type)
     assert isinstance(answer, Records)
     assert set(answer.values) == values
 
 
-def test_what_is_not_there(live: Live) -> None:
+def test_what_is_not_there(live: NetworkResolver) -> None:
     gone = live.query("gone.example.com", "TXT")
     assert isinstance(gone, NxDomain)
     assert gone.ttl == 120
@@ -106,14 +106,14 @@ def test_what_is_not_there(live: Live) -> None:
     assert isinstance(live.query("b.c.example.com", "A"), NoData)
 
 
-def test_an_alias_chain_is_kept(live: Live) -> None:
+def test_an_alias_chain_is_kept(live: NetworkResolver) -> None:
     answer = live.query("www.example.com", "A")
     assert isinstance(answer, Records)
     assert (answer.values, answer.chain) == (("192.0.2.25",), ("web.example.com", "mail.example.com"))
     assert answer.ttl == 60
 
 
-def test_an_alias_is_followed_where_the_server_stops(live: Live) -> None:
+def test_an_alias_is_followed_where_the_server_stops(live: NetworkResolver) -> None:
     answer = live.query("out.example.com", "A")
     assert isinstance(answer, Records)
     assert (answer.values, answer.chain, answer.ttl) == (("198.51.100.7",), ("there.example.net",), 300)
@@ -125,25 +125,25 @@ def test_an_alias_is_followed_where_the_server_stops(live: Live) -> None:
     assert empty.chain == ("ns.example.net",)
 
 
-def test_an_alias_to_nothing_and_one_in_a_circle(live: Live) -> None:
+def test_an_alias_to_nothing_and_one_in_a_circle(live: NetworkResolver) -> None:
     lost = live.query("lost.example.com", "A")
     assert isinstance(lost, NxDomain)
     assert lost.chain == ("nothing.example.com",)
     assert isinstance(live.query("loop.example.com", "A"), TempFail)
 
 
-def test_an_answer_that_does_not_fit_comes_over_tcp(live: Live) -> None:
+def test_an_answer_that_does_not_fit_comes_over_tcp(live: NetworkResolver) -> None:
     answer = live.query("long.example.com", "TXT")
     assert isinstance(answer, Records)
     assert answer.texts[0].strings == tuple(letter * 255 for letter in "abcdefghijkl")
 
 
-def test_a_broken_zone_is_a_failure_with_its_reason(live: Live, server: str) -> None:
+def test_a_broken_zone_is_a_failure_with_its_reason(live: NetworkResolver, server: str) -> None:
     answer = live.query("mail.broken.example", "A")
     assert answer == TempFail(Question("mail.broken.example", "A"), f"{server} answered SERVFAIL", server)
 
 
-def test_a_refusal_is_a_failure_with_its_reason(live: Live, server: str) -> None:
+def test_a_refusal_is_a_failure_with_its_reason(live: NetworkResolver, server: str) -> None:
     answer = live.query("example.org", "A")
     assert isinstance(answer, TempFail)
     assert answer.reason == f"{server} answered REFUSED"
@@ -155,7 +155,7 @@ def test_a_silent_server_costs_no_more_than_its_time() -> None:
         silent.settimeout(0)
         port = silent.getsockname()[1]
         start = time.monotonic()
-        answer = Live([f"{HOST}:{port}"], seconds=0.6).query("example.com", "A")
+        answer = NetworkResolver([f"{HOST}:{port}"], seconds=0.6).query("example.com", "A")
         assert time.monotonic() - start < 3
         assert isinstance(answer, TempFail)
         assert answer.reason == f"{HOST}:{port} did not answer; there was no answer within 0.6 s"
@@ -170,12 +170,12 @@ def test_a_silent_server_costs_no_more_than_its_time() -> None:
 
 
 def test_the_next_server_is_asked_when_one_fails(server: str) -> None:
-    answer = Live([f"{HOST}:{free_port()}", server], seconds=4).query("mail.example.com", "A")
+    answer = NetworkResolver([f"{HOST}:{free_port()}", server], seconds=4).query("mail.example.com", "A")
     assert isinstance(answer, Records)
     assert answer.server == server
 
 
-def test_many_questions_at_once(live: Live) -> None:
+def test_many_questions_at_once(live: NetworkResolver) -> None:
     questions = [Question(name, "A") for name in ("mail.example.com", "www.example.com", "gone.example.com")]
     answers = gather(live, [*questions, *(Question(f"n{n}.example.com", "A") for n in range(60))])
     assert isinstance(answers[questions[0]], Records)
@@ -183,8 +183,8 @@ def test_many_questions_at_once(live: Live) -> None:
     assert sum(isinstance(answer, NxDomain) for answer in answers.values()) == 61
 
 
-def test_a_zone_file_answers_as_the_server_does(live: Live) -> None:
-    zones = Zones([read_zone(EXAMPLE, "a"), read_zone(OTHER, "b")], NoResolver())
+def test_a_zone_file_answers_as_the_server_does(live: NetworkResolver) -> None:
+    zones = ZoneResolver([read_zone(EXAMPLE, "a"), read_zone(OTHER, "b")], NoResolver())
     labels = (
         "@ ns mail www web out outside empty lost long b.c c a.b.c wild x.wild y.wild z.y.wild z.x.wild odd gone"
     )
@@ -199,13 +199,13 @@ def test_a_zone_file_answers_as_the_server_does(live: Live) -> None:
                 assert (here.chain, here.ttl) == (there.chain, there.ttl)
 
 
-def test_a_recording_gives_the_same_again(live: Live) -> None:
+def test_a_recording_gives_the_same_again(live: NetworkResolver) -> None:
     """The whole stack: what would be if this were published, from the servers and from a recording."""
     fragment = read_zone('example.com. TXT "v=spf1 a:out.example.com include:example.net -all"\n', "fragment")
     recorder = Recorder(live, lambda: datetime(2026, 1, 2, tzinfo=UTC))
 
-    def judge(resolver: Resolver) -> tuple[SpfCheck, DmarcPolicy]:
-        cached = Cached(Zones([fragment], resolver), time.monotonic)
+    def judge(resolver: Resolver) -> tuple[SpfEvaluation, DmarcPolicy]:
+        cached = Cached(ZoneResolver([fragment], resolver), time.monotonic)
         check = check_mail_from(Session("192.0.2.25", "mail.example.com"), "user@example.com", cached)
         return check, find_policy("www.example.com", cached)
 
@@ -213,5 +213,5 @@ def test_a_recording_gives_the_same_again(live: Live) -> None:
     assert first[0].result is SpfResult.PERMERROR
     assert first[0].reason.endswith("there is no SPF record to include.")
     assert first[1].walk.organizational_domain is NOT_CHECKED  # the server refuses _dmarc.com
-    again = judge(Replay(read_answers(dump_answers(recorder.recorded), "recording")))
+    again = judge(ReplayResolver(read_answers(dump_answers(recorder.recorded), "recording")))
     assert again == first

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from hdrscan.cli.commands import run
-from hdrscan.lookup.live import Live
-from hdrscan.lookup.spf import Session, check_mail_from
+from hdrscan.dns.network import NetworkResolver
 from hdrscan.model.absent import Absent
 from hdrscan.model.dns import Mx, Text, Value
+from hdrscan.spf.check import Session, check_mail_from
 from hdrscan.text.names import is_within, plain_name
 from nameserver import serving
 from openspf import Case, cases, records_of
@@ -64,7 +64,7 @@ def zones_of(data: dict[str, list[Any]]) -> dict[str, str | None]:
 def test_openspf_with_real_answers(scenario: str, tmp_path: Path) -> None:
     group: list[Case] = SCENARIOS[scenario]
     with serving(tmp_path, zones_of(group[0].zone)) as server:
-        live = Live([server])
+        live = NetworkResolver([server])
         for case in group:
             check = check_mail_from(Session(case.host, case.helo), case.mail_from, live)
             assert not isinstance(check.result, Absent), (case.name, check.reason)

@@ -21,7 +21,7 @@ from hdrscan.model.authentication import (
     Authentication,
     DkimCheck,
     DmarcCheck,
-    SpfCheck,
+    RecordedSpf,
     WeighedSpf,
 )
 from hdrscan.text.cfws import unfold
@@ -80,7 +80,7 @@ def authentication(ground: Ground) -> Authentication:
     named = [domain for found in (*dmarc, *quoted) if (domain := found.domain("header.from"))]
     authors = list(ground.authors) or list(dict.fromkeys(map(str, named)))[:1]
     judged: list[str | Absent] = [*authors[:_MOST_DOMAINS]] or [ground.local_author]
-    checks: list[tuple[SpfCheck | None, tuple[DkimCheck, ...], DmarcCheck]] = []
+    checks: list[tuple[RecordedSpf | None, tuple[DkimCheck, ...], DmarcCheck]] = []
     for author in judged:
         own = _recorded(dmarc, author, authors)
         all_quoted = [*own, *_recorded(quoted, author, authors)]
@@ -165,7 +165,7 @@ def _about_client(groups: Sequence[Answers], client: Client) -> list[Answer]:
     return []
 
 
-def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: Mode) -> SpfCheck | None:
+def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: Mode) -> RecordedSpf | None:
     record = ground.received_spf[0] if ground.received_spf else None
     about_author = True
     if answers:
@@ -195,7 +195,7 @@ def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: 
     helo = helo or (ground.client.helo if ip == ground.client.ip else NOT_PRESENT)
     relation = align(domain, author) if about_author else Alignment.UNKNOWN
     passed = result == "pass" and is_aligned(relation, strict=mode.spf_strict)
-    return SpfCheck(result, domain, identity, ip, helo, relation, passed, field)
+    return RecordedSpf(result, domain, identity, ip, helo, relation, passed, field)
 
 
 def _identity(found: Answer) -> tuple[str | Absent, str | Absent]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hdrscan.auth.answers import Answer
 from hdrscan.model.absent import NOT_CHECKED, NOT_PRESENT, Absent
 from hdrscan.model.auth import Resinfo
-from hdrscan.model.authentication import Alignment, DkimCheck, DmarcCheck, SpfCheck
+from hdrscan.model.authentication import Alignment, DkimCheck, DmarcCheck, RecordedSpf
 from hdrscan.text.lazy import lazy
 
 # Receivers quote the record in a comment, (p=NONE sp=NONE dis=NONE), or in properties of several names.
@@ -45,7 +45,7 @@ def dmarc_check(
 
 
 def recompute(
-    spf: SpfCheck | None, dkim: Sequence[DkimCheck], author: str | Absent, *, signed: bool
+    spf: RecordedSpf | None, dkim: Sequence[DkimCheck], author: str | Absent, *, signed: bool
 ) -> tuple[str | Absent, str]:
     """Compute the result from recorded SPF and DKIM results, and say why it is so: one aligned pass is enough.
 
@@ -62,7 +62,7 @@ def recompute(
 
 
 def _what_is_missing(
-    spf: SpfCheck | None, dkim: Sequence[DkimCheck], author: str | Absent, *, signed: bool
+    spf: RecordedSpf | None, dkim: Sequence[DkimCheck], author: str | Absent, *, signed: bool
 ) -> str | None:
     """Say why a failure is not certain: without all legs, a pass may have gone unrecorded."""
     gaps = (

@@ -7,8 +7,8 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
-from hdrscan.lookup.message import Desk
-from hdrscan.lookup.resolver import Cached, Resolver, ask
+from hdrscan.dns.resolver import Cached, Resolver, ask
+from hdrscan.message_facts import DnsContext
 from hdrscan.model.dns import Answer, Question, TempFail
 
 if TYPE_CHECKING:
@@ -61,20 +61,22 @@ class Remote:
                 future.set_result(_unanswered(Question("", "")))
 
 
-def remote_desk(desk: Desk, pipe: "Connection[Any, Any]") -> Desk:
-    """Return a desk like this one whose questions go through a pipe."""
-    return desk._replace(resolver=Cached(Remote(pipe), desk.clock), pool=ThreadPoolExecutor(MOST_ASKING))
+def remote_context(dns_context: DnsContext, pipe: "Connection[Any, Any]") -> DnsContext:
+    """Return a DNS context like this one whose questions go through a pipe."""
+    return dns_context._replace(
+        resolver=Cached(Remote(pipe), dns_context.clock), pool=ThreadPoolExecutor(MOST_ASKING)
+    )
 
 
-def without_resolver(desk: Desk) -> Desk:
-    """Return what of a desk another process can be sent."""
-    return desk._replace(resolver=_Nobody(), pool=None, silence=str)
+def without_resolver(dns_context: DnsContext) -> DnsContext:
+    """Return what of a DNS context another process can be sent."""
+    return dns_context._replace(resolver=_Nobody(), pool=None, silence=str)
 
 
-def serve(pipe: "Connection[Any, Any]", desk: Desk) -> None:
-    """Answer the questions of a process, by the threads of the desk's pool, until it ends."""
-    pool = desk.pool or ThreadPoolExecutor(MOST_ASKING)
-    Thread(target=_serve, args=(pipe, desk.resolver, pool), daemon=True).start()
+def serve(pipe: "Connection[Any, Any]", dns_context: DnsContext) -> None:
+    """Answer the questions of a process, by the threads of the DNS context's pool, until it ends."""
+    pool = dns_context.pool or ThreadPoolExecutor(MOST_ASKING)
+    Thread(target=_serve, args=(pipe, dns_context.resolver, pool), daemon=True).start()
 
 
 def _serve(pipe: "Connection[Any, Any]", resolver: Resolver, pool: Executor) -> None:

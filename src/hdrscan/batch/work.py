@@ -16,7 +16,7 @@ from hdrscan.selection import Selection
 from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
-    from hdrscan.lookup.message import Desk
+    from hdrscan.message_facts import DnsContext
 
 CUT = 2 << 20
 """Characters of output after which a process hands over what it has, at most."""
@@ -33,7 +33,7 @@ class Job(NamedTuple):
     limit: int | None = None
     """Selected messages after which it is enough."""
     cut: int = CUT
-    desk: "Desk | None" = None
+    dns_context: "DnsContext | None" = None
     """Where questions to the DNS go; None where it may not be asked."""
     ahead: int = 1
     """Messages under way at once in one process: while answers are waited for others are judged."""
@@ -158,13 +158,13 @@ class Collector:
         return Result(texts, tuple(self._indexes), self.overview, tuple(self.failures), self.found, size)
 
     def _report(self, source: Source, block: HeaderBlock) -> Report:
-        desk, settings = self.job.desk, self.job.settings
-        if desk is None:
+        dns_context, settings = self.job.dns_context, self.job.settings
+        if dns_context is None:
             return analyze.judge(source, block, settings)
-        from hdrscan.lookup.message import ask_about  # noqa: PLC0415 - only where the DNS is asked
+        from hdrscan.message_facts import ask_about  # noqa: PLC0415 - only where the DNS is asked
 
         examined = analyze.examine(source, block, settings)
-        return analyze.conclude(examined, settings, ask_about(examined.report, settings, desk))
+        return analyze.conclude(examined, settings, ask_about(examined.report, settings, dns_context))
 
     def _keep(self, report: Report) -> None:
         piece = self.job.layout.piece(report)

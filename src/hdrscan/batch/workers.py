@@ -66,12 +66,12 @@ class Workers:
         """``jobs``: how many processes; fewer where the system allows no more, and it may allow none."""
         self.window = 2 * jobs
         self.failures: list[Failure] = []
-        self._desk = job.desk
+        self._dns_context = job.dns_context
         self._has_threads = False
-        if job.desk is not None:
+        if job.dns_context is not None:
             from hdrscan.batch.questions import without_resolver  # noqa: PLC0415 - only where the DNS is asked
 
-            job = job._replace(desk=without_resolver(job.desk))
+            job = job._replace(dns_context=without_resolver(job.dns_context))
         self._job = job._replace(cut=max(_LEAST_CUT, min(CUT, _IN_FLIGHT // self.window)))
         self._waiting: deque[_Task] = deque()
         self._workers: list[_Worker] = []
@@ -81,7 +81,7 @@ class Workers:
             except OSError:
                 break
         # No process is forked any more once there are threads.
-        self._has_threads = self._desk is not None
+        self._has_threads = self._dns_context is not None
         for worker in self._workers:
             self._answer(worker)
 
@@ -169,15 +169,15 @@ class Workers:
 
     def _answer(self, worker: _Worker) -> None:
         """Have a worker's questions answered from now on."""
-        if worker.questions is not None and self._desk is not None:
+        if worker.questions is not None and self._dns_context is not None:
             from hdrscan.batch.questions import serve  # noqa: PLC0415 - as above
 
-            serve(worker.questions, self._desk)
+            serve(worker.questions, self._dns_context)
 
     def _new(self) -> _Worker:
         context = multiprocessing.get_context("spawn") if self._has_threads else _context()
         here, there = context.Pipe()
-        asked, asks = (None, None) if self._desk is None else context.Pipe()
+        asked, asks = (None, None) if self._dns_context is None else context.Pipe()
         # A fork has the ends of all pipes; a pipe has an end only when everybody else has closed his.
         forked = context.get_start_method() == "fork"
         ours = [here, asked, *(end for worker in self._workers for end in (worker.pipe, worker.questions))]
@@ -234,10 +234,10 @@ def _serve(
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKED)
     for other in others:
         other.close()
-    if asks is not None and job.desk is not None:
-        from hdrscan.batch.questions import remote_desk  # noqa: PLC0415 - as above
+    if asks is not None and job.dns_context is not None:
+        from hdrscan.batch.questions import remote_context  # noqa: PLC0415 - as above
 
-        job = job._replace(desk=remote_desk(job.desk, asks))
+        job = job._replace(dns_context=remote_context(job.dns_context, asks))
     try:
         while True:
             unit, skipped, told = pipe.recv()

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from hdrscan.cli import OK, UNREAD, WRONG_USE
-from hdrscan.cli.asking import NO_DNS, DnsOptions, desk_of
-from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
+from hdrscan.cli.dns_options import NO_DNS, DnsOptions, open_dns
 from hdrscan.cli.output import complain, opened, silence_standard_output, width_of
 from hdrscan.cli.scanning import Format
+from hdrscan.cli.settings_options import FILE_NAME, Given, settings_of
 from hdrscan.errors import UsageError
 from hdrscan.text.addresses import normalize
 
@@ -35,22 +35,22 @@ def evaluate(  # noqa: PLR0913 - the options, as the user groups them
         _refuse(paths, dns, form)
         client, mail_from, helo = _read(request)
         inputs = [given.config or FILE_NAME, *dns.files]
-        with desk_of(dns.with_settings(settings_of(given))._replace(lists=()), inputs) as desk:
-            if desk is None:
+        with open_dns(dns.with_settings(settings_of(given))._replace(lists=()), inputs) as dns_context:
+            if dns_context is None:
                 return WRONG_USE  # without any option about the DNS, which is refused above
-            from hdrscan.lookup.message import SPF_SECONDS  # noqa: PLC0415 - as these: only this evaluates
-            from hdrscan.lookup.resolver import TimeLimit  # noqa: PLC0415
-            from hdrscan.lookup.spf import Session, check_mail_from  # noqa: PLC0415
+            from hdrscan.dns.resolver import TimeLimit  # noqa: PLC0415
+            from hdrscan.message_facts import SPF_SECONDS  # noqa: PLC0415 - as these: only this evaluates
+            from hdrscan.spf.check import Session, check_mail_from  # noqa: PLC0415
 
-            limited = TimeLimit(desk.resolver, desk.clock, SPF_SECONDS)
+            limited = TimeLimit(dns_context.resolver, dns_context.clock, SPF_SECONDS)
             found = check_mail_from(Session(client, helo), mail_from, limited)
             from hdrscan.report.spf_by_hand import to_json, to_text  # noqa: PLC0415
 
             with opened(output, inputs) as stream:
                 if form is Format.TABLE:
-                    stream.write(to_text(found, helo, desk.asking, width=width_of(sys.stdout)))
+                    stream.write(to_text(found, helo, dns_context.provenance, width=width_of(sys.stdout)))
                 else:
-                    stream.write(to_json(found, helo, desk.asking, pretty=form is Format.JSON))
+                    stream.write(to_json(found, helo, dns_context.provenance, pretty=form is Format.JSON))
     except UsageError as error:
         complain(str(error))
         return WRONG_USE

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from hdrscan.cli import scanning
-from hdrscan.cli.asking import DnsOptions
-from hdrscan.cli.knowing import Given
+from hdrscan.cli.dns_options import DnsOptions
 from hdrscan.cli.scanning import Format, Wanted
+from hdrscan.cli.settings_options import Given
 from hdrscan.model.finding import Severity as SeverityName
 from hdrscan.version import __version__
 

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from hdrscan.cli import checking
-from hdrscan.cli.asking import DnsOptions
-from hdrscan.cli.checking import Cloud, FailOn, Form, Request
+from hdrscan.cli import domain_command
+from hdrscan.cli.dns_options import DnsOptions
+from hdrscan.cli.domain_command import Cloud, FailOn, Form, Request
 
 _EPILOG = """
 Examples:
@@ -108,4 +108,4 @@ def domain(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         replay=dns_replay,
         zones=zone or (),
     )
-    raise typer.Exit(checking.check(request, asked, form=form, emit_zone=emit_zone, fail_on=fail_on))
+    raise typer.Exit(domain_command.check(request, asked, form=form, emit_zone=emit_zone, fail_on=fail_on))

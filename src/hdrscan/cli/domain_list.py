@@ -4,8 +4,8 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from hdrscan.config import values
 from hdrscan.errors import UsageError
+from hdrscan.settings import values
 
 _MOST_BYTES = 10_000_000
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Protocol, TextIO
 from hdrscan.batch.order import Numbered
 from hdrscan.batch.order import scan as work_through
 from hdrscan.batch.work import Failure, Job
-from hdrscan.cli.ending import held
 from hdrscan.cli.output import complain, width_of
+from hdrscan.cli.signals import held
 from hdrscan.cli.unread import Unread
 from hdrscan.errors import SourceError
 from hdrscan.ingest.sources import Reading, read_raw
@@ -21,7 +21,7 @@ from hdrscan.selection import Selection
 from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
-    from hdrscan.lookup.message import Desk
+    from hdrscan.message_facts import DnsContext
 
 AHEAD = 32
 """Messages that one process has under way where the DNS is asked: each mostly waits for answers."""
@@ -42,7 +42,7 @@ class Asked(NamedTuple):
     summary_only: bool = False
     selection: Selection | None = None
     limit: int | None = None
-    desk: "Desk | None" = None
+    dns_context: "DnsContext | None" = None
     """Where questions to the DNS go; None where it may not be asked."""
     detail: int = 0
     """How much Markdown shows of a message, as in ``report.message_view.Detail``."""
@@ -126,8 +126,10 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
         OSError: the report cannot be written, or (BrokenPipeError) its reader has gone.
     """
     layout = Layout(asked.form, width_of(stream), summary_only=asked.summary_only, detail=asked.detail)
-    job = Job(asked.settings, layout, Plan(asked.attached), asked.selection, asked.limit, desk=asked.desk)
-    job = job if asked.desk is None else job._replace(ahead=AHEAD)
+    job = Job(
+        asked.settings, layout, Plan(asked.attached), asked.selection, asked.limit, dns_context=asked.dns_context
+    )
+    job = job if asked.dns_context is None else job._replace(ahead=AHEAD)
     sink = _Sink(stream, layout, unread)
     stop: Callable[..., None] = _nothing
     workers, bar = None, None

@@ -10,9 +10,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
 from hdrscan.cli import FOUND, OK, TOPICS, UNREAD, WRONG_USE
-from hdrscan.cli.asking import NO_DNS, DnsOptions, desk_of
-from hdrscan.cli.knowing import FILE_NAME, Given, settings_of
+from hdrscan.cli.dns_options import NO_DNS, DnsOptions, open_dns
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
+from hdrscan.cli.settings_options import FILE_NAME, Given, settings_of
 from hdrscan.cli.unread import Unread
 from hdrscan.errors import UsageError
 from hdrscan.ingest.sources import FIRST_READ, Reading, read_head, read_lone, read_up_to
@@ -20,7 +20,7 @@ from hdrscan.model.finding import Severity
 from hdrscan.settings import Settings
 
 if TYPE_CHECKING:
-    from hdrscan.lookup.message import Desk
+    from hdrscan.message_facts import DnsContext
     from hdrscan.model.report import Report
     from hdrscan.model.source import HeaderBlock, Source
     from hdrscan.selection import Selection
@@ -79,30 +79,34 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
         settings = settings_of(given)
         selection = _selection(wanted, form)
         inputs = [*sources, given.config or FILE_NAME, *dns.files]
-        with desk_of(dns.with_settings(settings), inputs) as desk, opened(output, inputs) as stream:
+        with open_dns(dns.with_settings(settings), inputs) as dns_context, opened(output, inputs) as stream:
             short = wanted == EVERYTHING and form is not Format.CSV
             ended, reading, standard_input = False, None, None
             try:
-                reading, standard_input = _lone(sources, short=short, body=desk is not None)
+                reading, standard_input = _lone(sources, short=short, body=dns_context is not None)
             except KeyboardInterrupt:
                 if sys.stdin.isatty():
                     raise  # who pastes wants no report then
                 ended = True
             if reading is not None:
-                _write(_judged([reading], settings, noted, desk), Written(form, detail), stream, noted.unread)
-                return _code(noted, fail_on, desk)
-            from hdrscan.cli import ending, many  # noqa: PLC0415 - a single message needs none of it
+                _write(
+                    _judged([reading], settings, noted, dns_context), Written(form, detail), stream, noted.unread
+                )
+                return _code(noted, fail_on, dns_context)
+            from hdrscan.cli import many, signals  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)
             limits = (wanted.jobs, wanted.attached, wanted.summary_only, selection, wanted.limit)
-            asked = many.Asked(sources, known, form.value, *limits, desk=desk, detail=detail)
-            with ending.heeded() as end:
+            asked = many.Asked(sources, known, form.value, *limits, dns_context=dns_context, detail=detail)
+            with signals.heeded() as end:
                 found = many.nothing_yet() if ended else many.look(asked, standard_input)
                 if found.several or selection is not None or wanted.summary_only or form is Format.CSV:
                     done = many.write(asked, found, stream, noted.unread, noted.worst)
-                    return _code(noted, fail_on, desk) if done else end.code
-            _write(_judged(found.readings, settings, noted, desk), Written(form, detail), stream, noted.unread)
-            return _code(noted, fail_on, desk)
+                    return _code(noted, fail_on, dns_context) if done else end.code
+            _write(
+                _judged(found.readings, settings, noted, dns_context), Written(form, detail), stream, noted.unread
+            )
+            return _code(noted, fail_on, dns_context)
     except UsageError as error:
         complain(str(error))
         return WRONG_USE
@@ -144,9 +148,9 @@ class _Noted(NamedTuple):
     """The rank of the worst finding; empty while there is none."""
 
 
-def _code(noted: _Noted, fail_on: str | None, desk: "Desk | None" = None) -> int:
+def _code(noted: _Noted, fail_on: str | None, dns_context: "DnsContext | None" = None) -> int:
     """Return the exit code; say on standard error where name servers were silent."""
-    silence = desk.silence() if desk is not None else ""
+    silence = dns_context.silence() if dns_context is not None else ""
     if silence:
         complain(silence)
     if silence or noted.unread:
@@ -182,7 +186,7 @@ def _lone(sources: Sequence[str], *, short: bool, body: bool) -> tuple[Reading |
         return read_lone(sources[0]) if lone else None, None
     most = FIRST_READ
     if body:
-        from hdrscan.lookup.dkim_body import MOST_BODY  # noqa: PLC0415 - only where the DNS is asked
+        from hdrscan.dkim.body import MOST_BODY  # noqa: PLC0415 - only where the DNS is asked
 
         most = MOST_BODY
     head = read_up_to(standard_input, most)
@@ -196,7 +200,7 @@ def _lone(sources: Sequence[str], *, short: bool, body: bool) -> tuple[Reading |
 
 
 def _judged(
-    readings: Sequence[Reading], settings: Settings, noted: _Noted, desk: "Desk | None"
+    readings: Sequence[Reading], settings: Settings, noted: _Noted, dns_context: "DnsContext | None"
 ) -> "Iterator[Report]":
     from hdrscan.model.report import Report  # noqa: PLC0415 - nothing to judge, nothing to load
 
@@ -206,7 +210,7 @@ def _judged(
             complain(str(reading.error))
             continue
         try:
-            report = _report(reading.source, reading.block, settings, desk)
+            report = _report(reading.source, reading.block, settings, dns_context)
         except Exception as error:  # noqa: BLE001 - a message that breaks the program costs its own report only
             problem = f"{type(error).__name__}: {error}"
             noted.unread.add(reading.path, problem)
@@ -220,16 +224,18 @@ def _judged(
         yield report
 
 
-def _report(source: "Source", block: "HeaderBlock", settings: Settings, desk: "Desk | None") -> "Report":
+def _report(
+    source: "Source", block: "HeaderBlock", settings: Settings, dns_context: "DnsContext | None"
+) -> "Report":
     """Judge a message, by the DNS too where it may be asked."""
     from hdrscan.analyze import conclude, examine, judge  # noqa: PLC0415 - as above
 
-    if desk is None:
+    if dns_context is None:
         return judge(source, block, settings)
-    from hdrscan.lookup.message import ask_about  # noqa: PLC0415 - only where the DNS is asked
+    from hdrscan.message_facts import ask_about  # noqa: PLC0415 - only where the DNS is asked
 
     examined = examine(source, block, settings)
-    return conclude(examined, settings, ask_about(examined.report, settings, desk))
+    return conclude(examined, settings, ask_about(examined.report, settings, dns_context))
 
 
 def _write(reports: "Iterator[Report]", written: "Written", stream: TextIO, unread: Unread) -> None:

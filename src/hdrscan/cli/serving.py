@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from hdrscan.cli import OK, WRONG_USE
-from hdrscan.cli.knowing import Given, settings_of
 from hdrscan.cli.output import complain
+from hdrscan.cli.settings_options import Given, settings_of
 from hdrscan.errors import UsageError
 from hdrscan.settings import Settings
 

@@ -5,12 +5,11 @@ import tomllib
 from collections.abc import Callable
 from typing import NamedTuple, NoReturn
 
-from hdrscan.config import values
 from hdrscan.config.positions import Where, line_of, line_too_deep
 from hdrscan.errors import ConfigError
 from hdrscan.model.finding import Severity
 from hdrscan.model.route import HeloKind, OriginKind
-from hdrscan.settings import Expect, Settings
+from hdrscan.settings import Expect, Settings, values
 
 MAX_BYTES = 65_536
 """The largest settings file: some thousand entries."""

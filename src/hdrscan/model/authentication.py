@@ -60,7 +60,7 @@ class Alignment(Enum):
     __hash__ = object.__hash__
 
 
-class SpfCheck(NamedTuple):
+class RecordedSpf(NamedTuple):
     """What the recipient found SPF to say."""
 
     result: str
@@ -86,7 +86,7 @@ class DkimCheck(NamedTuple):
     selector: str | Absent
     alignment: Alignment
     aligned: bool
-    """As in ``SpfCheck``."""
+    """As in ``RecordedSpf``."""
     comment: str | Absent
     """The checker's own words, such as ``body hash did not verify``."""
     field: Field
@@ -132,7 +132,7 @@ class Authentication(NamedTuple):
 
     by: str | Absent
     """Who says so: the authserv-id, else the administration."""
-    spf: SpfCheck | None
+    spf: RecordedSpf | None
     dkim: tuple[DkimCheck, ...]
     dmarc: DmarcCheck
     arc: Resinfo | None

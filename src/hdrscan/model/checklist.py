@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import NamedTuple
 
-from hdrscan.model.asking import Asking
 from hdrscan.model.dns import Answer, Value
-from hdrscan.model.spf import SpfCheck
+from hdrscan.model.dns_provenance import DnsProvenance
+from hdrscan.model.spf import SpfEvaluation
 
 
 class Status(Enum):
@@ -99,7 +99,7 @@ class Check(NamedTuple):
     """What was found, in a sentence or two. It may quote records: they are a stranger's words."""
     answers: tuple[Answer, ...] = ()
     """The proof: what was asked, and what came back."""
-    evaluations: tuple[SpfCheck, ...] = ()
+    evaluations: tuple[SpfEvaluation, ...] = ()
     """SPF evaluations that the result rests on."""
     fix: str = ""
     """What to do, in one or two sentences; empty where nothing has to be done."""
@@ -114,7 +114,7 @@ class Checklist(NamedTuple):
     checks: tuple[Check, ...]
     zone: tuple[ZoneRecord, ...]
     """All records that the domain should have, those that are right already among them."""
-    asking: Asking
+    provenance: DnsProvenance
     """Who was asked, and when."""
 
     def of(self, status: Status) -> tuple[Check, ...]:

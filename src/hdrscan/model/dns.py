@@ -11,7 +11,7 @@ from hdrscan.model.source import Span
 
 
 class Question(NamedTuple):
-    """One name and one record type; ``hdrscan.lookup.resolver.ask`` builds it, so that two spellings are one."""
+    """One name and one record type; ``hdrscan.dns.resolver.ask`` builds it, so that two spellings are one."""
 
     name: str
     type: str

@@ -4,12 +4,12 @@ from enum import Enum
 from typing import NamedTuple
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.asking import Asking
 from hdrscan.model.checklist import Check
 from hdrscan.model.dkim import ArcCheck, SignatureCheck
 from hdrscan.model.dmarc import DmarcPolicy
+from hdrscan.model.dns_provenance import DnsProvenance
 from hdrscan.model.hosts import HostAddresses, Listing, MailExchanges, ReverseNames, TextPolicy
-from hdrscan.model.spf import SpfCheck
+from hdrscan.model.spf import SpfEvaluation
 
 
 class ClientRole(Enum):
@@ -38,7 +38,7 @@ class ClientFacts(NamedTuple):
     """The MAIL FROM that SPF was evaluated for; the empty string is the null sender, judged by HELO."""
     sender_source: str
     """Where that was taken from, for a person."""
-    spf: SpfCheck | None
+    spf: SpfEvaluation | None
     """As the records are today; None where there is nothing to evaluate, as ``why_no_spf`` says."""
     reverse: ReverseNames
     addresses: HostAddresses | None
@@ -99,7 +99,7 @@ class MessageCheck(NamedTuple):
 class LiveFacts(NamedTuple):
     """All that was asked for one message."""
 
-    asking: Asking
+    provenance: DnsProvenance
     clients: tuple[ClientFacts, ...]
     """The boundary's, one that was judged in its place, the ingress's, then the user's relays."""
     relays: tuple[HostAddresses, ...]

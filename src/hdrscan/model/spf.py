@@ -127,7 +127,7 @@ class SpfTrace(NamedTuple):
         return tuple(found)
 
 
-class SpfCheck(NamedTuple):
+class SpfEvaluation(NamedTuple):
     """One call of check_host (RFC 7208 section 4), for one identity."""
 
     identity: str

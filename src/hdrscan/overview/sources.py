@@ -1,7 +1,7 @@
 """What sent a message, named only by what more than its own word shows."""
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.authentication import SpfCheck
+from hdrscan.model.authentication import RecordedSpf
 from hdrscan.model.route import Confidence, HeloKind, HeloVerdict, Route
 from hdrscan.text.names import aligned, is_host_name, organizational_domain, top_level_is_public
 
@@ -11,7 +11,7 @@ LONGEST = 100
 _OWN_RELAYS = (HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY)
 
 
-def source_of(route: Route, spf: SpfCheck | None) -> tuple[str, str]:
+def source_of(route: Route, spf: RecordedSpf | None) -> tuple[str, str]:
     """Say what sent a message, by kind and name: a tenant, an own relay, or another administration."""
     helo, origin = route.helo, route.origin
     if helo.kind is HeloKind.OFFICE365_OUTBOUND:
@@ -21,7 +21,7 @@ def source_of(route: Route, spf: SpfCheck | None) -> tuple[str, str]:
     return "other", client_of(helo, spf)
 
 
-def client_of(helo: HeloVerdict, spf: SpfCheck | None) -> str:
+def client_of(helo: HeloVerdict, spf: RecordedSpf | None) -> str:
     """Name the host that spoke HELO, if more than its own word shows whose it is; else give its address.
 
     A provider's host is named by what shows it in a report of one message, any other by a confirmed name, or
@@ -41,7 +41,7 @@ def client_of(helo: HeloVerdict, spf: SpfCheck | None) -> str:
     return str(helo.ip or UNNAMED)
 
 
-def _shown_name(helo: HeloVerdict, spf: SpfCheck | None) -> str | None:
+def _shown_name(helo: HeloVerdict, spf: RecordedSpf | None) -> str | None:
     confirmed = Absent.NOT_PRESENT if helo.hop is None else helo.hop.confirmed_name
     if isinstance(confirmed, str) and _is_public(confirmed):
         return confirmed

@@ -6,7 +6,7 @@ name means when it is true.
 
 from hdrscan.providers.base import Provider
 from hdrscan.providers.table import CONSUMER_DOMAINS, PROVIDERS
-from hdrscan.text.kept import kept
+from hdrscan.text.memoized import memoized
 
 __all__ = ["CONSUMER_DOMAINS", "PROVIDERS", "Provider", "provider_named", "provider_of"]
 
@@ -17,7 +17,7 @@ _BY_SUFFIX: dict[str, Provider | None] = {
 _BY_NAME = {provider.name: provider for provider in PROVIDERS}
 
 
-@kept
+@memoized
 def provider_of(host: str) -> Provider | None:
     """Return the provider that a host name belongs to; case and a trailing dot do not matter."""
     name = host.lower().rstrip(".")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from hdrscan.model.absent import NOT_CHECKED, Absent
 from hdrscan.text.addresses import network, normalize, value_of
-from hdrscan.text.kept import kept
+from hdrscan.text.memoized import memoized
 
 RANGES_AS_OF = date(2026, 6, 1)
 """When the worldwide ranges were last compared with the published record."""
@@ -127,7 +127,7 @@ _MARKS = ("outlook", "office", "microsoft", "exchangelabs", "protection")
 _MAX_NAME = 255
 
 
-@kept
+@memoized
 def role_of(host: str) -> str | None:
     """Say what a Microsoft host does by its name; None for any other name.
 

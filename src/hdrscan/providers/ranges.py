@@ -11,7 +11,7 @@ from typing import NamedTuple
 from hdrscan.providers.base import Provider
 from hdrscan.providers.table import PROVIDERS
 from hdrscan.text.addresses import network, normalize, value_of
-from hdrscan.text.kept import kept
+from hdrscan.text.memoized import memoized
 
 
 class Block(NamedTuple):
@@ -170,7 +170,7 @@ BLOCKS: tuple[Block, ...] = (
 _PROVIDERS = {provider.name: provider for provider in PROVIDERS}
 
 
-@kept
+@memoized
 def ranges_of(ip: str) -> tuple[Found, ...]:
     """Return the networks that hold an address; two where two providers share them."""
     address = normalize(ip)

@@ -13,7 +13,7 @@ from hdrscan.model.authentication import (
     AuthRecord,
     DkimCheck,
     DmarcCheck,
-    SpfCheck,
+    RecordedSpf,
 )
 from hdrscan.model.boundary import Standing
 from hdrscan.model.report import Report
@@ -114,7 +114,7 @@ def _would_be(check: DmarcCheck) -> str:
     return str(check.recomputed or "unknown")
 
 
-def _spf_row(check: SpfCheck, record: Authentication, place: str) -> CheckRow:
+def _spf_row(check: RecordedSpf, record: Authentication, place: str) -> CheckRow:
     # The identity matters only where it is not the usual one.
     identity = " (HELO)" if check.identity == "helo" else ""
     address = f" [{check.ip}]" if check.ip else ""
@@ -127,7 +127,7 @@ def _spf_row(check: SpfCheck, record: Authentication, place: str) -> CheckRow:
     )
 
 
-def _aligned(check: SpfCheck | DkimCheck) -> str:
+def _aligned(check: RecordedSpf | DkimCheck) -> str:
     """Tell whether a check authenticated the From domain; what did not pass authenticates nothing."""
     if check.result != "pass" or check.alignment is Alignment.UNKNOWN:
         return "-"

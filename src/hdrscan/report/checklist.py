@@ -5,7 +5,6 @@ from textwrap import wrap
 
 from hdrscan.model.checklist import Check, Checklist
 from hdrscan.report.answer_lines import answer_lines
-from hdrscan.report.asking_lines import asked_sentence
 from hdrscan.report.checklist_rows import (
     HEADERS,
     LEGEND,
@@ -20,6 +19,7 @@ from hdrscan.report.checklist_rows import (
 )
 from hdrscan.report.escape import for_markdown, for_terminal
 from hdrscan.report.grid import grid
+from hdrscan.report.provenance_lines import provenance_sentence
 from hdrscan.report.rows import shortened
 from hdrscan.text.zone_line import record_line
 
@@ -33,7 +33,12 @@ def to_table(checklist: Checklist, *, width: int = _NARROW, colour: bool = False
     """Return a checklist as text of at most about ``width`` columns."""
     width = max(60, min(width, _WIDEST))
     parts = [_bold(line, colour=colour) for line in _wrapped(title(checklist), width)]
-    parts += [*_wrapped(asked_sentence(checklist.asking), width), "", *_wrapped(counts(checklist), width), ""]
+    parts += [
+        *_wrapped(provenance_sentence(checklist.provenance), width),
+        "",
+        *_wrapped(counts(checklist), width),
+        "",
+    ]
     parts += [_grid(checklist, width, colour=colour), *_wrapped(LEGEND, width)]
     for check in open_checks(checklist):
         parts += ["", *(_bold(line, colour=colour) for line in _wrapped(heading(check), width))]
@@ -115,7 +120,7 @@ def to_markdown(checklist: Checklist) -> str:
     parts = [
         f"## {_escaped(title(checklist))}",
         "",
-        _escaped(asked_sentence(checklist.asking)),
+        _escaped(provenance_sentence(checklist.provenance)),
         "",
         _escaped(counts(checklist)),
         "",

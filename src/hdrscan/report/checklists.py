@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from hdrscan.model.checklist import Check, Checklist, Status
-from hdrscan.report.asking_lines import asked_sentence
 from hdrscan.report.escape import for_json_text, for_markdown, for_terminal
 from hdrscan.report.grid import grid
 from hdrscan.report.json_checklist import to_json
+from hdrscan.report.provenance_lines import provenance_sentence
 from hdrscan.version import __version__
 
 SCHEMA = "hdrscan-domains/1"
@@ -78,7 +78,7 @@ def to_table(checklists: Sequence[Checklist], *, width: int = 80) -> str:
     width = max(_NARROW, min(width, _WIDEST))
     rows = _rows(checklists)
     rules = tuple("-" * max(len(row[column]) for row in rows) for column in range(len(rows[0])))
-    lines = [_total(checklists), *_wrapped(asked_sentence(checklists[0].asking), width), ""]
+    lines = [_total(checklists), *_wrapped(provenance_sentence(checklists[0].provenance), width), ""]
     lines += [grid([rows[0], rules, *rows[1:]]), _LEGEND]
     for name, domains in _open(checklists):
         lines += ["", *_wrapped(name, width), *_wrapped(", ".join(domains), width, "    ")]
@@ -96,7 +96,12 @@ def to_markdown(checklists: Sequence[Checklist]) -> str:
     """Return the checklists as Markdown."""
     head, *rows = _rows(checklists)
     lines = ["## DNS checklists", "", for_markdown(_total(checklists)), ""]
-    lines += [for_markdown(asked_sentence(checklists[0].asking)), "", _row(head), _row(("---",) * len(head))]
+    lines += [
+        for_markdown(provenance_sentence(checklists[0].provenance)),
+        "",
+        _row(head),
+        _row(("---",) * len(head)),
+    ]
     lines += [_row(tuple(map(for_markdown, row))) for row in rows]
     lines += ["", for_markdown(_LEGEND), ""]
     for name, domains in _open(checklists):

@@ -11,7 +11,7 @@ from hdrscan.model.authentication import (
     AuthRecord,
     DkimCheck,
     DmarcCheck,
-    SpfCheck,
+    RecordedSpf,
     WeighedSpf,
 )
 from hdrscan.model.hop import Hop
@@ -74,7 +74,7 @@ def authentication(record: Authentication) -> Json:
     }
 
 
-def _spf(check: SpfCheck) -> Json:
+def _spf(check: RecordedSpf) -> Json:
     return {
         "result": check.result,
         "domain": check.domain,

@@ -3,11 +3,11 @@
 import json
 
 from hdrscan.model.checklist import Check, Checklist, Status, ZoneRecord
-from hdrscan.model.spf import SpfCheck
-from hdrscan.report.asking_lines import asking_json
+from hdrscan.model.spf import SpfEvaluation
 from hdrscan.report.escape import for_json_text, readable
 from hdrscan.report.json_dns import answer, result, trace
 from hdrscan.report.json_values import Json
+from hdrscan.report.provenance_lines import provenance_json
 from hdrscan.text.zone_line import record_line
 from hdrscan.version import __version__
 
@@ -31,7 +31,7 @@ def to_json(checklist: Checklist) -> Json:
             {"host": relay.host, "addresses": list(relay.addresses), "helo": relay.helo} for relay in plan.relays
         ],
         "dkim_selectors": list(plan.selectors),
-        "asking": asking_json(checklist.asking),
+        "asking": provenance_json(checklist.provenance),
         "summary": {status.value.replace(" ", "_"): len(checklist.of(status)) for status in Status},
         "checks": [_check(check) for check in checklist.checks],
         "zone": [_record(record) for record in checklist.zone],
@@ -66,7 +66,7 @@ def _record(record: ZoneRecord) -> Json:
     }
 
 
-def _evaluation(found: SpfCheck) -> Json:
+def _evaluation(found: SpfEvaluation) -> Json:
     return {
         "ip": found.ip,
         "identity": found.identity,

@@ -11,12 +11,12 @@ from hdrscan.report.json_values import Json, number, text
 
 def live(facts: LiveFacts) -> Json:
     """Return the section."""
-    asking = facts.asking
+    provenance = facts.provenance
     return {
-        "source": readable(asking.source),
-        "zones": [readable(zone) for zone in asking.zones],
-        "asked_at": None if isinstance(asking.asked_at, Absent) else isoformat(asking.asked_at),
-        "asked_until": None if isinstance(asking.asked_until, Absent) else isoformat(asking.asked_until),
+        "source": readable(provenance.source),
+        "zones": [readable(zone) for zone in provenance.zones],
+        "asked_at": None if isinstance(provenance.asked_at, Absent) else isoformat(provenance.asked_at),
+        "asked_until": None if isinstance(provenance.asked_until, Absent) else isoformat(provenance.asked_until),
         "spf": [_spf(client) for client in facts.clients],
         "dkim": [json_dns.signature(check) for check in facts.signatures],
         "arc": None if facts.arc is None else json_dns.arc(facts.arc),

@@ -47,18 +47,22 @@ class LiveRow(NamedTuple):
     published: str
 
 
-def asking_sentence(facts: LiveFacts) -> str:
+def published_sentence(facts: LiveFacts) -> str:
     """Say whom the last column is from, and of when."""
-    asking = facts.asking
+    provenance = facts.provenance
     when = ""
-    if not isinstance(asking.asked_at, Absent):
-        when = f", asked {asking.asked_at:%Y-%m-%d %H:%M:%S} UTC"
-        until = "" if isinstance(asking.asked_until, Absent) else f"{asking.asked_until:%Y-%m-%d %H:%M:%S} UTC"
+    if not isinstance(provenance.asked_at, Absent):
+        when = f", asked {provenance.asked_at:%Y-%m-%d %H:%M:%S} UTC"
+        until = (
+            ""
+            if isinstance(provenance.asked_until, Absent)
+            else f"{provenance.asked_until:%Y-%m-%d %H:%M:%S} UTC"
+        )
         when += f" to {until}" if until and until not in when else ""
-    zones = f"as if {' and '.join(asking.zones)} were published" if asking.zones else ""
-    if not asking.source:
+    zones = f"as if {' and '.join(provenance.zones)} were published" if provenance.zones else ""
+    if not provenance.source:
         return f"Published: {zones}; nobody else was asked."
-    return f"Published: what the DNS says by {asking.source}{when}{f', {zones}' if zones else ''}."
+    return f"Published: what the DNS says by {provenance.source}{when}{f', {zones}' if zones else ''}."
 
 
 def live_rows(report: Report) -> list[LiveRow]:

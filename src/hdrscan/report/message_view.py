@@ -129,11 +129,11 @@ def _hops(report: Report, detail: Detail) -> Iterator[Block]:
 
 def _live(report: Report) -> Iterator[Block]:
     """Yield what the DNS says beside what was recorded."""
-    from hdrscan.report.live_rows import LIVE_HEADERS, asking_sentence, live_rows  # noqa: PLC0415 - start-up
+    from hdrscan.report.live_rows import LIVE_HEADERS, live_rows, published_sentence  # noqa: PLC0415 - start-up
 
     if report.live is None:
         return
-    yield Paragraph(asking_sentence(report.live))
+    yield Paragraph(published_sentence(report.live))
     rows = live_rows(report)
     if rows:
         yield Table(LIVE_HEADERS, tuple(rows), (0, 1, 2, 3))

@@ -4,13 +4,13 @@ import json
 from textwrap import wrap
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.asking import Asking
-from hdrscan.model.spf import SpfCheck
+from hdrscan.model.dns_provenance import DnsProvenance
+from hdrscan.model.spf import SpfEvaluation
 from hdrscan.report.answer_lines import answer_lines
-from hdrscan.report.asking_lines import asked_sentence, asking_json
 from hdrscan.report.escape import for_json_text, for_terminal, readable
 from hdrscan.report.json_dns import answer, result, trace
 from hdrscan.report.json_values import text
+from hdrscan.report.provenance_lines import provenance_json, provenance_sentence
 from hdrscan.report.rows import shortened
 from hdrscan.report.spf_lines import trace_lines
 from hdrscan.version import __version__
@@ -19,7 +19,7 @@ SCHEMA = "hdrscan-spf/1"
 _NARROW, _WIDEST = 60, 200
 
 
-def to_text(found: SpfCheck, helo: str, asking: Asking, *, width: int) -> str:
+def to_text(found: SpfEvaluation, helo: str, provenance: DnsProvenance, *, width: int) -> str:
     """Return the result, how it came about and the answers that it rests on."""
     width = max(_NARROW, min(width, _WIDEST))
     word = "not checked" if isinstance(found.result, Absent) else found.result.value
@@ -30,7 +30,9 @@ def to_text(found: SpfCheck, helo: str, asking: Asking, *, width: int) -> str:
     items += [f"Proof: {line}" for line in answer_lines(tuple(dict.fromkeys(found.trace.answers)))]
     if isinstance(found.explanation, str):
         items.append(f"The domain's own words: {found.explanation}")
-    lines = [part for whole in (said, what, asked_sentence(asking)) for part in _wrapped(whole, width, "")]
+    lines = [
+        part for whole in (said, what, provenance_sentence(provenance)) for part in _wrapped(whole, width, "")
+    ]
     return "\n".join([*lines, *(part for item in items for part in _wrapped(item, width, "- "))]) + "\n"
 
 
@@ -44,12 +46,12 @@ def _wrapped(line: str, width: int, mark: str) -> list[str]:
     )
 
 
-def to_json(found: SpfCheck, helo: str, asking: Asking, *, pretty: bool) -> str:
+def to_json(found: SpfEvaluation, helo: str, provenance: DnsProvenance, *, pretty: bool) -> str:
     """Return the same as one JSON document, on one line unless it is to be pretty, with a line end."""
     document = {
         "schema": SCHEMA,
         "version": __version__,
-        "asking": asking_json(asking),
+        "asking": provenance_json(provenance),
         "client_ip": found.ip,
         "helo": readable(helo),
         "sender": readable(found.sender),

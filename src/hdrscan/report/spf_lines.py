@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from hdrscan.model.spf import Outcome, SpfCheck, SpfStep, SpfTrace
+from hdrscan.model.spf import Outcome, SpfEvaluation, SpfStep, SpfTrace
 
 _MOST_LINES = 60
 
 
-def trace_lines(check: SpfCheck) -> list[str]:
+def trace_lines(check: SpfEvaluation) -> list[str]:
     """Return the trace; terms that compare addresses and do not match are counted, not listed."""
     lines = list(_record(check.trace, ""))
     cut = (

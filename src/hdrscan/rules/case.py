@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, Resinfo
-from hdrscan.model.authentication import Authentication, AuthRecord, DkimCheck, SpfCheck
+from hdrscan.model.authentication import Authentication, AuthRecord, DkimCheck, RecordedSpf
 from hdrscan.model.boundary import Standing
 from hdrscan.model.evidence import Evidence, quote
 from hdrscan.model.hop import Hop, Step
@@ -137,18 +137,18 @@ class Case:
         """Quote one result."""
         return quote(self.block, record.field, resinfo.span, note)
 
-    def quote_check(self, check: SpfCheck | DkimCheck, note: str = "") -> Evidence:
+    def quote_check(self, check: RecordedSpf | DkimCheck, note: str = "") -> Evidence:
         """Quote the result that a check was read from, else its whole field."""
         found = self.find(check)
         return self.quote_field(check.field, note) if found is None else self.quote_resinfo(*found, note)
 
-    def find(self, check: SpfCheck | DkimCheck) -> tuple[AuthResults, Resinfo] | None:
+    def find(self, check: RecordedSpf | DkimCheck) -> tuple[AuthResults, Resinfo] | None:
         """Find the result that a check was read from; None where it stands in a Received-SPF field."""
-        method = "spf" if isinstance(check, SpfCheck) else "dkim"
+        method = "spf" if isinstance(check, RecordedSpf) else "dkim"
         for record, resinfo in self.results(method):
             if record.field is not check.field or resinfo.result != check.result:
                 continue
-            if isinstance(check, SpfCheck) or _is_about(resinfo, check):
+            if isinstance(check, RecordedSpf) or _is_about(resinfo, check):
                 return record, resinfo
         return None
 

@@ -31,7 +31,7 @@ _MOST_FOUND = 3
 _REVERSE = ("in-addr.arpa", "ip6.arpa")
 
 
-def told(  # noqa: PLR0913 - what differs from rule to rule
+def dns_findings(  # noqa: PLR0913 - what differs from rule to rule
     case: Case,
     code: str,
     weigh: "Weigh",
@@ -184,5 +184,5 @@ def leads_back(case: Case, ip: str, name: str | None) -> bool:
 
 def today(case: Case) -> str:
     """Say whose word the answers are, for a sentence's beginning."""
-    zones = case.live.asking.zones if case.live is not None else ()
+    zones = case.live.provenance.zones if case.live is not None else ()
     return "With these zone files published" if zones else "Today"

@@ -1,7 +1,7 @@
 """What the rules about SPF results share: whose record it is, what a result costs, and who can mend it."""
 
 from hdrscan.model.absent import Absent
-from hdrscan.model.authentication import SpfCheck
+from hdrscan.model.authentication import RecordedSpf
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import dns_zone, main_cf, zone_owner
@@ -23,7 +23,7 @@ def causes(case: Case) -> tuple[str, ...]:
     return (*_EXPLAINED_BY, "SPF016") if case.is_from_relay else _EXPLAINED_BY
 
 
-def hidden(case: Case) -> SpfCheck | None:
+def hidden(case: Case) -> RecordedSpf | None:
     """Return what SPF came to where mail entered Office 365, if a pass for Office 365 hides it (SPF009)."""
     final, entered = case.boundary.spf, case.ingress.spf if case.ingress else None
     if final is None or entered is None or not case.is_from_office365 or final.result != "pass":
@@ -53,7 +53,7 @@ def compared(case: Case, draft: Draft, ip: object) -> Draft:
     return draft._replace(message=said, answers=answers, causes=causes)
 
 
-def whose(spf: SpfCheck) -> str:
+def whose(spf: RecordedSpf) -> str:
     """Name the domain whose record was asked, and why."""
     if not spf.domain:
         return "the sender's domain"
@@ -67,7 +67,7 @@ def severity_of(case: Case, severity: Severity, saved: Severity) -> Severity:
     return saved if case.has_aligned_pass else severity
 
 
-def stop_or_permit(case: Case, spf: SpfCheck) -> Fix | None:
+def stop_or_permit(case: Case, spf: RecordedSpf) -> Fix | None:
     """Return what to do about an address that the record does not permit, by whose host it is."""
     if case.is_passed_on:
         if case.is_from_office365:

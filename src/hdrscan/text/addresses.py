@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from functools import cache, lru_cache
 
-from hdrscan.text.kept import kept
+from hdrscan.text.memoized import memoized
 
 # Octets without leading zeros: 010.1.1.1 means two different addresses to two readers, so it is none.
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
@@ -52,7 +52,7 @@ INTERNAL_KINDS = frozenset({"private", "shared", "loopback", "link-local", "unsp
 """Kinds of address that no stranger on the internet can connect from."""
 
 
-@kept
+@memoized
 def normalize(text: str) -> str | None:
     """Spell an address the way RFC 5952 does; None when the text is no address.
 
@@ -161,7 +161,7 @@ def in_network(ip: str, cidr: str) -> bool:
     return is_v6 == (":" in ip) and first <= value_of(ip) <= last
 
 
-@kept
+@memoized
 def kind_of(ip: str) -> str | None:
     """Name the special block of a normalized address (RFC 6890), such as ``private``; None for a public one."""
     if ":" not in ip and ip.partition(".")[0] not in _SPECIAL_OCTETS:

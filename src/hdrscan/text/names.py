@@ -9,8 +9,8 @@ import re
 from functools import cache
 from importlib.util import find_spec
 
-from hdrscan.text.kept import kept
 from hdrscan.text.lazy import lazy
+from hdrscan.text.memoized import memoized
 
 _LABEL = r"[0-9A-Za-z_](?:[0-9A-Za-z_-]{0,61}[0-9A-Za-z_])?"
 _HOST_NAME = lazy(rf"{_LABEL}(?:\.{_LABEL})*+\.?", re.ASCII)
@@ -36,7 +36,7 @@ _EXAMPLE = b"example"
 _PRIVATE_PART = b"===BEGIN PRIVATE DOMAINS==="
 
 
-@kept
+@memoized
 def is_host_name(text: str) -> bool:
     """Tell whether a text has the form of a host name; an IPv4 address has not (RFC 3696 section 2)."""
     if len(text) > _LONGEST or _HOST_NAME.fullmatch(text) is None:
@@ -44,7 +44,7 @@ def is_host_name(text: str) -> bool:
     return not text.rstrip(".").rpartition(".")[2].isdigit()
 
 
-@kept
+@memoized
 def is_dns_name(text: str) -> bool:
     """Tell whether a text without a trailing dot can be asked for: its labels have 1 to 63 bytes, all of it 253.
 
@@ -111,7 +111,7 @@ def same_host(one: str, other: str) -> bool:
     return label != "localhost"
 
 
-@kept
+@memoized
 def top_level_is_public(name: str) -> bool:
     """Tell whether a name could be resolved on the internet: more than one label, and a top level that exists.
 
@@ -125,7 +125,7 @@ def top_level_is_public(name: str) -> bool:
     return label == _EXAMPLE or label in _rules() or label in _top_levels()
 
 
-@kept
+@memoized
 def organizational_domain(domain: str) -> str:
     """Return the organizational domain of a name (RFC 7489 section 3.2): one label below its public suffix.
 
@@ -136,14 +136,14 @@ def organizational_domain(domain: str) -> str:
     return ".".join(labels[-size - 1 :]) if size < len(labels) else ".".join(labels)
 
 
-@kept
+@memoized
 def is_public_suffix(domain: str) -> bool:
     """Tell whether registrations happen right below a name, so that it is nobody's own."""
     labels = domain.lower().rstrip(".").split(".")
     return _suffix_size(labels) >= len(labels)
 
 
-@kept
+@memoized
 def hosting_suffix(domain: str) -> str | None:
     """Return the service's name below which a domain stands, such as ``github.io``; None for a registered domain.
 

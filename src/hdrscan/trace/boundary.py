@@ -14,7 +14,7 @@ from hdrscan.model.hop import Hop
 from hdrscan.providers import microsoft, provider_of
 from hdrscan.settings import Settings
 from hdrscan.text.addresses import in_network, is_internal, kind_of
-from hdrscan.text.kept import kept
+from hdrscan.text.memoized import memoized
 from hdrscan.text.names import is_host_name, organizational_domain, top_level_is_public
 from hdrscan.trace.fetched import is_fetched
 
@@ -32,7 +32,7 @@ def family_of(hop: Hop) -> str | Absent:
     return host_family(hop.by)
 
 
-@kept
+@memoized
 def host_family(host: str) -> str | Absent:
     """Name the administration of a host: its provider, or its organizational domain."""
     provider = provider_of(host)

@@ -111,9 +111,9 @@ def readings(uploads: Iterable[Upload]) -> Iterator[Reading]:
 
 def _asking(settings: Settings) -> "Callable[[Report], LiveFacts]":
     from hdrscan.api import asking  # noqa: PLC0415 - only where the DNS is asked
-    from hdrscan.lookup.live import Live  # noqa: PLC0415
+    from hdrscan.dns.network import NetworkResolver  # noqa: PLC0415
 
-    return asking(settings, Live(settings.resolvers))
+    return asking(settings, NetworkResolver(settings.resolvers))
 
 
 def _written(reports: list[Report], errors: list[tuple[str, str]], form: str) -> str:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import is_failed, told
+from hdrscan.rules.published import dns_findings, is_failed
 from hdrscan.rules.registry import Draft, Needs, rule
 from hdrscan.rules.signing import office365_selectors
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @rule("DKIM011", "dkim-selectors-absent", Severity.HIGH, needs=Needs.DNS)
 def dkim_selectors_absent(case: Case) -> Iterator[Draft]:
     """Find absent selectors of a domain that uses Office 365."""
-    for draft in told(case, "DKIM011", _cost):
+    for draft in dns_findings(case, "DKIM011", _cost):
         fix = office365_selectors(case, case.author) if draft.fix and case.author else None
         yield draft._replace(fix=fix)
 

@@ -22,11 +22,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DKIM012", "dkim-wrong-target", Severity.MEDIUM, needs=Needs.DNS)
 def dkim_wrong_target(case: Case) -> Iterator[Draft]:
     """Find selectors that lead elsewhere."""
-    yield from told(case, "DKIM012", Severity.MEDIUM)
+    yield from dns_findings(case, "DKIM012", Severity.MEDIUM)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import is_failed, told
+from hdrscan.rules.published import dns_findings, is_failed
 from hdrscan.rules.registry import Draft, Needs, rule
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @rule("DKIM013", "dkim-key-unfit", Severity.MEDIUM, needs=Needs.DNS)
 def dkim_key_unfit(case: Case) -> Iterator[Draft]:
     """Find keys of the From domain and of the message's signatures that are unfit."""
-    yield from told(case, "DKIM013", _cost)
+    yield from dns_findings(case, "DKIM013", _cost)
 
 
 def _cost(check: "Check") -> Severity:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import is_failed, told
+from hdrscan.rules.published import dns_findings, is_failed
 from hdrscan.rules.registry import Draft, Needs, rule
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @rule("DKIM014", "dkim-key-not-in-force", Severity.HIGH, needs=Needs.DNS)
 def dkim_key_not_in_force(case: Case) -> Iterator[Draft]:
     """Find revoked keys and keys in test mode."""
-    yield from told(case, "DKIM014", _cost)
+    yield from dns_findings(case, "DKIM014", _cost)
 
 
 def _cost(check: "Check") -> Severity:

@@ -24,14 +24,14 @@ from collections.abc import Iterator
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.policies import publish_policy
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DMARC010", "dmarc-not-published", Severity.HIGH, needs=Needs.DNS)
 def dmarc_not_published(case: Case) -> Iterator[Draft]:
     """Find a From domain to which no policy applies."""
-    for draft in told(case, "DMARC010", Severity.HIGH, aside=lambda _: _recorded(case)):
+    for draft in dns_findings(case, "DMARC010", Severity.HIGH, aside=lambda _: _recorded(case)):
         yield draft._replace(fix=publish_policy(case.author or "")) if draft.fix else draft
 
 

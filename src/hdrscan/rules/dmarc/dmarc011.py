@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import checks, told
+from hdrscan.rules.published import checks, dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
@@ -30,4 +30,4 @@ def dmarc_policy_none(case: Case) -> Iterator[Draft]:
     """Find a policy without effect."""
     # A p= that is none counts as p=none.
     broken = bool(checks(case, "DMARC014"))
-    yield from told(case, "DMARC011", Severity.MEDIUM, causes=("DMARC014",) if broken else ())
+    yield from dns_findings(case, "DMARC011", Severity.MEDIUM, causes=("DMARC014",) if broken else ())

@@ -21,11 +21,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DMARC012", "dmarc-weaker-below", Severity.MEDIUM, needs=Needs.DNS)
 def dmarc_weaker_below(case: Case) -> Iterator[Draft]:
     """Find sp= and np= below p=."""
-    yield from told(case, "DMARC012", Severity.MEDIUM)
+    yield from dns_findings(case, "DMARC012", Severity.MEDIUM)

@@ -22,11 +22,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DMARC013", "dmarc-no-reports", Severity.LOW, needs=Needs.DNS)
 def dmarc_no_reports(case: Case) -> Iterator[Draft]:
     """Find a record without a place for reports, or with one that did not agree."""
-    yield from told(case, "DMARC013", Severity.LOW)
+    yield from dns_findings(case, "DMARC013", Severity.LOW)

@@ -23,12 +23,12 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import INFORMING, told
+from hdrscan.rules.published import INFORMING, dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DMARC014", "dmarc-record-error", Severity.HIGH, needs=Needs.DNS)
 def dmarc_record_error(case: Case) -> Iterator[Draft]:
     """Find errors in the record, then what is merely out of use."""
-    yield from told(case, "DMARC014", Severity.HIGH)
-    yield from told(case, "DMARC014", Severity.INFO, statuses=INFORMING)
+    yield from dns_findings(case, "DMARC014", Severity.HIGH)
+    yield from dns_findings(case, "DMARC014", Severity.INFO, statuses=INFORMING)

@@ -21,11 +21,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DNS001", "relay-without-address", Severity.HIGH, needs=Needs.DNS)
 def relay_without_address(case: Case) -> Iterator[Draft]:
     """Find a relay whose name leads elsewhere."""
-    yield from told(case, "DNS001", Severity.HIGH)
+    yield from dns_findings(case, "DNS001", Severity.HIGH)

@@ -22,11 +22,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DNS002", "relay-without-pointer", Severity.HIGH, needs=Needs.DNS)
 def relay_without_pointer(case: Case) -> Iterator[Draft]:
     """Find a relay's address without a name."""
-    yield from told(case, "DNS002", Severity.HIGH)
+    yield from dns_findings(case, "DNS002", Severity.HIGH)

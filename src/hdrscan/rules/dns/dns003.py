@@ -21,11 +21,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DNS003", "relay-pointer-unconfirmed", Severity.HIGH, needs=Needs.DNS)
 def relay_pointer_unconfirmed(case: Case) -> Iterator[Draft]:
     """Find a relay's address whose names lead elsewhere."""
-    yield from told(case, "DNS003", Severity.HIGH, causes=("DNS001",))
+    yield from dns_findings(case, "DNS003", Severity.HIGH, causes=("DNS001",))

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @rule("DNS004", "relay-names-differ", Severity.MEDIUM, needs=Needs.DNS)
 def relay_names_differ(case: Case) -> Iterator[Draft]:
     """Find a HELO name that is not the address's, and several names."""
-    yield from told(case, "DNS004", _cost, causes=("DNS001", "DNS003"))
+    yield from dns_findings(case, "DNS004", _cost, causes=("DNS001", "DNS003"))
 
 
 def _cost(check: "Check") -> Severity:

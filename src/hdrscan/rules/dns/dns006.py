@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 from hdrscan.model.finding import Severity
 from hdrscan.model.route import HeloKind, OriginKind
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import is_failed, told
+from hdrscan.rules.published import dns_findings, is_failed
 from hdrscan.rules.registry import Draft, Needs, rule
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def mx_not_office365(case: Case) -> Iterator[Draft]:
     """Find MX records of an Office 365 domain that lead past it; none at all is worse for a relay."""
     route = case.route
     expected = route.origin.kind in _CONNECTOR or case.is_from_relay or route.helo.kind is HeloKind.DIRECT_SEND
-    for draft in told(case, "DNS006", _cost):
+    for draft in dns_findings(case, "DNS006", _cost):
         is_less = draft.severity is Severity.HIGH and not expected
         yield draft._replace(severity=Severity.MEDIUM) if is_less else draft
 

@@ -21,11 +21,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DNS007", "mx-target-unusable", Severity.MEDIUM, needs=Needs.DNS)
 def mx_target_unusable(case: Case) -> Iterator[Draft]:
     """Find MX targets that are no hosts."""
-    yield from told(case, "DNS007", Severity.MEDIUM)
+    yield from dns_findings(case, "DNS007", Severity.MEDIUM)

@@ -22,11 +22,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("DNS010", "domain-without-mail-host", Severity.MEDIUM, needs=Needs.DNS)
 def domain_without_mail_host(case: Case) -> Iterator[Draft]:
     """Find sender's domains that nobody can write to."""
-    yield from told(case, "DNS010", Severity.MEDIUM)
+    yield from dns_findings(case, "DNS010", Severity.MEDIUM)

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.naming import name_evidence
-from hdrscan.rules.published import INFORMING, answers_of, groups, is_concerned, sentences, told
+from hdrscan.rules.published import INFORMING, answers_of, dns_findings, groups, is_concerned, sentences
 from hdrscan.rules.registry import Draft, Needs, rule
 from hdrscan.rules.senders import is_tenant_name
 
@@ -35,7 +35,7 @@ from hdrscan.rules.senders import is_tenant_name
 @rule("DNS011", "hardening-absent", Severity.INFO, needs=Needs.DNS)
 def hardening_absent(case: Case) -> Iterator[Draft]:
     """Find optional records that a domain of the sender's own lacks; all are one matter."""
-    yield from told(case, "DNS011", Severity.LOW)
+    yield from dns_findings(case, "DNS011", Severity.LOW)
     for group in groups(case, "DNS011", INFORMING, by_point=False):
         if is_concerned(case, group[0]) and not is_tenant_name(group[0].name):
             evidence = name_evidence(case, group[0])

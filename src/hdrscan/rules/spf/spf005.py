@@ -22,7 +22,7 @@ RFC 7208 sections 2.6.6, 2.6.7, 4.6.4 and 7.1.
 
 from collections.abc import Iterator
 
-from hdrscan.model.authentication import SpfCheck
+from hdrscan.model.authentication import RecordedSpf
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import NO_ADDRESS_IN_A, zone_owner
@@ -56,13 +56,13 @@ def spf_error(case: Case) -> Iterator[Draft]:
         )
 
 
-def _is_still_broken(case: Case, spf: SpfCheck) -> bool:
+def _is_still_broken(case: Case, spf: RecordedSpf) -> bool:
     """Tell whether what is published now is an error too: then another finding says which."""
     facts = client_facts(case, spf.ip)
     return facts is not None and facts.spf is not None and facts.spf.result.value == "permerror"
 
 
-def _repair(case: Case, spf: SpfCheck) -> Fix | None:
+def _repair(case: Case, spf: RecordedSpf) -> Fix | None:
     if owner_of_client(case, spf.domain) is not None or case.is_from_office365:
         return permit(case, spf.domain, spf.ip)
     if not has_zone(spf.domain) or is_tenant_name(str(spf.domain)):

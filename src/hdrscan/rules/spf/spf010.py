@@ -22,14 +22,14 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("SPF010", "spf-not-published", Severity.HIGH, needs=Needs.DNS)
 def spf_not_published(case: Case) -> Iterator[Draft]:
     """Find a MAIL FROM domain without a record."""
-    yield from told(case, "SPF010", Severity.HIGH, aside=lambda found: _recorded(case, found.name))
+    yield from dns_findings(case, "SPF010", Severity.HIGH, aside=lambda found: _recorded(case, found.name))
 
 
 def _recorded(case: Case, domain: str) -> str:

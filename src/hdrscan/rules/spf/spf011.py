@@ -22,11 +22,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("SPF011", "spf-several-records", Severity.HIGH, needs=Needs.DNS)
 def spf_several_records(case: Case) -> Iterator[Draft]:
     """Find two or more records at the MAIL FROM domain."""
-    yield from told(case, "SPF011", Severity.HIGH)
+    yield from dns_findings(case, "SPF011", Severity.HIGH)

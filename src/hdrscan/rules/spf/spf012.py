@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @rule("SPF012", "spf-over-limits", Severity.HIGH, needs=Needs.DNS)
 def spf_over_limits(case: Case) -> Iterator[Draft]:
     """Find a record over the limits; void lookups alone are the lesser matter."""
-    yield from told(case, "SPF012", _cost)
+    yield from dns_findings(case, "SPF012", _cost)
 
 
 def _cost(check: "Check") -> Severity:

@@ -23,11 +23,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("SPF014", "spf-misplaced-address", Severity.HIGH, needs=Needs.DNS)
 def spf_misplaced_address(case: Case) -> Iterator[Draft]:
     """Find an address behind a mechanism that takes a name, and a name behind ip4: or ip6:."""
-    yield from told(case, "SPF014", Severity.HIGH)
+    yield from dns_findings(case, "SPF014", Severity.HIGH)

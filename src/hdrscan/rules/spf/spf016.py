@@ -25,7 +25,7 @@ RFC 7208 sections 5.6 and 2.4; Microsoft's documentation of SPF for on-premises 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from hdrscan.model.authentication import SpfCheck
+from hdrscan.model.authentication import RecordedSpf
 from hdrscan.model.finding import Severity
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
@@ -72,7 +72,7 @@ def _is_told(case: Case) -> bool:
     return entered is not None and owner_of_origin(case, entered.domain) is not None
 
 
-def _missing(case: Case, spf: SpfCheck, owner: Confidence, name: str) -> Iterator[Draft]:
+def _missing(case: Case, spf: RecordedSpf, owner: Confidence, name: str) -> Iterator[Draft]:
     if spf.result not in NOT_PASSED or not has_zone(spf.domain) or is_tenant_name(str(spf.domain)):
         return
     at_ingress = spf is not case.boundary.spf

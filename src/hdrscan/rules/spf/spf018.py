@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from hdrscan.auth.outcomes import dmarc_outcome
 from hdrscan.model.absent import NOT_PRESENT
-from hdrscan.model.authentication import Alignment, SpfCheck
+from hdrscan.model.authentication import Alignment, RecordedSpf
 from hdrscan.model.evidence import Evidence
 from hdrscan.model.finding import Severity
 from hdrscan.model.route import Confidence
@@ -54,7 +54,7 @@ def spf_fails_as_published(case: Case) -> Iterator[Draft]:
     result = found.result.value if found.result else ""
     if result not in _NOT_PERMITTED:
         return
-    judged = SpfCheck(
+    judged = RecordedSpf(
         result=result,
         domain=found.domain,
         identity=found.identity,

@@ -25,11 +25,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("SPF021", "spf-wrong-include", Severity.MEDIUM, needs=Needs.DNS)
 def spf_wrong_include(case: Case) -> Iterator[Draft]:
     """Find includes of dead domains and of wrong Microsoft names."""
-    yield from told(case, "SPF021", Severity.MEDIUM)
+    yield from dns_findings(case, "SPF021", Severity.MEDIUM)

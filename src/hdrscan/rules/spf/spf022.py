@@ -23,11 +23,11 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
-from hdrscan.rules.published import told
+from hdrscan.rules.published import dns_findings
 from hdrscan.rules.registry import Draft, Needs, rule
 
 
 @rule("SPF022", "spf-syntax-error", Severity.MEDIUM, needs=Needs.DNS)
 def spf_syntax_error(case: Case) -> Iterator[Draft]:
     """Find errors and oddities in the record's text, save those that other rules name."""
-    yield from told(case, "SPF022", Severity.MEDIUM)
+    yield from dns_findings(case, "SPF022", Severity.MEDIUM)
