@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
-from hdrscan.cli import FOUND, OK, TOPICS, UNREAD, WRONG_USE
+from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
 from hdrscan.cli.dns_options import NO_DNS, DnsOptions, open_dns
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.cli.settings_options import FILE_NAME, Given, settings_of
@@ -128,7 +128,9 @@ def _refuse_misspelt_command(first: str) -> None:
         return
     from difflib import get_close_matches  # noqa: PLC0415 - start-up of every scan
 
-    for topic in get_close_matches(first, TOPICS, n=1, cutoff=0.75):
+    from hdrscan.cli.commands import COMMANDS  # noqa: PLC0415 - its modules load this one
+
+    for topic in get_close_matches(first, COMMANDS, n=1, cutoff=0.75):
         raise UsageError(f"{first}: no such file or directory; did you mean hdrscan {topic}?")
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from hdrscan.cli import OK, WRONG_USE
+from hdrscan.cli.help import CONTEXT, PanelCommand
 from hdrscan.cli.output import complain
 from hdrscan.cli.settings_options import Given, settings_of
 from hdrscan.errors import UsageError
@@ -24,7 +25,7 @@ Examples:
 """
 
 
-@app.command(epilog=_EPILOG)
+@app.command(epilog=_EPILOG, cls=PanelCommand, context_settings=CONTEXT)
 def serve(
     host: Annotated[str, typer.Option(metavar="IP", help="The address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 is any free one.")] = 8025,
