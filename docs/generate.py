@@ -1,6 +1,11 @@
 """Writes the pages that are made from the code: run it after a change to what they list (make docs)."""
 
+import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from manpage import manual_page
 
 from hdrscan.checklist.points import POINTS
 from hdrscan.report.checklist_rows import LETTERS
@@ -105,7 +110,12 @@ def _metadata(rule: FindingRule) -> str:
     return f"{rule.severity.value}, {rule.confidence.value} confidence, since {rule.since}.{needs}"
 
 
-PAGES = {"domain-checks.md": domain_checks, "route-signals.md": route_signals, "rules.md": rules_page}
+PAGES = {
+    "domain-checks.md": domain_checks,
+    "hdrscan.1": manual_page,
+    "route-signals.md": route_signals,
+    "rules.md": rules_page,
+}
 """Each generated page and what makes it."""
 
 if __name__ == "__main__":
