@@ -84,7 +84,7 @@ def test_files_named_in_the_code_exist() -> None:
 
 
 def test_every_option_and_exit_code_is_described() -> None:
-    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    text = "".join((ROOT / "docs" / page).read_text(encoding="utf-8") for page in ("cli.md", "serve.md"))
     for command in map(commands.load, (commands.SCAN, *commands.COMMANDS)):
         for parameter in command.params:
             for option in (name for name in parameter.opts if name.startswith("--")):

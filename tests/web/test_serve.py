@@ -68,6 +68,26 @@ def test_what_is_the_users_own_is_taken_from_the_form(server: Server) -> None:
     assert kinds == ["medium", "high"]
 
 
+def test_the_form_has_the_options_that_make_sense(server: Server) -> None:
+    sample = next(path for path in SAMPLES if path.name.startswith("04")).read_bytes()
+    fields: dict[str, str | tuple[str, bytes]] = {"file": ("x.eml", sample)}
+
+    def codes(**more: str) -> set[str]:
+        report = json.loads(server.post({**fields, **more}, AS_JSON).text)["messages"][0]
+        return {finding["code"] for finding in report["findings"]}
+
+    assert {"ROUTE008", "DKIM001"} <= codes()
+    assert codes(min_severity="high") == {"ROUTE008"}
+    assert codes(ignore="DKIM, HOP") == {code for code in codes() if not code.startswith(("DKIM", "HOP"))}
+    page = server.ask().text
+    for name in ("min_severity", "ignore", "attached", "receiver_writes_below", "relay", "tenant", "dns"):
+        assert f'name="{name}"' in page
+    outer = b"From: a@example.com\nContent-Type: message/rfc822\n\n" + MESSAGE
+    for attached, subject in (("", None), ("yes", "Nightly job report")):
+        posted = server.post({"file": ("x.eml", outer), "attached": attached}, AS_JSON)
+        assert json.loads(posted.text)["messages"][0]["message"]["subject"] == subject
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -75,6 +95,7 @@ def test_what_is_the_users_own_is_taken_from_the_form(server: Server) -> None:
         ({"headers": "  \r\n"}, "Paste headers"),
         ({"headers": "no headers at all"}, "no mail header found"),
         ({"headers": "From: a@example.com", "relay": "no host!"}, "neither a host name"),
+        ({"headers": "From: a@example.com", "min_severity": "worst"}, "is none of critical"),
         ({"file": ("x.png", b"\x89PNG\r\n\x1a\n")}, "PNG image"),
     ],
 )

@@ -9,6 +9,7 @@ from hdrscan.cli.help import CONTEXT, PanelCommand
 from hdrscan.cli.output import complain
 from hdrscan.cli.settings_options import Given, settings_of
 from hdrscan.errors import UsageError
+from hdrscan.model.finding import Severity
 from hdrscan.settings import Settings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -58,14 +59,16 @@ def _serve(host: str, port: int, config: str | None, *, remote_clients: bool) ->
         return WRONG_USE
 
     def known(values: dict[str, list[str]]) -> Settings:
-        tenant = values.get("tenant")
         return settings_of(
             Given(
                 config,
-                values.get("relay", []),
-                values.get("receiver", []),
-                values.get("domain", []),
-                tenant[0] if tenant else None,
+                relays=values.get("relay", []),
+                receivers=values.get("receiver", []),
+                domains=values.get("domain", []),
+                tenant=next(iter(values.get("tenant", ())), None),
+                ignore=values.get("ignore", []),
+                min_severity=_severity(values.get("min_severity", [])),
+                receiver_writes_below=values.get("receiver_writes_below") == ["yes"],
             )
         )
 
@@ -76,6 +79,13 @@ def _serve(host: str, port: int, config: str | None, *, remote_clients: bool) ->
         complain(str(error))
         return WRONG_USE
     return OK
+
+
+def _severity(values: list[str]) -> str | None:
+    known = [severity.value for severity in Severity]
+    if values and values[0] not in known:
+        raise UsageError(f"min_severity: {values[0]} is none of {', '.join(known)}")
+    return values[0] if values else None
 
 
 def _tell(address: str) -> None:
