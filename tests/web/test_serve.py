@@ -1,8 +1,12 @@
 """The paste page: what it answers, whom it refuses, and that it keeps nothing."""
 
+import asyncio
+import contextlib
+import http.client
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +15,7 @@ import pytest
 
 from conftest import ROOT, SAMPLES
 from hdrscan.settings import Settings
+from hdrscan.web.app import create_app
 from hdrscan.web.guard import MAX_BODY
 from hdrscan.web.job import Done, Job, Upload, judge, run
 from web.served import Reply, Server, serving
@@ -132,9 +137,59 @@ def test_the_own_page_may_post(server: Server) -> None:
 
 def test_a_body_is_capped_whether_its_length_is_told_or_not(server: Server) -> None:
     assert server.ask("POST", b"", {**RAW, "Content-Length": str(MAX_BODY + 1)}).status == 413
+    chunks = (b"x" * (1 << 20) for _ in range((MAX_BODY >> 20) + 2))
+    connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
+    with contextlib.suppress(ConnectionError):  # the server need not read what it refuses
+        connection.request("POST", "/", chunks, {**RAW, "Transfer-Encoding": "chunked"}, encode_chunked=True)
+    assert connection.getresponse().status == 413
+    connection.close()
     assert server.ask("PUT", b"x").status == 405
     kind = {"Content-Type": "image/png"}
     assert server.ask("POST", b"x", kind).status == 400
+
+
+def test_an_upload_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def to_disk(_: object) -> None:
+        raise AssertionError("a file was written")
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", to_disk)
+    large = MESSAGE + b"x" * (3 << 20)
+    body = (
+        b'--edge\r\nContent-Disposition: form-data; name="file"; filename="x.eml"\r\n\r\n'
+        + large
+        + b"\r\n--edge--\r\n"
+    )
+    seen: list[Job] = []
+
+    def judged(job: Job) -> Done:
+        seen.append(job)
+        return Done("a report", is_report=True)
+
+    app = create_app(["127.0.0.1:1"], lambda _: Settings(), judge=judged)
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"127.0.0.1:1"), (b"content-type", b"multipart/form-data; boundary=edge")]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+        "root_path": "",
+        "headers": headers,
+        "http_version": "1.1",
+        "scheme": "http",
+        "asgi": {"version": "3.0"},
+    }
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    assert sent[0]["status"] == 200
+    assert seen[0].uploads[0].data == large
 
 
 def test_the_other_loopback_works_too() -> None:
