@@ -105,11 +105,24 @@ def _findings(report: Report, detail: Detail) -> Iterator[Block]:
         yield Paragraph(_nothing_found(report.findings))
         return
     yield Heading("Findings")
-    for finding in shown:
+    for finding in _causes_first(shown):
         yield _item(finding, report, detail)
     others = owner_line(shown)
     if others is not None:
         yield Note(others)
+
+
+def _causes_first(findings: list[Finding]) -> list[Finding]:
+    """Put what has to be mended before what only follows from it.
+
+    A cause counts as much as the worst that follows from it; otherwise the order stays, the worst first.
+    """
+
+    def rank(finding: Finding) -> int:
+        return min(each.severity.rank for each in findings if each is finding or finding.code in each.causes)
+
+    causes = sorted((finding for finding in findings if not finding.causes), key=rank)
+    return [*causes, *(finding for finding in findings if finding.causes)]
 
 
 def _item(finding: Finding, report: Report, detail: Detail) -> Item:
