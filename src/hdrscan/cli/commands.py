@@ -4,6 +4,7 @@
 given as ``./explain``. Each command is declared with typer in a module that is loaded when it is used.
 """
 
+import gc
 import os
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -72,6 +73,8 @@ def _main() -> None:
 
 def load(name: str) -> Any:  # noqa: ANN401 - typer does not export its command's type
     """Return a command as typer parses it."""
+    if name != SCAN:
+        gc.enable()  # scanning does so itself where there is more than one message
     command = _ALL[name]
     return get_command(getattr(import_module(command.module), command.app))
 

@@ -3,6 +3,7 @@
 One message, the usual call, goes the short way through this module; everything else is ``hdrscan.cli.many``'s.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -93,6 +94,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
                     _judged([reading], settings, noted, dns_context), Written(form, detail), stream, noted.unread
                 )
                 return _code(noted, fail_on, dns_context)
+            gc.enable()
             from hdrscan.cli import many, signals  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)

@@ -37,6 +37,9 @@ from hdrscan.report.verdicts import verdicts
 LEGEND = "= boundary; ~ below it in the chain: claimed by the sender's side, not proven"
 
 
+_NOTHING_TO_DO = "Nobody has to act on these, as far as the message shows."
+
+
 class Detail(IntEnum):
     """How much is shown."""
 
@@ -110,6 +113,8 @@ def _findings(report: Report, detail: Detail) -> Iterator[Block]:
     others = owner_line(shown)
     if others is not None:
         yield Note(others)
+    elif not detail and all(finding.severity is Severity.LOW and finding.fix is None for finding in shown):
+        yield Note(_NOTHING_TO_DO)
 
 
 def _causes_first(findings: list[Finding]) -> list[Finding]:
