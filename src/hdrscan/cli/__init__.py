@@ -11,7 +11,8 @@ def main() -> NoReturn:
     """Run the command on the process's arguments; Ctrl-C ends it quietly.
 
     One message is done before the collector of circular garbage finds any: it is off until a command or many
-    messages turn it on, and does not search at the end what ends with the process (docs/decisions/0004-start-up.md).
+    messages turn it on, and at the end does not search what ends with the process (see
+    docs/decisions/0004-start-up.md).
     """
     gc.disable()
     from hdrscan.cli.commands import run  # noqa: PLC0415 - the exit codes above are for everybody

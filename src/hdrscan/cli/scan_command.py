@@ -1,4 +1,7 @@
-"""The options of ``hdrscan PATH...``, declared with typer."""
+"""The options of ``hdrscan PATH...``, declared with typer.
+
+All are in one signature, from which typer makes them: that makes it longer than most modules.
+"""
 
 import os
 from typing import Annotated, Any
