@@ -61,3 +61,19 @@ def test_a_place_is_cut_at_its_beginning_and_keeps_the_byte() -> None:
     assert place_of(source, 30) == "..to/archive.mbox, byte 123456"
     assert place_of(source, 16) == "byte 123456"
     assert place_of(source._replace(offset=0, kind="eml"), 16).endswith("archive.mbox")
+
+
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+def test_the_summary_and_explanations_keep_to_their_width(width: int) -> None:
+    environment = {**os.environ, "COLUMNS": str(width)}
+    for arguments in (
+        ["--summary-only", "samples"],
+        ["explain", "SPF001"],
+        ["explain", "DKIM003"],
+        ["explain", "SCL"],
+    ):
+        command = [sys.executable, "-m", "hdrscan", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment)
+        prose = done.stdout.splitlines() if arguments[0] == "explain" else []
+        assert max(map(len, done.stdout.splitlines())) <= width
+        assert all(len(line) <= 100 or line.startswith(("    ", "|")) for line in prose)

@@ -1,6 +1,7 @@
 """The summary of many messages as tables, for a terminal and as Markdown."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import NamedTuple
 
 from hdrscan.analyze import isoformat
@@ -14,7 +15,8 @@ SHOWN = 30
 """Rows that are shown of each table; JSON has all that were counted."""
 _LONGEST_PATH = 28
 _GAP = 2
-_LEAST = 16
+_ROOMY, _PROSE = 100, 100
+_LEAST = 12
 """Columns that are left to a column of a table at least."""
 
 
@@ -30,12 +32,15 @@ class Section(NamedTuple):
     """Characters of a cell that are shown."""
     shares: tuple[int, ...] = ()
     """Columns that count some of the messages of their row."""
+    optional: tuple[int, ...] = ()
+    """Columns that are left out where there is no room for all."""
 
 
 def overview_table(overview: Overview, unread: int, width: int) -> str:
     """Return the summary for a terminal of ``width`` columns."""
-    parts = ["Summary", "", *(for_terminal(line) for line in sentences(overview, unread))]
-    for section in sections(overview):
+    said = (wrap(for_terminal(line), min(width, _PROSE)) for line in sentences(overview, unread))
+    parts = ["Summary", "", *(line for lines in said for line in lines)]
+    for section in (found if width >= _ROOMY else _without_optional(found) for found in sections(overview)):
         cells = [[_short(for_terminal(cell), section.longest) for cell in row] for row in section.rows]
         cells = _fitted(section.headers, cells, width)
         rule = ["-" * max(map(len, column)) for column in zip(section.headers, *cells, strict=True)]
@@ -60,6 +65,14 @@ def overview_markdown(overview: Overview, unread: int) -> str:
 
 def _line(cells: tuple[str, ...]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _without_optional(section: Section) -> Section:
+    kept = [at for at in range(len(section.headers)) if at not in section.optional]
+    return section._replace(
+        headers=tuple(section.headers[at] for at in kept),
+        rows=[tuple(row[at] for at in kept) for row in section.rows],
+    )
 
 
 def _fitted(headers: Sequence[str], cells: list[list[str]], width: int) -> list[list[str]]:
@@ -100,10 +113,10 @@ def sections(overview: Overview) -> Iterator[Section]:
     senders = sorted(overview.senders.items(), key=lambda row: -row[1].messages)
     if senders:
         yield _section(
-            "Who sends for which From domain (SPF and DKIM: passed, and aligned with From)",
-            ("From domain", "Source", "Messages", "SPF", "aligned", "DKIM", "aligned", "DMARC", "p=reject costs"),
+            "Who sends for which From domain (passed; = where aligned with From)",
+            ("From domain", "Source", "Messages", "SPF", "SPF =", "DKIM", "DKIM =", "DMARC", "p=reject costs"),
             [(domain, _source(kind, name), *_counts(row)) for (domain, kind, name), row in senders],
-        )._replace(shares=(3, 4, 5, 6, 7, 8))
+        )._replace(shares=(3, 4, 5, 6, 7, 8), optional=(3, 5))
     asked = [(key, row) for key, row in senders if row.asked]
     if asked:
         yield _section(
