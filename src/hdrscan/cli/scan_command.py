@@ -117,6 +117,23 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
             rich_help_panel=_KNOWN,
         ),
     ] = False,
+    at: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            metavar="N",
+            help="Judge as the host saw it that received hop N; 1 is the oldest.",
+            rich_help_panel=_KNOWN,
+        ),
+    ] = None,
+    trust_sealer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DOMAIN",
+            help="Believe what it sealed about its own receipt. May be repeated.",
+            rich_help_panel=_KNOWN,
+        ),
+    ] = None,
     domain: Annotated[
         list[str] | None,
         typer.Option(metavar="NAME", help="Your own mail domain. May be repeated.", rich_help_panel=_KNOWN),
@@ -233,7 +250,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         list[str] | None,
         typer.Option(
             metavar="KEY=VALUE",
-            help="Only such: route, origin, from, spf, dkim, dmarc, finding. Repeatable.",
+            help="Only such: route, origin, crossing, from, spf, dkim, dmarc, finding.",
             rich_help_panel=_MANY,
         ),
     ] = None,
@@ -306,6 +323,8 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         ignore or (),
         min_severity and min_severity.value,
         receiver_writes_below,
+        at,
+        trust_sealer or (),
     )
     asked = DnsOptions(dns, resolver or (), dns_record, dns_replay, zone or (), dnsbl or ())
     if (spf_client, spf_mail_from, spf_helo) != (None, None, None):

@@ -24,6 +24,7 @@ from hdrscan.report.document import (
 )
 from hdrscan.report.finding_blocks import finding_item, owner_line
 from hdrscan.report.hop_rows import has_claimed_hops, hop_table
+from hdrscan.report.journey_rows import crossing_lines, journey_line
 from hdrscan.report.paragraphs import NOTES, brief_notes, paragraphs
 from hdrscan.report.route_rows import route_facts, route_summary
 from hdrscan.report.rows import (
@@ -36,7 +37,7 @@ from hdrscan.report.verdicts import verdicts
 
 LEGEND = "= boundary; ~ below it in the chain: claimed by the sender's side, not proven"
 
-
+ONWARD = "^ onward: above the host as which the message is judged, not judged"
 _NOTHING_TO_DO = "Nobody has to act on these, as far as the message shows."
 
 
@@ -69,9 +70,12 @@ def _blocks(report: Report, detail: Detail) -> Iterator[Block]:
         *route_facts(report, brief=brief),
         *summary_rows(report, whole=detail >= Detail.MORE),
         *time_facts(report),
+        *(_brief_journey(report) if brief else ()),
     )
     if facts:
         yield Facts(facts)
+    if not brief:
+        yield from _journey(report)
     if detail or summary is None or report.boundary is None:
         yield Paragraph(boundary_sentence(report))
     yield from _findings(report, detail)
@@ -95,9 +99,25 @@ def _checks(report: Report, *, brief: bool) -> Iterator[Block]:
     table = check_table(report, brief=brief)
     if table is not None:
         yield table
-    ingress = ingress_line(report) if brief else None
+    # Where the journey is told, the ingress is one of its crossings.
+    ingress = ingress_line(report) if brief and not crossing_lines(report) else None
     if ingress is not None:
         yield Note(ingress)
+
+
+def _brief_journey(report: Report) -> list[tuple[str, str]]:
+    """Return the journey as a fact: the way, then a line each for the crossings before the boundary."""
+    lines = crossing_lines(report, brief=True)
+    return [("Journey", "\n".join((journey_line(report, brief=True), *lines)))] if lines else []
+
+
+def _journey(report: Report) -> Iterator[Block]:
+    """Yield one line a crossing where there are several."""
+    lines = crossing_lines(report)
+    if lines:
+        yield Heading("Journey")
+        yield Paragraph(journey_line(report))
+        yield Bullets(tuple(lines))
 
 
 def _findings(report: Report, detail: Detail) -> Iterator[Block]:
@@ -143,6 +163,8 @@ def _hops(report: Report, detail: Detail) -> Iterator[Block]:
         yield hop_table(report, brief=not detail, whole_names=detail >= Detail.ALL)
         if has_claimed_hops(report):
             yield Note(LEGEND)
+        if report.boundary is not None and report.boundary.onward:
+            yield Note(ONWARD)
 
 
 def _live(report: Report) -> Iterator[Block]:
@@ -162,6 +184,6 @@ def _left_out(report: Report, titles: list[str]) -> Iterator[Block]:
     facts = sum(finding.severity is Severity.INFO for finding in report.findings)
     parts = [f"{facts} {'finding' if facts == 1 else 'findings'} for information"] if facts else []
     parts += [title.partition(",")[0] for title in titles]
-    parts += ["names and addresses of hops"] if report.chain.steps else []
+    parts += ["all of each hop"] if report.chain.steps else []
     if parts:
         yield Note(f"Not shown (-v shows it): {'; '.join(parts)}.")
