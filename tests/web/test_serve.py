@@ -93,6 +93,23 @@ def test_the_form_has_the_options_that_make_sense(server: Server) -> None:
         assert json.loads(posted.text)["messages"][0]["message"]["subject"] == subject
 
 
+def test_the_hop_and_the_sealers_are_taken_from_the_form(server: Server) -> None:
+    cases = ROOT / "tests" / "cases"
+    whole = (cases / "journey-tenant-to-an-mlmmj-list" / "message.eml").read_bytes()
+    reply = json.loads(server.post({"file": ("x.eml", whole), "at": "2"}, AS_JSON).text)["messages"][0]
+    assert [hop["trust"] for hop in reply["hops"]].count("onward") == len(reply["hops"]) - 2
+    folder = next(path.parent for path in cases.glob("journey-*/settings.toml") if "sealers" in path.read_text())
+    sealed: dict[str, str | tuple[str, bytes]] = {"file": ("x.eml", (folder / "message.eml").read_bytes())}
+    standings = [
+        {
+            crossing["standing"]
+            for crossing in json.loads(server.post(fields, AS_JSON).text)["messages"][0]["journey"]
+        }
+        for fields in (sealed, {**sealed, "sealer": "lists.example.net"})
+    ]
+    assert ["vouched" in each for each in standings] == [False, True]
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
@@ -101,6 +118,9 @@ def test_the_form_has_the_options_that_make_sense(server: Server) -> None:
         ({"headers": "no headers at all"}, "no mail header found"),
         ({"headers": "From: a@example.com", "relay": "no host!"}, "neither a host name"),
         ({"headers": "From: a@example.com", "min_severity": "worst"}, "is none of critical"),
+        ({"headers": "From: a@example.com", "at": "third"}, "one whole number"),
+        ({"headers": "From: a@example.com", "at": "0"}, "from the oldest"),
+        ({"headers": "From: a@example.com", "sealer": "no host!"}, "--trust-sealer"),
         ({"file": ("x.png", b"\x89PNG\r\n\x1a\n")}, "PNG image"),
     ],
 )

@@ -15,6 +15,7 @@ from hdrscan.settings import Settings
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 """The command."""
 _MISSING = "the page needs more packages: pip install 'hdrscan[web]'"
+_DIGITS = 9
 _EPILOG = """
 Examples:
 
@@ -69,6 +70,8 @@ def _serve(host: str, port: int, config: str | None, *, remote_clients: bool) ->
                 ignore=values.get("ignore", []),
                 min_severity=_severity(values.get("min_severity", [])),
                 receiver_writes_below=values.get("receiver_writes_below") == ["yes"],
+                at=_number(values.get("at", [])),
+                sealers=values.get("sealer", []),
             )
         )
 
@@ -86,6 +89,18 @@ def _severity(values: list[str]) -> str | None:
     if values and values[0] not in known:
         raise UsageError(f"min_severity: {values[0]} is none of {', '.join(known)}")
     return values[0] if values else None
+
+
+def _number(values: list[str]) -> int | None:
+    """Read the number of a hop, counted from the oldest, from 1; raises UsageError where it is none."""
+    if not values:
+        return None
+    if len(values) > 1 or not (values[0].isascii() and values[0].isdigit()) or not 0 < len(values[0]) <= _DIGITS:
+        raise UsageError("The hop has to be one whole number, counted from the oldest, from 1.")
+    number = int(values[0])
+    if number < 1:
+        raise UsageError("Hops are counted from the oldest, from 1.")
+    return number
 
 
 def _tell(address: str) -> None:

@@ -69,7 +69,7 @@ def find_body(source: Source, block: HeaderBlock) -> Body | None:
     """Find the body behind an intact header block; None where it is not to be had, or is too large.
 
     What was not read with the header is read from the file, if the header stands there now as it was read. A
-    message from a pipe or an archive has no file of its own.
+    message from a pipe or an archive has no file of its own: its body is read with its header (``ingest.units``).
     """
     if source.length > MOST_BODY or any(quirk.id == "more-messages" for quirk in block.quirks):
         return None

@@ -1,7 +1,8 @@
-"""The mathematics of signatures, by dkimpy; the one module that loads it.
+"""The mathematics of signatures; the one module that loads dkimpy, which reads the keys.
 
 Its own verification is not used: it judges expiry by the clock of this machine and not by the receipt, says
 ``False`` for a missing key, a revoked one and a wrong signature alike, and takes quadratic time over white space.
+Nor does it tell which digest was signed: to look for what was changed, that is opened once, and each try hashed.
 """
 
 import binascii
@@ -10,13 +11,17 @@ from hashlib import sha256
 from importlib import import_module
 from typing import NamedTuple
 
-from dkim.crypto import DigestTooLargeError, RSASSA_PKCS1_v1_5_verify, UnparsableKeyError, parse_public_key
+from dkim.crypto import UnparsableKeyError, parse_public_key
 
 LONGEST_KEY = 16_384
 """Bits of the longest RSA key that is tried: what a domain publishes must not take this machine long."""
 
 _LARGEST_EXPONENT = 2**64
 _ED25519_BYTES = 32
+_SHA256_BYTES = 32
+_SHA256_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
+"""DigestInfo of a SHA-256 digest, which follows it (RFC 8017 section 9.2, note 1)."""
+_LEAST_PADDING = 8
 
 
 class RsaKey(NamedTuple):
@@ -45,7 +50,7 @@ def decoded(base64: str) -> bytes | None:
 
 
 def read_rsa_key(public: str) -> RsaKey | None:
-    """Read ``p=``: an SubjectPublicKeyInfo or a bare RSAPublicKey (RFC 6376 section 3.6.1); None for neither."""
+    """Read ``p=``: a SubjectPublicKeyInfo or a bare RSAPublicKey (RFC 6376 section 3.6.1); None for neither."""
     data = decoded(public)
     if not data:
         return None
@@ -61,16 +66,22 @@ def is_ed25519_key(public: str) -> bool:
     return len(decoded(public) or b"") == _ED25519_BYTES
 
 
-def rsa_holds(key: RsaKey, signature: str, signed: bytes) -> bool:
-    """Tell whether an RSA-SHA256 signature, in base64, is over these bytes (RFC 8017 section 8.2.2)."""
+def rsa_digest(key: RsaKey, signature: str) -> bytes | None:
+    """Return the SHA-256 digest under an RSA signature in base64 (RFC 8017 sections 8.2.2 and 9.2).
+
+    None where the key does not open the signature: it was made with another one, or its value was changed.
+    """
     data = decoded(signature)
-    if data is None or len(data) != (key.bits + 7) // 8:
-        return False
-    public = {"modulus": key.modulus, "publicExponent": key.exponent}
-    try:
-        return bool(RSASSA_PKCS1_v1_5_verify(sha256(signed), data, public))
-    except DigestTooLargeError:
-        return False
+    size = (key.bits + 7) // 8
+    if data is None or len(data) != size:
+        return None
+    number = int.from_bytes(data, "big")
+    padding = size - 3 - len(_SHA256_INFO) - _SHA256_BYTES
+    if number >= key.modulus or padding < _LEAST_PADDING:
+        return None
+    opened = pow(number, key.exponent, key.modulus).to_bytes(size, "big")
+    is_padded = opened[:-_SHA256_BYTES] == b"\0\1" + b"\xff" * padding + b"\0" + _SHA256_INFO
+    return opened[-_SHA256_BYTES:] if is_padded else None
 
 
 def ed25519_holds(public: str, signature: str, signed: bytes) -> bool | None:

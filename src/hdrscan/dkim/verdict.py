@@ -1,9 +1,10 @@
 """The two halves of a signature, header and body, and what they come to; and whether a key may be used at all."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import NamedTuple
 
-from hdrscan.dkim.crypto import ed25519_holds, read_rsa_key, rsa_holds
+from hdrscan.dkim.crypto import ed25519_holds, read_rsa_key, rsa_digest
 from hdrscan.dkim.key import LEAST_BITS
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, Absent
 from hdrscan.model.auth import ArcSeal, DkimSignature
@@ -23,13 +24,28 @@ class Halves(NamedTuple):
     """Not applicable for a seal."""
 
 
-def holds(key: DkimKey, algorithm: str, signature: str, signed: bytes) -> bool | Absent:
-    """Tell whether a signature is over these bytes; not checked where the package for it is not installed."""
-    if algorithm == "ed25519-sha256":
-        found = ed25519_holds(key.public, signature, signed)
+class Opened:
+    """A signature under a key: opened once, and compared with whatever may have been signed."""
+
+    def __init__(self, key: DkimKey, algorithm: str, signature: str) -> None:
+        """Open it; ``algorithm`` is that of ``a=``, ``signature`` the value of ``b=`` without white space."""
+        self._key = key
+        self._signature = signature
+        self._is_rsa = algorithm != "ed25519-sha256"
+        rsa = read_rsa_key(key.public) if self._is_rsa else None
+        self._digest = None if rsa is None else rsa_digest(rsa, signature)
+
+    @property
+    def fits(self) -> bool:
+        """Whether anything can be under the signature. An Ed25519 signature does not tell."""
+        return not self._is_rsa or self._digest is not None
+
+    def holds(self, signed: bytes) -> bool | Absent:
+        """Tell whether it is over these bytes; not checked where the package for it is not installed."""
+        if self._is_rsa:
+            return self._digest is not None and self._digest == sha256(signed).digest()
+        found = ed25519_holds(self._key.public, self._signature, signed)
         return NOT_CHECKED if found is None else found
-    rsa = read_rsa_key(key.public)
-    return rsa is not None and rsa_holds(rsa, signature, signed)
 
 
 def check_key(key: DkimKey, signature: DkimSignature | ArcSeal) -> Ending | None:
@@ -54,7 +70,11 @@ def _flaw(key: DkimKey, signature: DkimSignature | ArcSeal) -> tuple[Reason, str
         (key.revoked, Reason.KEY_REVOKED, f"The key at {name} was revoked: p= is empty."),
         (bool(unfit), Reason.KEY_UNFIT, f"The key at {name} {unfit}."),
         (not isinstance(key.bits, int), Reason.KEY_UNREADABLE, f"The key at {name} cannot be read."),
-        (rsa is not None and not rsa.is_sane, Reason.KEY_UNFIT, f"The key at {name} is like nobody's."),
+        (
+            rsa is not None and not rsa.is_sane,
+            Reason.KEY_UNFIT,
+            f"The RSA parameters of the key at {name} are out of range.",
+        ),
         (
             rsa is not None and rsa.bits < LEAST_BITS,
             Reason.KEY_TOO_SHORT,

@@ -20,7 +20,7 @@ from hdrscan.dkim.signed_fields import (
     signed_field,
     why_not_intact,
 )
-from hdrscan.dkim.verdict import Halves, check_key, holds, judge_halves
+from hdrscan.dkim.verdict import Halves, Opened, check_key, judge_halves
 from hdrscan.dns.resolver import Clock, Resolver
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_CHECKED, Absent
 from hdrscan.model.auth import ArcChain, ArcSeal, ArcSet, ArcStatus, DkimSignature, Problem
@@ -108,7 +108,7 @@ class _Verifier:
             why = "; ".join(chain.reasons) or "it has too many sets"
             return ArcCheck(Verdict.FAIL, Reason.CHAIN, f"The chain is not whole: {why}.", message, ())
         if chain.cv == "fail":  # RFC 8617 section 5.2, step 2
-            note = "The newest seal says cv=fail: the chain had failed before, and is worth nothing."
+            note = "The newest seal says cv=fail: the chain had failed before, and is invalid."
             return ArcCheck(Verdict.FAIL, Reason.CHAIN, note, message, ())
         seals: list[SignatureCheck] = []  # step 6: all seals, from the newest down
         for found in reversed(chain.sets):
@@ -149,7 +149,7 @@ class _Verifier:
         if refusal is not None:
             return _unverified(signature, *refusal, key=key)
         # Section 6.1.3
-        header = holds(key, str(signature.algorithm), str(signature.signature), signed(signature))
+        header = _opened(key, signature).holds(signed(signature))
         halves = Halves(header, body)
         verdict, reason, note = judge_halves(halves, signature, self._received)
         unsigned = self._body.unsigned(signature) if isinstance(signature, DkimSignature) else 0
@@ -162,15 +162,16 @@ class _Verifier:
         if key is None or not isinstance(signature, DkimSignature) or check.verdict is not Verdict.FAIL:
             return check
         method = signature.canonicalization.partition("/")[0]
-        own = _own(signature, method)
+        own, opened = _own(signature, method), _opened(key, signature)
 
         def over(fields: bytes) -> bool:
-            return holds(key, str(signature.algorithm), str(signature.signature), fields + own) is True
+            return opened.holds(fields + own) is True
 
         if self._whole is None and self._body.body is not None:
             self._whole = self._body.body.whole(MOST_BODY)
         names = _names(signature)
-        signed = Signed(self._fields, names, method == "simple", over, self._whole, self._from_mbox)
+        holds = over if opened.fits else None
+        signed = Signed(self._fields, names, method == "simple", holds, self._whole, self._from_mbox)
         return explain(self._report, check, signed, sealed, budget)
 
     def _over_fields(self, signature: DkimSignature | ArcSeal) -> bytes:
@@ -196,6 +197,10 @@ class _Verifier:
             return b"".join(parts)
 
         return signed
+
+
+def _opened(key: DkimKey, signature: DkimSignature | ArcSeal) -> Opened:
+    return Opened(key, str(signature.algorithm), str(signature.signature))
 
 
 def _names(signature: DkimSignature | ArcSeal) -> tuple[bytes, ...]:

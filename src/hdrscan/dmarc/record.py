@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.dmarc import DmarcRecord, DmarcTag, DmarcUri
@@ -17,6 +18,7 @@ _SIZE = re.compile(r"![0-9]{1,20}[kmgtKMGT]?\Z")
 _MAX_TAGS = 128
 _MAX_URIS = 64
 _SHOWN = 60
+_MOST_KEPT = 256
 
 _POLICIES = frozenset({"none", "quarantine", "reject"})
 _REMOVED = {
@@ -32,6 +34,7 @@ def is_dmarc_record(text: str) -> bool:
     return _VERSION.match(text) is not None
 
 
+@lru_cache(_MOST_KEPT)  # one message reads a record several times
 def read_dmarc_record(text: str) -> DmarcRecord:
     """Read a record's tags and say all that is wrong with them. Never raises; costs time linear in the text."""
     reader = _Reader(text)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import Executor, ThreadPoolExecutor
 
-from hdrscan.dns.resolver import Resolver, ask
+from hdrscan.dns.resolver import Cached, Resolver, ask
 from hdrscan.model.dns import Answer, Question
 
 _WORKERS = 8
@@ -19,12 +19,20 @@ def gather(
     of their own.
     """
     wanted = list(dict.fromkeys(ask(*question) for question in questions))
-    if len(wanted) <= 1:
-        return {question: resolver.query(*question) for question in wanted}
-    if pool is not None:
-        return _all(resolver, wanted, pool)
-    with ThreadPoolExecutor(min(_WORKERS, len(wanted))) as own:
-        return _all(resolver, wanted, own)
+    known: dict[Question, Answer] = {}
+    if isinstance(resolver, Cached):
+        # Many messages ask the same; a thread is for what has to be waited for.
+        kept = ((question, resolver.kept(question)) for question in wanted)
+        known = {question: answer for question, answer in kept if answer is not None}
+    open_ones = [question for question in wanted if question not in known]
+    if len(open_ones) <= 1:
+        asked = {question: resolver.query(*question) for question in open_ones}
+    elif pool is not None:
+        asked = _all(resolver, open_ones, pool)
+    else:
+        with ThreadPoolExecutor(min(_WORKERS, len(open_ones))) as own:
+            asked = _all(resolver, open_ones, own)
+    return {question: known.get(question) or asked[question] for question in wanted}
 
 
 def _all(resolver: Resolver, wanted: list[Question], pool: Executor) -> dict[Question, Answer]:

@@ -7,6 +7,7 @@ All wrappers here may be used by several threads at once.
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
+from functools import lru_cache
 from threading import BoundedSemaphore, Lock
 from typing import NamedTuple, Protocol
 
@@ -20,6 +21,7 @@ SHORTEST_LIFE = 300
 """Seconds that ``Cached`` keeps every answer: one report must not contradict itself because a TTL is short."""
 
 _MOST_KEPT = 100_000
+_MOST_SPELLINGS = 4096
 
 MOST_IN_FLIGHT = 128
 """Questions that may be under way at once: more than enough at 20 ms, and fewer than dnsmasq takes (150)."""
@@ -32,6 +34,7 @@ class Resolver(Protocol):
         """Return what the DNS holds at ``name``, in any spelling of it, for a type such as ``TXT``."""
 
 
+@lru_cache(_MOST_SPELLINGS)
 def ask(name: str, record_type: str) -> Question:
     """Return the question in the one spelling that all resolvers compare by."""
     return Question(plain_name(name), record_type.upper())
@@ -49,6 +52,18 @@ class NoResolver:
         return NotAsked(ask(name, record_type), self._reason)
 
 
+class _Kept:
+    """A question under way, and then its answer."""
+
+    __slots__ = ("answer", "promise", "since", "until")
+
+    def __init__(self, since: float) -> None:
+        self.since = since
+        self.promise: Future[Answer] = Future()
+        self.answer: Answer | None = None
+        self.until = since
+
+
 class Cached:
     """Asks each question once while its answer lasts, however many threads want it; failures are kept as well."""
 
@@ -57,42 +72,47 @@ class Cached:
         self._below = below
         self._clock = clock
         self._lock = Lock()
-        self._kept: dict[Question, tuple[float, Future[Answer]]] = {}
+        self._kept: dict[Question, _Kept] = {}
 
     def query(self, name: str, record_type: str) -> Answer:
         """Return the kept answer, or ask."""
         question = ask(name, record_type)
+        answer = self.kept(question)
+        if answer is not None:
+            return answer
         with self._lock:
             known = self._kept.get(question)
-            if known is not None and not self._is_old(*known):
-                promise, mine = known[1], False
-            else:
-                promise, mine = Future(), True
-                self._keep(question, promise)
-        if mine:
-            self._fulfil(promise, question)
-        return promise.result()
+            # Another thread may have asked meanwhile.
+            mine = known is None or (known.answer is not None and self._clock() >= known.until)
+            if known is None or mine:
+                known = self._keep(question)
+        return self._fulfil(known, question) if mine else known.promise.result()
 
-    def _keep(self, question: Question, promise: "Future[Answer]") -> None:
+    def kept(self, question: Question) -> Answer | None:
+        """Return the answer to a question in its one spelling (``ask``), if it is known; ask nobody."""
+        known = self._kept.get(question)
+        return None if known is None or known.answer is None or self._clock() >= known.until else known.answer
+
+    def _keep(self, question: Question) -> _Kept:
         self._kept.pop(question, None)
         if len(self._kept) >= _MOST_KEPT:
             del self._kept[next(iter(self._kept))]
-        self._kept[question] = (self._clock(), promise)
+        self._kept[question] = made = _Kept(self._clock())
+        return made
 
-    def _is_old(self, since: float, promise: "Future[Answer]") -> bool:
-        if not promise.done():
-            return False
-        ttl = getattr(promise.result(), "ttl", 0)  # a failure has none
-        return self._clock() - since >= max(ttl, SHORTEST_LIFE)
-
-    def _fulfil(self, promise: "Future[Answer]", question: Question) -> None:
+    def _fulfil(self, kept: _Kept, question: Question) -> Answer:
         try:
-            promise.set_result(self._below.query(*question))
+            answer = self._below.query(*question)
         except BaseException as error:  # a bug below must reach all who wait, and they must not wait for ever
-            promise.set_exception(error)
+            kept.promise.set_exception(error)
             with self._lock:
                 self._kept.pop(question, None)
             raise
+        ttl = getattr(answer, "ttl", 0)  # a failure has none
+        kept.until = kept.since + max(ttl, SHORTEST_LIFE)
+        kept.answer = answer
+        kept.promise.set_result(answer)
+        return answer
 
 
 class Recorded(NamedTuple):
@@ -108,14 +128,14 @@ class Recorder:
 
     def __init__(self, below: Resolver, now: Callable[[], datetime]) -> None:
         """Wrap ``below``; ``now`` gives the time, with its offset from UTC."""
-        self._below = below
+        self.below = below
         self._now = now
         self._recorded: list[Recorded] = []
 
     def query(self, name: str, record_type: str) -> Answer:
         """Ask, and keep the answer."""
         asked_at = self._now()
-        answer = self._below.query(name, record_type)
+        answer = self.below.query(name, record_type)
         self._recorded.append(Recorded(answer, asked_at))
         return answer
 

@@ -71,7 +71,7 @@ class Raw(NamedTuple):
     error: SourceError | None = None
     """Why there is no message."""
     optional: bool = False
-    """It lies among other files, and is passed over when it is no mail."""
+    """It lies among other files, and is passed over when it is not mail."""
     note: str | None = None
     """What has to be said of how it was found; it becomes a quirk."""
 
@@ -134,17 +134,21 @@ def _named(error: SourceError) -> SourceError:
     return SourceError(str(error).replace("-:", "standard input:", 1)) if str(error).startswith("-:") else error
 
 
-def iter_paths(paths: Iterable[str]) -> Iterator[Reading]:
-    """Read the messages in each path in turn; what cannot be read becomes a reading with an error."""
-    from hdrscan.ingest.units import Plan, iter_units, raws_of  # noqa: PLC0415 - start-up
+def iter_paths(paths: Iterable[str], bodies: int = 0) -> Iterator[Reading]:
+    """Read the messages in each path in turn; what cannot be read becomes a reading with an error.
+
+    ``bodies``: bytes of a message that are kept with its body, where it cannot be read again.
+    """
+    from hdrscan.ingest.units import ReadOptions, iter_units, raws_of  # noqa: PLC0415 - start-up
 
     found = False
-    for unit in iter_units(paths, Plan()):
+    options = ReadOptions(bodies=bodies)
+    for unit in iter_units(paths, options):
         if unit.ends is not None:
             if not found:
                 yield Reading(unit.ends, error=SourceError(f"{unit.ends}: a folder without mail"))
             found = False
-        for raw in raws_of(unit, Plan()):
+        for raw in raws_of(unit, options):
             reading = read_raw(raw)
             if reading is not None:
                 found = found or unit.optional

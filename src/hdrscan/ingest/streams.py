@@ -25,8 +25,10 @@ class Opened(NamedTuple):
     is_file: bool = False
     """A regular file of the system: it can be read out of order."""
     optional: bool = False
-    """It lies among other files: what is no mail is passed over."""
+    """It lies among other files: what is not mail is passed over."""
     depth: int = 0
+    bodies: int = 0
+    """Bytes of a message that are kept with its body, where that cannot be read again: in a stream, or packed."""
 
 
 def cut(opened: Opened, *, attached: bool = False) -> Iterator[Raw]:
@@ -82,7 +84,7 @@ def _cut_by_kind(opened: Opened, head: bytes, *, attached: bool) -> Iterator[Raw
     if kind in COMPRESSED:
         from hdrscan.ingest.packed import unpacked  # noqa: PLC0415 - only what is packed needs it
 
-        inner = Opened(unpacked(rest, kind), opened.path, optional=opened.optional, depth=opened.depth + 1)
+        inner = opened._replace(stream=unpacked(rest, kind), is_file=False, depth=opened.depth + 1)
         yield from _cut(inner, attached=attached)
     elif kind in ARCHIVES:
         yield from _members(opened, rest, kind, attached=attached)
@@ -94,14 +96,16 @@ def _cut_by_kind(opened: Opened, head: bytes, *, attached: bool) -> Iterator[Raw
                 raise
     elif kind is Kind.MBOX and not _is_single(head, attached=attached):
         far = far_reader(opened.stream) if opened.is_file else None
-        yield from mbox_raws(Mbox(rest, body=_body(attached=attached), far=far), opened.path, attached=attached)
+        mbox = Mbox(rest, body=_body(opened, attached=attached), far=far)
+        yield from mbox_raws(mbox, opened.path, attached=attached)
     elif kind is Kind.EMLX and (place := emlx_message(head)):
         data = head[place[0] : sum(place)]
         raw = Raw(opened.path, data, 0, place[0], place[1], "emlx", optional=opened.optional)
         yield from _expanded(raw, attached=attached)
     elif kind is Kind.MESSAGE and _has_junk_before_mbox(head):
-        yield from mbox_raws(Mbox(rest, body=_body(attached=attached)), opened.path, attached=attached)
+        yield from mbox_raws(Mbox(rest, body=_body(opened, attached=attached)), opened.path, attached=attached)
     else:
+        head = _with_body(opened, head)
         raw = Raw(opened.path, head, length=_length(opened, head), optional=opened.optional)
         yield from _expanded(raw, attached=attached)
 
@@ -130,7 +134,7 @@ def _members(opened: Opened, stream: BinaryIO, kind: Kind, *, attached: bool) ->
             found = True
             yield Raw(path, error=SourceError(f"{path}: {member.error}"))
             continue
-        inner = Opened(member.stream, path, optional=True, depth=opened.depth + 1)
+        inner = Opened(member.stream, path, optional=True, depth=opened.depth + 1, bodies=opened.bodies)
         for raw in cut(inner, attached=attached):
             # Until there is one message, each is read here: an archive of something else is said to be one.
             if found or read_raw(raw) is not None:
@@ -199,8 +203,19 @@ def _kept(*, attached: bool) -> int:
     return SEARCHED
 
 
-def _body(*, attached: bool) -> int:
-    return _kept(attached=True) if attached else 0
+def _body(opened: Opened, *, attached: bool) -> int:
+    return max(_kept(attached=True) if attached else 0, 0 if opened.is_file else opened.bodies)
+
+
+def _with_body(opened: Opened, head: bytes) -> bytes:
+    """Add the body to a message's beginning, where it cannot be read again; of a damaged one nothing is added."""
+    if opened.is_file or opened.bodies <= len(head):
+        return head
+    try:
+        rest, error = read_head_of(opened.stream, opened.bodies - len(head))
+    except SourceError:
+        return head
+    return head if error is not None else head + rest
 
 
 def _length(opened: Opened, head: bytes) -> int:
@@ -210,4 +225,4 @@ def _length(opened: Opened, head: bytes) -> int:
     try:
         return len(head) + bool(opened.stream.read(1))
     except SourceError:
-        return len(head)
+        return len(head) + 1  # damage hides the rest

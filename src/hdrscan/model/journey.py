@@ -13,7 +13,7 @@ class CrossingStanding(Enum):
     """Whose word a crossing is."""
 
     FACT = "fact"
-    """The recipient's own server saw it."""
+    """The server of the recipient saw it, or of the receiver as which the message is judged."""
     VOUCHED = "vouched"
     """The receiver sealed what it saw (RFC 8617), the seal holds, and its word is trusted: the address and the
     results. The names beside the address were not sealed."""

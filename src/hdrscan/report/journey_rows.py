@@ -30,10 +30,15 @@ def crossing_lines(report: Report, *, brief: bool = False) -> list[str]:
     if len(crossings) < 2:  # noqa: PLR2004 - the boundary alone is told as HELO
         return []
     boundary = None if report.boundary is None else report.boundary.hop
-    return [_line(crossing, brief=brief) for crossing in crossings if not brief or crossing.hop is not boundary]
+    return [
+        crossing_text(crossing, brief=brief)
+        for crossing in crossings
+        if not brief or crossing.hop is not boundary
+    ]
 
 
-def _line(crossing: Crossing, *, brief: bool) -> str:
+def crossing_text(crossing: Crossing, *, brief: bool = False) -> str:
+    """Return a crossing in a line: who handed the message to whom, its kind, results and standing."""
     helo, record = crossing.helo, crossing.authentication
     sure = "" if brief or isinstance(helo.confidence, Absent) else f", {helo.confidence.value} confidence"
     results = [f"SPF {record.spf.result}"] if record.spf is not None else []

@@ -15,7 +15,7 @@ from hdrscan.model.report import Report
 from hdrscan.model.source import Source
 from hdrscan.report.escape import for_spreadsheet, for_terminal
 from hdrscan.report.hosts import host_text
-from hdrscan.report.piece import Piece
+from hdrscan.report.rendered import RenderedMessage
 from hdrscan.selection import seen_at
 
 CSV_COLUMNS = (
@@ -83,7 +83,7 @@ def csv_header() -> str:
     return ",".join(CSV_COLUMNS) + "\n"
 
 
-def csv_piece(report: Report) -> Piece:
+def csv_piece(report: Report) -> RenderedMessage:
     """Return one message as a line of CSV (RFC 4180, with LF)."""
     date = _date(report)
     cells = [
@@ -101,7 +101,9 @@ def csv_piece(report: Report) -> Piece:
         *_crossing_cells(report.journey.crossings[:1]),
         *_crossing_cells(report.journey.crossings[-1:]),
     ]
-    return Piece(_line([for_spreadsheet(report.source.path)]) + ",", f",{_line(cells)}\n", report.source.index)
+    return RenderedMessage(
+        _line([for_spreadsheet(report.source.path)]) + ",", f",{_line(cells)}\n", report.source.index
+    )
 
 
 def table_header(width: int) -> str:
@@ -112,7 +114,7 @@ def table_header(width: int) -> str:
     return f"{'No.':>{NUMBER}}{_row(TABLE_COLUMNS, layout)}{below}{'-' * NUMBER}{_row(rule, layout)}"
 
 
-def table_piece(report: Report, width: int) -> Piece:
+def table_piece(report: Report, width: int) -> RenderedMessage:
     """Return one message as a row of a table that is ``width`` columns wide; its number goes before it."""
     layout = _layout(width)
     cells = dict(zip(TABLE_COLUMNS, table_cells(report, roomy=False), strict=True))
@@ -123,7 +125,7 @@ def table_piece(report: Report, width: int) -> Piece:
     if "Where" not in layout:
         told = ": ".join(filter(None, (for_terminal(cells["Where"]), for_terminal(cells["Subject"]))))
         text += f"{' ' * (NUMBER + 1)}{_cut(told, width - NUMBER - 1).rstrip(' ')}\n"
-    return Piece("", text, report.source.index)
+    return RenderedMessage("", text, report.source.index)
 
 
 def table_cells(report: Report, *, roomy: bool) -> list[str]:

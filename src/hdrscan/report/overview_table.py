@@ -114,14 +114,24 @@ def sections(overview: Overview) -> Iterator[Section]:
     if senders:
         yield _section(
             "Who sends for which From domain (passed; = where aligned with From)",
-            ("From domain", "Source", "Messages", "SPF", "SPF =", "DKIM", "DKIM =", "DMARC", "p=reject costs"),
+            (
+                "From domain",
+                "Source",
+                "Messages",
+                "SPF",
+                "SPF =",
+                "DKIM",
+                "DKIM =",
+                "DMARC",
+                "would fail p=reject",
+            ),
             [(domain, _source(kind, name), *_counts(row)) for (domain, kind, name), row in senders],
         )._replace(shares=(3, 4, 5, 6, 7, 8), optional=(3, 5))
     asked = [(key, row) for key, row in senders if row.asked]
     if asked:
         yield _section(
             "The same with what is published, or would be with the zone files",
-            ("From domain", "Source", "Messages", "SPF", "DMARC", "p=reject costs"),
+            ("From domain", "Source", "Messages", "SPF", "DMARC", "would fail p=reject"),
             [(domain, _source(kind, name), *_published(row)) for (domain, kind, name), row in asked],
         )._replace(shares=(3, 4, 5))
     if overview.findings:

@@ -4,6 +4,7 @@ One syntax error anywhere makes the record a permerror, so all of them are found
 """
 
 import re
+from functools import lru_cache
 
 from hdrscan.model.dns import Defect
 from hdrscan.model.source import Span
@@ -36,6 +37,7 @@ _MEANT = {
 _BITS = {"ip4": 32, "ip6": 128}
 _ASKING = frozenset({"include", "a", "mx", "ptr", "exists"})
 _SHOWN = 40
+_MOST_KEPT = 256
 
 
 def is_spf_record(text: str) -> bool:
@@ -43,6 +45,7 @@ def is_spf_record(text: str) -> bool:
     return _VERSION.match(text) is not None
 
 
+@lru_cache(_MOST_KEPT)  # one message reads a record a dozen times, and the next includes the same
 def read_spf_record(text: str) -> SpfRecord:
     """Read a record's terms and say all that is wrong with them. Never raises; costs time linear in the text."""
     version = _VERSION.match(text)

@@ -20,7 +20,10 @@ from hdrscan.web.job import HTML, JSON, Done, Job, Upload, run
 
 Known = dict[str, list[str]]
 """What the form says is the user's own: values by the name of their field."""
-_FIELDS = ("relay", "receiver", "domain", "tenant", "ignore", "min_severity", "receiver_writes_below")
+_FIELDS = (
+    *("relay", "receiver", "domain", "tenant", "at", "sealer"),
+    *("ignore", "min_severity", "receiver_writes_below"),
+)
 _RAW = ("message/rfc822", "text/plain", "application/octet-stream", "application/mbox")
 PASTED = "pasted headers"
 

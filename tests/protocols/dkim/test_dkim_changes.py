@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 import opendkim
 from hdrscan import scan
+from hdrscan.dkim import verdict
+from hdrscan.dkim.crypto import RsaKey, rsa_digest
 from hdrscan.dkim.verify import verify_message
-from hdrscan.model.absent import NOT_PRESENT
+from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.dkim import Reason, SignatureCheck, Verdict
 from memory import Memory
 from signing import RECEIVED, key_pair, sign
@@ -349,3 +351,35 @@ def test_time_ends_a_search() -> None:
     (found,), _ = verify_message(report, NOT_PRESENT, KEY, lambda: float(next(ticks)))
     assert found.undone is None
     assert next(ticks) < 20
+
+
+def test_the_search_opens_a_signature_once_and_not_at_all_where_another_key_made_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each try is a hash; nothing is tried where nothing can be under the signature."""
+    opened: list[str] = []
+    compared: list[bytes] = []
+    holds = verdict.Opened.holds
+
+    def opening(key: RsaKey, signature: str) -> bytes | None:
+        opened.append(signature)
+        return rsa_digest(key, signature)
+
+    def holding(self: verdict.Opened, signed: bytes) -> bool | Absent:
+        compared.append(signed)
+        return holds(self, signed)
+
+    monkeypatch.setattr("hdrscan.dkim.verdict.rsa_digest", opening)
+    monkeypatch.setattr(verdict.Opened, "holds", holding)
+    changed = sign(HEADER + PLAIN + b"\r\n" + TEXT, PAIR).replace(b"Message-ID: <1@", b"Message-ID: <2@")
+    report = scan(RECEIVED + LIST + changed)
+    (found,), _ = verify_message(report, NOT_PRESENT, KEY)
+    assert (found.reason, found.undone) == (Reason.SIGNATURE, None)
+    assert len(opened) == 2
+    assert len(compared) > 10
+    opened.clear()
+    compared.clear()
+    other = Memory({"sel._domainkey.example.com TXT": f"v=DKIM1; p={key_pair(1024, 2).public}"})
+    (found,), _ = verify_message(report, NOT_PRESENT, other)
+    assert (found.reason, found.undone) == (Reason.SIGNATURE, None)
+    assert (len(opened), len(compared)) == (2, 1)

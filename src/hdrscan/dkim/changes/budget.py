@@ -9,7 +9,7 @@ MOST_BYTES = 256 << 20
 MOST_TRIES = 60_000
 """Bodies that are compared."""
 MOST_SIGNATURE_TRIES = 2_000
-"""Header fields that are compared: each costs an RSA operation."""
+"""Header fields that are compared: each costs a hash, or an Ed25519 operation."""
 
 
 class Budget:

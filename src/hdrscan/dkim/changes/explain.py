@@ -24,8 +24,8 @@ class Signed(NamedTuple):
     """Those of ``h=``, in lower case, and From once more where it is signed."""
     simple: bool
     """Whether its canonicalization of the header is ``simple``."""
-    holds: Callable[[bytes], bool]
-    """Whether it is over these canonical fields, its own not among them."""
+    holds: Callable[[bytes], bool] | None
+    """Whether it is over these canonical fields, its own not among them; None where it can be over none."""
     body: bytes | None
     """None where it is too large to be tried."""
     from_mbox: bool
@@ -46,8 +46,10 @@ def explain(
         for body in _variants(signed):
             found = found or restore_body(body, report.block, signature, budget)
     changes: list[Change] = [] if found is None else list(found.changes)
-    header = Header(_slots(signed, signature), report.block, signed.simple)
-    restored = () if check.header else restore_fields(header, found.values if found else {}, signed.holds, budget)
+    restored: tuple[Change, ...] | None = () if check.header else None
+    if not check.header and signed.holds is not None:
+        header = Header(_slots(signed, signature), report.block, signed.simple)
+        restored = restore_fields(header, found.values if found else {}, signed.holds, budget)
     own = [change for change in restored or () if change.kind != WITH_BODY]
     changes += own
     if not changes:

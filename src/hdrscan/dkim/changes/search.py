@@ -112,29 +112,44 @@ def restore_fields(
     lines = [_line(slot, slot.field.value if slot.field is not None else None, header) for slot in header.slots]
     if budget.allows_signature() and holds(b"".join(lines)):
         return ()
-    groups = [*_restored(header, values), *(list(islice(way(header), _MOST_ALIKE)) for way in fields.WAYS)]
-    groups = [group for group in groups if group]
+    ways = [*_restored(header, values), *(list(islice(way(header), _MOST_ALIKE)) for way in fields.WAYS)]
+    groups = [[_laid_out(alternative, header) for alternative in way] for way in ways if way]
     for count in range(1, _MOST_TOGETHER + 1):
         for chosen in combinations(groups, count):
             for together in product(*chosen):
                 if not budget.allows_signature():
                     return None
-                tried = _with(lines, together, header)
+                tried = _with(lines, together)
                 if tried is not None and holds(b"".join(tried)):
                     return tuple(each.change for each in together)
     return None
 
 
-def _with(lines: Sequence[bytes], together: Sequence[Alternative], header: Header) -> list[bytes] | None:
-    """Put the values of several alternatives in; None where two are about one slot."""
+class _LaidOut(NamedTuple):
+    """An alternative whose values are canonical lines, by the numbers of their slots."""
+
+    lines: tuple[tuple[int, bytes], ...]
+    change: Change
+
+
+def _laid_out(alternative: Alternative, header: Header) -> _LaidOut:
+    values = alternative.values
+    return _LaidOut(
+        tuple((number, _line(header.slots[number], value, header)) for number, value in values),
+        alternative.change,
+    )
+
+
+def _with(lines: Sequence[bytes], together: Sequence[_LaidOut]) -> list[bytes] | None:
+    """Put the lines of several alternatives in; None where two are about one slot."""
     tried = list(lines)
     taken: set[int] = set()
     for alternative in together:
-        for number, value in alternative.values:
+        for number, line in alternative.lines:
             if number in taken:
                 return None
             taken.add(number)
-            tried[number] = _line(header.slots[number], value, header)
+            tried[number] = line
     return tried
 
 

@@ -9,7 +9,7 @@ from hdrscan.report.html.days import Days, days
 from hdrscan.report.html.page import environment, render
 from hdrscan.report.message_rows import TABLE_COLUMNS, table_cells
 from hdrscan.report.overview_table import Section, sections, sentences
-from hdrscan.report.piece import Piece
+from hdrscan.report.rendered import RenderedMessage
 
 _ROWS = "(rows)"
 """What stands in the page in place of the rows, which are written as they come."""
@@ -41,11 +41,11 @@ def opening() -> str:
     return _page((), ()).partition(_ROWS)[0]
 
 
-def row(report: Report) -> Piece:
+def row(report: Report) -> RenderedMessage:
     """Return one message's row, cut where its number goes."""
     made = environment().get_template("row.html")
     head, _, tail = made.render(cells=table_cells(report, roomy=True), number=_NUMBER).partition(_NUMBER)
-    return Piece(head, tail, report.source.index)
+    return RenderedMessage(head, tail, report.source.index)
 
 
 def closing(overview: Overview, unread: int) -> str:
