@@ -1,8 +1,13 @@
 """Writes the pages that are made from the code: run it after a change to what they list (make docs)."""
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from manpage import manual_page
 
 from hdrscan.checklist.points import POINTS
 from hdrscan.report.checklist_rows import LETTERS
@@ -126,6 +131,7 @@ def translated(name: str) -> Callable[[], str]:
 
 PAGES = {
     "domain-checks.md": domain_checks,
+    "hdrscan.1": manual_page,
     "route-signals.md": route_signals,
     "rules.md": rules_page,
     "postfix-office365.ko.md": translated("postfix-office365"),

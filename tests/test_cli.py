@@ -12,7 +12,7 @@ import pytest
 import hdrscan.analyze
 from conftest import ROOT, left_by_its_reader
 from hdrscan import __version__
-from hdrscan.cli import FORMATS, INTERRUPTED, OK, UNREAD, WRONG_USE, main, scanning
+from hdrscan.cli import INTERRUPTED, OK, UNREAD, WRONG_USE, commands, main, scanning
 from hdrscan.cli.scanning import Format
 from hdrscan.report.probe.check import State
 
@@ -60,9 +60,7 @@ def test_a_file_gives_the_table(message: Path) -> None:
     done = run(str(message))
     assert (done.returncode, done.stderr) == (OK, b"")
     lines = done.stdout.decode().splitlines()
-    assert any(
-        line.startswith("Hop  2") and line.split()[2:] == ["Delay", "From", "By", "With"] for line in lines
-    )
+    assert ["Hop", "UTC", "Delay", "From", "By", "With"] in [line.split() for line in lines]
     assert any(line.startswith("2 =") and "mail.example.com" in line for line in lines)
 
 
@@ -280,30 +278,83 @@ def test_on_a_terminal_it_says_how_to_paste_and_writes_in_colour() -> None:
 
 
 @pytest.mark.parametrize("option", [(), ("--format", "json"), ("-f", "jsonl"), ("-f", "markdown")])
-def test_a_plain_call_loads_no_option_parser(message: Path, option: tuple[str, ...]) -> None:
+def test_a_plain_call_loads_nothing_for_what_was_not_asked(message: Path, option: tuple[str, ...]) -> None:
     script = (
         "import sys, hdrscan.cli as cli\n"
         "try:\n    cli.main()\n"
         "except SystemExit as done:\n    assert done.code == 0\n"
-        "print(sorted({'typer', 'importlib.metadata', 'email', 'socket', 'dns', 'rich', 'concurrent', 'zipfile', "
-        "'tarfile', 'gzip', 'bz2', 'lzma', 'signal', 'hdrscan.batch', 'hdrscan.ingest.mbox'} & set(sys.modules)))"
+        "print(sorted({'dns', 'rich', 'jinja2', 'starlette', 'asyncio', 'concurrent', 'tarfile', 'gzip', "
+        "'multiprocessing', 'hdrscan.batch', 'hdrscan.ingest.mbox', 'hdrscan.cli.domain', 'hdrscan.cli.serving', "
+        "'hdrscan.cli.many', 'hdrscan.report.html'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script, *option, str(message)], capture_output=True, check=True)
     assert done.stdout.splitlines()[-1] == b"[]"
 
 
-def test_the_formats_are_known_without_the_option_parser() -> None:
-    assert [form.value for form in Format] == list(FORMATS)
-
-
-@pytest.mark.parametrize("form", FORMATS)
-def test_a_format_gives_the_same_with_and_without_the_option_parser(message: Path, form: str) -> None:
-    # "--format=json" is for the option parser, and so is any other option.
-    quick, parsed = run("--format", form, str(message)), run(f"--format={form}", str(message))
+@pytest.mark.parametrize("form", [form.value for form in Format])
+def test_an_option_may_stand_before_and_behind_the_path_in_any_spelling(message: Path, form: str) -> None:
+    first = run("--format", form, str(message))
     # A plugin's code tells of the findings: there is one of medium severity.
-    assert quick.returncode == parsed.returncode == (State.WARNING if form == "check" else OK)
-    assert quick.stdout == parsed.stdout
-    assert run(str(message), "-f", form).stdout == parsed.stdout
+    assert first.returncode == (State.WARNING if form == "check" else OK)
+    assert run(f"--format={form}", str(message)).stdout == run(str(message), "-f", form).stdout == first.stdout
+
+
+def help_of(*arguments: str) -> list[str]:
+    environment = {**os.environ, "COLUMNS": "100"}
+    done = subprocess.run(
+        [sys.executable, "-m", "hdrscan", *arguments], env=environment, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def test_the_help_is_in_panels_lists_the_commands_and_is_short() -> None:
+    lines = help_of("-h")
+    assert lines == help_of("--help")
+    assert len(lines) <= 80
+    assert max(map(len, lines)) <= 100
+    for panel in ("Input:", "What you know:", "Findings:", "DNS:", "Many messages:", "Output:", "Other:"):
+        assert panel in lines
+    assert any(line.startswith("Commands") for line in lines)
+    for name in commands.COMMANDS:
+        assert any(line.startswith(f"  {name} ") for line in lines), name
+        assert help_of(name, "-h")[0].startswith(f"Usage: hdrscan {name} ")
+    for parameter in commands.load(commands.SCAN).params:
+        assert parameter.name == "paths" or any(parameter.opts[0] in line for line in lines), parameter.name
+
+
+def completed(words: str, number: int) -> list[str]:
+    environment = {
+        **os.environ,
+        "_HDRSCAN_COMPLETE": "complete_bash",
+        "COMP_WORDS": words,
+        "COMP_CWORD": str(number),
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.argv[0] = 'hdrscan'; from hdrscan.cli import main; main()"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    return done.stdout.split()
+
+
+def test_a_shell_completes_commands_paths_options_and_values() -> None:
+    assert completed("hdrscan e", 1) == ["explain"]
+    assert "samples/" in completed("hdrscan sam", 1)
+    assert completed("hdrscan a.eml --summ", 2) == ["--summary-only"]
+    assert completed("hdrscan domain --emit", 2) == ["--emit-zone"]
+    assert set(completed("hdrscan -f ", 2)) == {form.value for form in Format}
+
+
+@pytest.mark.parametrize(("shell", "file"), [("bash", ".bashrc"), ("zsh", ".zshrc"), ("fish", ".config/fish")])
+def test_completion_is_installed_for_a_shell(tmp_path: Path, shell: str, file: str) -> None:
+    script = f"import sys; sys.argv = ['hdrscan', '--install-completion', '{shell}']; from hdrscan.cli import main; main()"
+    environment = {**os.environ, "HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
+    subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=True)
+    assert (tmp_path / file).exists()
+    assert any("hdrscan" in path.read_text() for path in tmp_path.rglob("*") if path.is_file())
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from hdrscan.route.verdict import judge_route
 from hdrscan.rules.case import Case
 from hdrscan.rules.running import chosen, run
 from hdrscan.settings import DEFAULTS, Settings
+from hdrscan.text.addresses import normalize
 from hdrscan.text.cfws import unfold
 from hdrscan.text.dates import find_date
 from hdrscan.text.display import decode_field
@@ -121,7 +122,17 @@ def _message(block: HeaderBlock) -> Message:
         sender=sender,
         reply_to=reply_to,
         notes=mixed_notes(("From", mailboxes), ("Sender", sender), ("Reply-To", reply_to)),
+        cc=_text(block, "cc"),
+        mailer=_text(block, "x-mailer") or _text(block, "user-agent"),
+        originating_ip=_originating_ip(block),
     )
+
+
+def _originating_ip(block: HeaderBlock) -> str | Absent:
+    field = _first(block, "x-originating-ip")
+    if field is None:
+        return NOT_PRESENT
+    return normalize(unfold(field.body).strip(" \t[]")) or UNREADABLE
 
 
 def _first(block: HeaderBlock, key: str) -> Field | None:

@@ -172,10 +172,11 @@ def test_a_huge_header_is_cut_and_says_so() -> None:
 def test_many_messages_are_a_row_each_and_a_summary_with_bars() -> None:
     overview = Overview(bounded=True)
     rows = ""
-    for path in SAMPLES:
+    for number, path in enumerate(SAMPLES, 1):
         report = hdrscan.scan_path(str(path))
         overview.add(report)
-        rows += many.row(report)
+        row = many.row(report)
+        rows += f"{row.head}{number}{row.tail}"
     page = many.opening() + rows + many.closing(overview, 0)
     found = check(page)
     assert sum(name == "tr" for name, _ in found.elements) > len(SAMPLES)

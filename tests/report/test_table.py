@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import hdrscan
-from conftest import SAMPLES
+from conftest import ROOT, SAMPLES
 from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.boundary import Boundary
 from hdrscan.model.hop import Chain, Continuity, Hop, Step, Tls
@@ -154,7 +154,9 @@ def test_what_was_said_looked_up_and_seen_are_kept_apart() -> None:
 
 
 def test_special_addresses_are_marked_where_they_stand() -> None:
-    assert "[10.0.0.1] private" in to_table(report(full(ip="10.0.0.1"), address_kind="private"), width=160)
+    private = report(full(ip="10.0.0.1"), address_kind="private")
+    assert "[10.0.0.1] private" in to_table(private, width=160, detail=Detail.MORE)
+    assert "[10.0.0.1]" in to_table(private, width=160)
 
 
 def test_a_negative_delay_is_explained() -> None:
@@ -173,7 +175,8 @@ def test_what_cannot_be_read_is_said() -> None:
         report(
             full(ip=UNREADABLE, time=UNREADABLE, notes=("may be forged", "unknown", "the field has two dates")),
             delay=UNREADABLE,
-        )
+        ),
+        detail=Detail.MORE,
     )
     remark = 'the server wrote "may be forged"'
     own = ("had no name for the client's address", "Hop 1: the field has two dates.")
@@ -283,3 +286,100 @@ def test_a_name_cannot_break_the_markdown_table(name: str) -> None:
     bare = row.replace("\\\\", "").replace("\\|", "")
     assert bare.count("|") == 7
     assert lines[header + 3] == ""
+
+
+@pytest.mark.parametrize(
+    "path", [*SAMPLES, *sorted((ROOT / "samples").glob("*.txt"))], ids=lambda path: path.stem
+)
+def test_a_message_fits_on_a_screen(path: Any) -> None:  # noqa: ANN401
+    found = hdrscan.scan_path(str(path))
+    is_healthy = all(finding.severity.value == "info" for finding in found.findings)
+    assert to_table(found, width=100).count("\n") + 1 <= (40 if is_healthy else 60)
+
+
+HEADER = (
+    b"Received: from [192.168.1.9] (pool.example.net [198.51.100.7]) by mx.example.org (Postfix) with ESMTP id 1;\n"
+    b" Mon, 3 Mar 2025 12:00:05 +0000\n"
+    b"Received: from phone (unknown [203.0.113.9]) by pool.example.net (Postfix) with ESMTPSA id 2;\n"
+    b" Mon, 3 Mar 2025 12:00:00 +0000\n"
+    b"From: a@example.com\n"
+)
+
+
+def shown(more: bytes, header: bytes = HEADER, detail: Detail = Detail.SHORT) -> str:
+    return squeezed(to_table(hdrscan.scan(header + more + b"\n"), width=160, detail=detail))
+
+
+def test_an_address_in_helo_is_told_apart_in_the_sentence_and_the_facts() -> None:
+    text = shown(b"To: b@example.org\n")
+    assert "accepted this from [192.168.1.9] (in HELO) [198.51.100.7]" in text
+    assert "said [192.168.1.9], seen [198.51.100.7]" in text
+
+
+def test_the_oldest_public_address_and_what_the_client_is_said_to_be() -> None:
+    more = b"To: b@example.org\nX-Originating-IP: [203.0.113.77]\nX-Mailer: Pine \x1b[31m4\n"
+    text = shown(more)
+    assert "Client IP 203.0.113.77 (X-Originating-IP, claimed)" in text
+    assert "Mailer Pine" in text
+    assert "\x1b" not in text
+    private = HEADER.replace(b"203.0.113.9", b"10.0.0.9")
+    assert "Oldest IP" not in shown(more, private)  # the next one is the client at the boundary, which is named
+    below = HEADER.replace(
+        b"From:",
+        b"Received: from a (b [203.0.113.50]) by phone with ESMTP; Mon, 3 Mar 2025 11:59:00 +0000\nFrom:",
+    )
+    assert "Oldest IP 203.0.113.50 (hop 1, claimed)" in shown(more, below)
+    assert "X-Originating-IP, claimed" not in shown(b"X-Originating-IP: nobody\n")
+
+
+def test_cc_stands_where_it_says_why_the_message_came() -> None:
+    header = HEADER.replace(b"id 1;", b"id 1\n for <b@example.org>;")
+    assert "Cc b@example.org" in shown(b"To: c@example.net\nCc: b@example.org\n", header)
+    assert "Cc b@example.org" in shown(b"Cc: b@example.org\n")
+    assert "Cc " not in shown(b"To: b@example.org\nCc: d@example.org\n", header)
+    assert "Cc d@example.org" in shown(b"To: b@example.org\nCc: d@example.org\n", header, Detail.MORE)
+
+
+def test_the_time_under_way_is_the_word_of_the_hops_own_clocks() -> None:
+    assert "12:00:05 UTC; 5 s from hop 1 to hop 2 by their own clocks" in shown(b"")
+    wrong = HEADER.replace(b"12:00:00", b"12:30:00")
+    assert "; the clocks disagree (see Notes), so -29 min 55 s from hop 1 to hop 2 is not reliable" in shown(
+        b"", wrong
+    )
+
+
+def test_country_and_language_are_told_where_the_recipients_microsoft_says_them() -> None:
+    assert "Microsoft 203.0.113.60 is in DE, the text's language is en" in squeezed(to_table(scan_sample("04")))
+    # At any other receiver a stranger can have written the field.
+    assert "is in RU" not in shown(b"X-Forefront-Antispam-Report: CIP:203.0.113.9;CTRY:RU;LANG:ru;SCL:1\n")
+
+
+def test_dmarc_and_alignment_are_two_rows_where_they_differ() -> None:
+    text = to_table(scan_sample("09"), width=100, detail=Detail.MORE)
+    assert "Alignment" in text
+    assert "would fail with a policy" in text
+    # Where both say the same, one row does.
+    assert "Alignment" not in to_table(scan_sample("13"), width=100)
+    none = b"Authentication-Results: mx.example.org; spf=fail smtp.mailfrom=example.com; dmarc=none header.from=example.com\n"
+    rows = [line.split()[:2] for line in to_table(hdrscan.scan(none + HEADER + b"\n"), width=100).split("\n")]
+    assert ["DMARC", "none"] in rows
+    assert ["Alignment", "none,"] in rows or ["Alignment", "none"] in rows
+
+
+def test_a_looked_up_name_of_another_organization_stays_in_brief() -> None:
+    strange = full(helo="mail.example.com", rdns="evil.example.org", ip="203.0.113.25")
+    assert "rdns evil.example.org, not confirmed [203.0.113.25]" in squeezed(to_table(report(strange), width=160))
+    same = full(helo="mail.example.com", rdns="mail-7.example.com", ip="203.0.113.25")
+    assert "rdns" not in to_table(report(same), width=160)
+    assert "rdns mail-7.example.com" in to_table(report(same), width=160, detail=Detail.MORE)
+
+
+def test_what_is_filed_as_junk_says_so() -> None:
+    header = next(path for path in SAMPLES if path.name.startswith("15")).read_bytes()
+    junk = header.replace(
+        b"X-Forefront-Antispam-Report:",
+        b"X-Microsoft-Antispam-Mailbox-Delivery: ucf:0;dest:J;\r\nX-Forefront-Antispam-Report:",
+        1,
+    )
+    assert "SCL 9, Junk" in to_table(hdrscan.scan(junk))
+    assert "SCL 9, Junk" not in to_table(hdrscan.scan(header))

@@ -1,8 +1,12 @@
 """The paste page: what it answers, whom it refuses, and that it keeps nothing."""
 
+import asyncio
+import contextlib
+import http.client
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +15,7 @@ import pytest
 
 from conftest import ROOT, SAMPLES
 from hdrscan.settings import Settings
+from hdrscan.web.app import create_app
 from hdrscan.web.guard import MAX_BODY
 from hdrscan.web.job import Done, Job, Upload, judge, run
 from web.served import Reply, Server, serving
@@ -68,6 +73,26 @@ def test_what_is_the_users_own_is_taken_from_the_form(server: Server) -> None:
     assert kinds == ["medium", "high"]
 
 
+def test_the_form_has_the_options_that_make_sense(server: Server) -> None:
+    sample = next(path for path in SAMPLES if path.name.startswith("04")).read_bytes()
+    fields: dict[str, str | tuple[str, bytes]] = {"file": ("x.eml", sample)}
+
+    def codes(**more: str) -> set[str]:
+        report = json.loads(server.post({**fields, **more}, AS_JSON).text)["messages"][0]
+        return {finding["code"] for finding in report["findings"]}
+
+    assert {"ROUTE008", "DKIM001"} <= codes()
+    assert codes(min_severity="high") == {"ROUTE008"}
+    assert codes(ignore="DKIM, HOP") == {code for code in codes() if not code.startswith(("DKIM", "HOP"))}
+    page = server.ask().text
+    for name in ("min_severity", "ignore", "attached", "receiver_writes_below", "relay", "tenant", "dns"):
+        assert f'name="{name}"' in page
+    outer = b"From: a@example.com\nContent-Type: message/rfc822\n\n" + MESSAGE
+    for attached, subject in (("", None), ("yes", "Nightly job report")):
+        posted = server.post({"file": ("x.eml", outer), "attached": attached}, AS_JSON)
+        assert json.loads(posted.text)["messages"][0]["message"]["subject"] == subject
+
+
 def test_the_hop_and_the_sealers_are_taken_from_the_form(server: Server) -> None:
     cases = ROOT / "tests" / "cases"
     whole = (cases / "journey-tenant-to-an-mlmmj-list" / "message.eml").read_bytes()
@@ -92,6 +117,7 @@ def test_the_hop_and_the_sealers_are_taken_from_the_form(server: Server) -> None
         ({"headers": "  \r\n"}, "Paste headers"),
         ({"headers": "no headers at all"}, "no mail header found"),
         ({"headers": "From: a@example.com", "relay": "no host!"}, "neither a host name"),
+        ({"headers": "From: a@example.com", "min_severity": "worst"}, "is none of critical"),
         ({"headers": "From: a@example.com", "at": "third"}, "one whole number"),
         ({"headers": "From: a@example.com", "at": "0"}, "from the oldest"),
         ({"headers": "From: a@example.com", "sealer": "no host!"}, "--trust-sealer"),
@@ -131,9 +157,59 @@ def test_the_own_page_may_post(server: Server) -> None:
 
 def test_a_body_is_capped_whether_its_length_is_told_or_not(server: Server) -> None:
     assert server.ask("POST", b"", {**RAW, "Content-Length": str(MAX_BODY + 1)}).status == 413
+    chunks = (b"x" * (1 << 20) for _ in range((MAX_BODY >> 20) + 2))
+    connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
+    with contextlib.suppress(ConnectionError):  # the server need not read what it refuses
+        connection.request("POST", "/", chunks, {**RAW, "Transfer-Encoding": "chunked"}, encode_chunked=True)
+    assert connection.getresponse().status == 413
+    connection.close()
     assert server.ask("PUT", b"x").status == 405
     kind = {"Content-Type": "image/png"}
     assert server.ask("POST", b"x", kind).status == 400
+
+
+def test_an_upload_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    def to_disk(_: object) -> None:
+        raise AssertionError("a file was written")
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", to_disk)
+    large = MESSAGE + b"x" * (3 << 20)
+    body = (
+        b'--edge\r\nContent-Disposition: form-data; name="file"; filename="x.eml"\r\n\r\n'
+        + large
+        + b"\r\n--edge--\r\n"
+    )
+    seen: list[Job] = []
+
+    def judged(job: Job) -> Done:
+        seen.append(job)
+        return Done("a report", is_report=True)
+
+    app = create_app(["127.0.0.1:1"], lambda _: Settings(), judge=judged)
+    sent: list[dict[str, object]] = []
+
+    async def receive() -> dict[str, object]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"127.0.0.1:1"), (b"content-type", b"multipart/form-data; boundary=edge")]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/",
+        "raw_path": b"/",
+        "query_string": b"",
+        "root_path": "",
+        "headers": headers,
+        "http_version": "1.1",
+        "scheme": "http",
+        "asgi": {"version": "3.0"},
+    }
+    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    assert sent[0]["status"] == 200
+    assert seen[0].uploads[0].data == large
 
 
 def test_the_other_loopback_works_too() -> None:

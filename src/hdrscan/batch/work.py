@@ -78,11 +78,11 @@ class Result(NamedTuple):
     lost: bool = False
     """Of a range: it could not be read to its end, so nobody knows where the next message begins."""
 
-    def written(self, first: int) -> bytes:
-        """Return what to write, with the messages' numbers counted from ``first``."""
+    def written(self, first: int, width: int = 0) -> bytes:
+        """Return what to write, with numbers counted from ``first``, each at least ``width`` wide."""
         parts = [self.texts[0]]
         for index, text in zip(self.indexes, self.texts[1:], strict=True):
-            parts += (b"%d" % (first + index), text)
+            parts += (b"%*d" % (width, first + index), text)
         return b"".join(parts)
 
 
@@ -174,7 +174,8 @@ class Collector:
         self._add(piece.head)
         if piece.index is not None:
             self._flush()
-            self._indexes.append(piece.index)
+            numbered = self.job.layout.number_width is None
+            self._indexes.append(piece.index if numbered else len(self._indexes))
             self._add(piece.tail)
 
     def _add(self, text: str) -> None:

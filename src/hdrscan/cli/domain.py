@@ -7,6 +7,7 @@ import typer
 from hdrscan.cli import domain_command
 from hdrscan.cli.dns_options import DnsOptions
 from hdrscan.cli.domain_command import Cloud, FailOn, Form, Request
+from hdrscan.cli.help import CONTEXT, PanelCommand
 
 _EPILOG = """
 Examples:
@@ -29,7 +30,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 """The command."""
 
 
-@app.command(epilog=_EPILOG)
+@app.command(epilog=_EPILOG, cls=PanelCommand, context_settings=CONTEXT)
 def domain(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
     names: Annotated[
         list[str] | None,

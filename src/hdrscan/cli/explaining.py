@@ -20,7 +20,7 @@ def explain(topic: str) -> int:
     rule = next((rule for rule in rules() if wanted in (rule.code, rule.name.upper())), None)
     width = min(width_of(sys.stdout), _WIDEST)
     if rule is not None:
-        return _say(rule_to_text(rule))
+        return _say(rule_to_text(rule, width))
     found = look_up(topic)
     if found is None:
         codes = [rule.code for rule in rules() if rule.code.startswith(wanted[:3]) and wanted]

@@ -198,6 +198,7 @@ class _Sink:
         self._unread = unread
         self._empty = True
         self._found = False
+        self._rows = 0
 
     def begin(self) -> None:
         """Write what stands first."""
@@ -213,7 +214,9 @@ class _Sink:
             failures += [] if self._found else [Failure(unit.ends, str(_empty(unit.ends).error))]
             self._found = False
         with held():
-            data = result.written(numbered.first)
+            width = self._layout.number_width
+            data = result.written(numbered.first) if width is None else result.written(self._rows + 1, width)
+            self._rows += len(result.indexes)
             if data and self._empty:
                 data, self._empty = self._layout.first(data), False
             self._write(data)

@@ -3,13 +3,14 @@
 One message, the usual call, goes the short way through this module; everything else is ``hdrscan.cli.many``'s.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TextIO, cast
 
-from hdrscan.cli import FOUND, OK, TOPICS, UNREAD
+from hdrscan.cli import FOUND, OK, UNREAD
 from hdrscan.cli.dns_options import NO_DNS, DnsOptions, open_dns
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.cli.probing import PROBES, probe_of, wrong_use
@@ -104,6 +105,7 @@ def scan(  # noqa: PLR0913 - the options, as the user groups them
             if reading is not None:
                 _write(_judged([reading], settings, noted, dns_context), written, stream, noted.unread)
                 return _code(noted, fail_on, dns_context, probe)
+            gc.enable()
             from hdrscan.cli import many, signals  # noqa: PLC0415 - a single message needs none of it
 
             known = settings._replace(cross_check=cross_check)
@@ -137,7 +139,9 @@ def _refuse_misspelt_command(first: str) -> None:
         return
     from difflib import get_close_matches  # noqa: PLC0415 - start-up of every scan
 
-    for topic in get_close_matches(first, TOPICS, n=1, cutoff=0.75):
+    from hdrscan.cli.commands import COMMANDS  # noqa: PLC0415 - its modules load this one
+
+    for topic in get_close_matches(first, COMMANDS, n=1, cutoff=0.75):
         raise UsageError(f"{first}: no such file or directory; did you mean hdrscan {topic}?")
 
 

@@ -5,9 +5,11 @@ from typing import Annotated
 import typer
 
 from hdrscan.cli import OK, WRONG_USE
+from hdrscan.cli.help import CONTEXT, PanelCommand
 from hdrscan.cli.output import complain
 from hdrscan.cli.settings_options import Given, settings_of
 from hdrscan.errors import UsageError
+from hdrscan.model.finding import Severity
 from hdrscan.settings import Settings
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
@@ -25,7 +27,7 @@ Examples:
 """
 
 
-@app.command(epilog=_EPILOG)
+@app.command(epilog=_EPILOG, cls=PanelCommand, context_settings=CONTEXT)
 def serve(
     host: Annotated[str, typer.Option(metavar="IP", help="The address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="The port; 0 is any free one.")] = 8025,
@@ -58,14 +60,16 @@ def _serve(host: str, port: int, config: str | None, *, remote_clients: bool) ->
         return WRONG_USE
 
     def known(values: dict[str, list[str]]) -> Settings:
-        tenant = values.get("tenant")
         return settings_of(
             Given(
                 config,
-                values.get("relay", []),
-                values.get("receiver", []),
-                values.get("domain", []),
-                tenant[0] if tenant else None,
+                relays=values.get("relay", []),
+                receivers=values.get("receiver", []),
+                domains=values.get("domain", []),
+                tenant=next(iter(values.get("tenant", ())), None),
+                ignore=values.get("ignore", []),
+                min_severity=_severity(values.get("min_severity", [])),
+                receiver_writes_below=values.get("receiver_writes_below") == ["yes"],
                 at=_number(values.get("at", [])),
                 sealers=values.get("sealer", []),
             )
@@ -78,6 +82,13 @@ def _serve(host: str, port: int, config: str | None, *, remote_clients: bool) ->
         complain(str(error))
         return WRONG_USE
     return OK
+
+
+def _severity(values: list[str]) -> str | None:
+    known = [severity.value for severity in Severity]
+    if values and values[0] not in known:
+        raise UsageError(f"min_severity: {values[0]} is none of {', '.join(known)}")
+    return values[0] if values else None
 
 
 def _number(values: list[str]) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from hdrscan.model.absent import NOT_CHECKED, Absent
+from hdrscan.model.absent import NOT_CHECKED, NOT_PRESENT, Absent
 from hdrscan.model.authentication import Attributed, AuthRecord
 from hdrscan.model.boundary import Boundary
 from hdrscan.model.finding import Finding, RuleFailure
@@ -54,6 +54,12 @@ class Message(NamedTuple):
     """Those of Reply-To."""
     notes: tuple[str, ...] = ()
     """What is odd about these names, such as a domain that mixes Latin with Cyrillic letters: sentences."""
+    cc: str | Absent = NOT_PRESENT
+    mailer: str | Absent = NOT_PRESENT
+    """The program that says it made the message: X-Mailer, else User-Agent."""
+    originating_ip: str | Absent = NOT_PRESENT
+    """X-Originating-IP: the address of the client that submitted it, as a webmail or Exchange server writes it,
+    and anybody else can."""
 
 
 class Report(NamedTuple):

@@ -18,6 +18,7 @@ from hdrscan.model.authentication import (
 from hdrscan.model.boundary import Standing
 from hdrscan.model.report import Report
 from hdrscan.model.source import Field
+from hdrscan.report.document import Table
 from hdrscan.report.rows import delay_text
 
 CHECK_HEADERS = ("Check", "Result", "Domain", "Aligned with From", "By")
@@ -26,6 +27,7 @@ _RELATIONS = {
     Alignment.ORGANIZATION: "same organization",
     Alignment.DIFFERENT: "other organization",
 }
+_HDRSCAN = "hdrscan"
 _SHOWN = 6
 _MICROSOFT_SEALER = "mx.microsoft.com"
 
@@ -40,15 +42,49 @@ class CheckRow(NamedTuple):
     by: str
 
 
-def check_rows(report: Report) -> list[CheckRow]:
-    """Return the authentication table: the boundary's record, then the ingress's."""
+def check_table(report: Report, *, brief: bool = False) -> Table | None:
+    """Return the authentication table: the boundary's record, then the ingress's; None where there is nothing.
+
+    In brief it leaves the ingress to ``ingress_line``, and out what is said above it: who the recipient is, the
+    address of the boundary's client, compauth, and alignment where DMARC is recorded as the same.
+    """
     record = report.authentication
-    if record is None:
-        return []
-    rows = list(_rows(record.boundary, ""))
-    if record.ingress is not None:
+    rows = [] if record is None else list(_rows(record.boundary, ""))
+    if record is not None and record.ingress is not None and not brief:
         rows += _rows(record.ingress, "\nat the ingress")
-    return rows
+    if not rows:
+        return None
+    if not brief:
+        return Table(CHECK_HEADERS, tuple(rows), (2, 4))
+    seen = f" [{report.boundary.hop.ip}]" if report.boundary is not None else ""
+    dmarc = record.boundary.dmarc if record is not None else None
+    agree = dmarc is not None and bool(dmarc.recomputed) and dmarc.recorded == dmarc.recomputed != "none"
+    told = {"compauth", "Alignment"} if agree else {"compauth"}
+    short = [
+        row._replace(
+            result=row.result.replace("\n", ", "), domain=row.domain.removesuffix(seen), by=_line_only(row.by)
+        )
+        for row in rows
+        if row.check not in told
+    ]
+    return Table((*CHECK_HEADERS[:-1], "Recorded"), tuple(short), (2, 1))
+
+
+def _line_only(by: str) -> str:
+    """Leave out who wrote a record: the recipient, as everything in the boundary's record."""
+    _, comma, line = by.rpartition(", line ")
+    return f"line {line}" if comma else "(by hdrscan)" if by == _HDRSCAN else "-"
+
+
+def ingress_line(report: Report) -> str | None:
+    """Say in a sentence what the sender's own Microsoft 365 front door recorded, where it did."""
+    record = report.authentication.ingress if report.authentication is not None else None
+    if record is None or not record.fields:
+        return None
+    said = [f"{row.check} {row.result.partition(chr(10))[0]}" for row in _rows(record, "") if row.by != _HDRSCAN]
+    address = f" (of {record.spf.ip})" if record.spf is not None and record.spf.ip else ""
+    lines = ", ".join(str(line) for line in sorted({field.line for field in record.fields}))
+    return f"Ingress, {record.by or 'unnamed'}, line {lines}: {'; '.join(said)}{address}."
 
 
 def _rows(record: Authentication, place: str) -> Iterator[CheckRow]:
@@ -64,7 +100,7 @@ def _rows(record: Authentication, place: str) -> Iterator[CheckRow]:
             _would_be(record.dmarc),
             str(record.dmarc.domain or "-"),
             "-",
-            "hdrscan",
+            _HDRSCAN,
         )
     if record.compauth is not None:
         reason = f" {record.compauth.reason}" if record.compauth.reason else ""
@@ -99,7 +135,7 @@ def _aligned(check: RecordedSpf | DkimCheck) -> str:
 
 
 def _dkim_row(check: DkimCheck, record: Authentication, place: str) -> CheckRow:
-    selector = f", selector {check.selector}" if check.selector else ""
+    selector = f" (selector {check.selector})" if check.selector else ""
     # What did not pass says why; "signature was verified" is not news.
     why = f"\n{check.comment}" if check.comment and check.result != "pass" else ""
     return CheckRow(

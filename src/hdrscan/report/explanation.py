@@ -1,6 +1,6 @@
 """What is known of a finding, a code or a field's name, as text for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from hdrscan.microsoft.codes import Explanation
@@ -39,11 +39,31 @@ def _reading(reading: Reading, width: int, label: str) -> list[str]:
     return wrap(text, width, initial_indent=indent, subsequent_indent=indent + "  " if label else "")
 
 
-def rule_to_text(rule: Rule) -> str:
-    """Return a rule's page, its metadata first."""
+def rule_to_text(rule: Rule, width: int) -> str:
+    """Return a rule's page, its metadata first; what is to be copied and tables keep their lines."""
     head = f"{rule.code} {rule.name}: {rule.severity.value}, {rule.confidence.value} confidence"
     needs = "needs the headers" if rule.needs.value == "headers" else "needs DNS answers"
-    return f"{head}; {needs}; since {rule.since}.\n\n{rule.documentation.strip()}\n"
+    page = rule.documentation.strip().split("\n\n")
+    parts = [f"{head}; {needs}; since {rule.since}.", *page]
+    return "\n\n".join("\n".join(_refilled(part.split("\n"), width)) for part in parts) + "\n"
+
+
+def _refilled(lines: list[str], width: int) -> Iterator[str]:
+    """Fill a paragraph of Markdown, or each item of a list, to a width."""
+    if any(line.startswith(("    ", "|", "#", "```")) for line in lines):
+        yield from lines
+        return
+    items: list[list[str]] = []
+    for line in lines:
+        if line.startswith("- ") or not items:
+            items.append([line])
+        else:
+            items[-1].append(line.strip())
+    for item in items:
+        indent = "  " if item[0].startswith("- ") else ""
+        yield from wrap(
+            " ".join(item), width, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+        )
 
 
 def rules_to_text(rules: Sequence[Rule], width: int) -> str:

@@ -1,4 +1,9 @@
-"""The hop table: one row a hop, oldest first."""
+"""The hop table: one row a hop, oldest first.
+
+In brief a hop takes one line where that is possible: the client's name and the address that the server saw. Left
+out is what says nothing new: a looked-up name within the organization that the client named, the address of a
+hand-over within one organization, what is special about an address, and the protocol where TLS is recorded.
+"""
 
 from collections.abc import Sequence
 
@@ -7,24 +12,23 @@ from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Hop, Step
 from hdrscan.model.report import Report
 from hdrscan.report.document import Table
+from hdrscan.report.hosts import are_one, host_text, is_address, is_inner
 from hdrscan.report.rows import delay_text
-from hdrscan.text.addresses import normalize
-from hdrscan.text.names import is_host_name, organizational_domain
 from hdrscan.trace.boundary import standing_of
 
-_LONG_NAME = 30
-"""Characters from which on a host's name is shown by its first label and its organizational domain."""
 _BAR = 4
 """Marks for the longest delay of a message."""
 _MICROSOFT_SMTP = "Microsoft SMTP Server"
 
 
-def hop_table(report: Report, *, whole_names: bool) -> Table:
+def hop_table(report: Report, *, brief: bool = False, whole_names: bool = False) -> Table:
     """Return the table; ``whole_names`` shows host names in full."""
     steps = report.chain.steps
     dates = sorted({step.hop.time.date() for step in steps if not isinstance(step.hop.time, Absent)})
-    # One date stands in the head; of several each stands where it begins.
-    head = f"{dates[0]}\nUTC" if len(dates) == 1 else "Time\nUTC"
+    # One date stands in the head, or in brief in the time of receipt; of several each stands where it begins.
+    received = report.boundary.hop.time if report.boundary is not None else Absent.NOT_PRESENT
+    told = brief and not isinstance(received, Absent) and dates == [received.date()]
+    head = "UTC" if told else f"{dates[0]}\nUTC" if len(dates) == 1 else "Time\nUTC"
     longest = max((step.delay for step in steps if not isinstance(step.delay, Absent)), default=0.0)
     rows = []
     shown_date = dates[0] if len(dates) == 1 else None
@@ -39,9 +43,9 @@ def hop_table(report: Report, *, whole_names: bool) -> Table:
                 _number(step, report),
                 time,
                 _delay(step.delay, longest),
-                _sender(step, whole_names=whole_names),
-                _host(step.hop.by, whole=whole_names),
-                _protocol(step.hop),
+                _brief_sender(step, report) if brief else _sender(step, whole_names=whole_names),
+                host_text(step.hop.by, whole=whole_names),
+                _protocol(step.hop, brief=brief),
             )
         )
     headers = ("Hop", head, "Delay", "From", "By", "With")
@@ -84,14 +88,13 @@ def _sender(step: Step, *, whole_names: bool) -> str:
     hop = step.hop
     said = hop.helo or hop.name
     if not said and not hop.ip:
-        return "(local)" if hop.by else "-"
-    name = _host(said, whole=whole_names)
-    # An address that was said is not one that was seen.
-    literal = isinstance(said, str) and normalize(said.strip("[]")) is not None
+        return _nobody(hop)
+    name = host_text(said, whole=whole_names)
+    literal = is_address(said)
     parts = [f"said {name}" if literal else name]
     if hop.rdns and hop.rdns != said:
         sure = "" if hop.rdns_confirmed else ", not confirmed"
-        parts.append(f"rdns {_host(hop.rdns, whole=whole_names)}{sure}")
+        parts.append(f"rdns {host_text(hop.rdns, whole=whole_names)}{sure}")
     if hop.ip:
         # An address that no stranger on the internet can have connected from is marked where it stands.
         seen = f"[{hop.ip}] {step.address_kind or ''}".rstrip(" ")
@@ -99,20 +102,34 @@ def _sender(step: Step, *, whole_names: bool) -> str:
     return "\n".join(parts)
 
 
-def _host(name: str | Absent, *, whole: bool) -> str:
-    """Return a host's name; of a long one the first label and the organizational domain, which tell it best."""
-    if not isinstance(name, str) or not name:
-        return "-"
-    if whole or len(name) <= _LONG_NAME or not is_host_name(name):
-        return name
-    organization, first = organizational_domain(name), name.partition(".")[0]
-    short = f"{first}..{organization}"
-    return short if len(short) < len(name) and not organization.startswith(first.lower()) else name
+def _brief_sender(step: Step, report: Report) -> str:
+    """Return the client in one line where that is possible; never less than shows a name to be another's."""
+    hop = step.hop
+    said = hop.helo or hop.name
+    if not said and not hop.ip:
+        return _nobody(hop)
+    is_boundary = report.boundary is not None and report.boundary.hop is hop
+    inner = not is_boundary and is_inner(hop)
+    name, rdns = host_text(said), hop.rdns
+    looked_up = isinstance(rdns, str) and rdns != said and not (isinstance(said, str) and are_one(said, rdns))
+    parts = [f"said {name}" if is_address(said) else name]
+    if looked_up:
+        parts.append(f"rdns {host_text(rdns)}{'' if hop.rdns_confirmed else ', not confirmed'}")
+    if hop.ip and not (inner and not looked_up):
+        seen = f"seen [{hop.ip}]" if is_address(said) else f"[{hop.ip}]"
+        parts[-1] += f" {seen}"
+    return "\n".join(parts)
 
 
-def _protocol(hop: Hop) -> str:
+def _nobody(hop: Hop) -> str:
+    return "(local)" if hop.by else "-"
+
+
+def _protocol(hop: Hop, *, brief: bool) -> str:
     protocol = "SMTP" if hop.protocol == _MICROSOFT_SMTP else str(hop.protocol or "")
     tls = "" if isinstance(hop.tls, Absent) else str(hop.tls.version or "TLS")
+    # The protocol's name then only repeats that there was TLS.
+    protocol = "" if brief and tls else protocol
     parts = [" ".join(filter(None, (protocol, tls)))] if protocol or tls else []
     if hop.authenticated or hop.authenticated == "":
         parts.append(f"user {hop.authenticated}" if hop.authenticated else "authenticated")

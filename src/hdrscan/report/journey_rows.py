@@ -4,42 +4,54 @@ from hdrscan.model.absent import Absent
 from hdrscan.model.journey import Crossing, CrossingStanding
 from hdrscan.model.report import Report
 from hdrscan.model.route import HeloKind
+from hdrscan.report.hosts import client_text, host_text
 
 
-def journey_line(report: Report) -> str:
-    """Return the administrations on the way, oldest first, and the journey in a sentence where it is known."""
+def journey_line(report: Report, *, brief: bool = False) -> str:
+    """Return the administrations on the way, oldest first, and the journey in a sentence where it is known.
+
+    In brief without the sentence: the summary says the same.
+    """
     crossings = report.journey.crossings
     places = [_client(crossings[0])]
     for crossing, later in zip(crossings, (*crossings[1:], None), strict=True):
         last = later is None and report.boundary is not None and not report.boundary.onward
         places.append("you" if last else _name(crossing))
     way = " -> ".join(places)
-    return way if report.journey.summary is None else f"{way}: {report.journey.summary}"
+    return way if brief or report.journey.summary is None else f"{way}: {report.journey.summary}"
 
 
-def crossing_lines(report: Report) -> list[str]:
-    """Return a line a crossing; nothing where the boundary is all there is."""
+def crossing_lines(report: Report, *, brief: bool = False) -> list[str]:
+    """Return a line a crossing; nothing where the boundary is all there is.
+
+    In brief host names are shortened, and the boundary is left out: the results and the row HELO are about it.
+    """
     crossings = report.journey.crossings
     if len(crossings) < 2:  # noqa: PLR2004 - the boundary alone is told as HELO
         return []
-    return [crossing_text(crossing) for crossing in crossings]
+    boundary = None if report.boundary is None else report.boundary.hop
+    return [
+        crossing_text(crossing, brief=brief)
+        for crossing in crossings
+        if not brief or crossing.hop is not boundary
+    ]
 
 
-def crossing_text(crossing: Crossing) -> str:
+def crossing_text(crossing: Crossing, *, brief: bool = False) -> str:
     """Return a crossing in a line: who handed the message to whom, its kind, results and standing."""
     helo, record = crossing.helo, crossing.authentication
-    sure = "" if isinstance(helo.confidence, Absent) else f", {helo.confidence.value} confidence"
+    sure = "" if brief or isinstance(helo.confidence, Absent) else f", {helo.confidence.value} confidence"
     results = [f"SPF {record.spf.result}"] if record.spf is not None else []
     if record.dkim:
         signed = next((check for check in record.dkim if check.result == "pass"), record.dkim[0])
         results.append(f"DKIM {signed.result}")
     results += [f"DMARC {record.dmarc.recorded}"] if record.dmarc.recorded else []
-    recorded = ", ".join(results) or "no results recorded"
+    recorded = ", ".join(results) or ("no results" if brief else "no results recorded")
     sealed = f" (sealed by {crossing.sealer})" if crossing.sealer else ""
-    host = (
-        " ".join(filter(None, (str(helo.name or ""), f"[{helo.ip}]" if helo.ip else ""))) or "an unnamed client"
-    )
-    passage = f"{host} -> {_receiver(crossing)}"
+    name = host_text(helo.name, whole=not brief) if helo.name else ""
+    host = client_text(name, helo.ip) or "an unnamed client"
+    # In brief the way stands above it, and says who received it.
+    passage = host if brief else f"{host} -> {_receiver(crossing)}"
     return f"{passage}: {helo.kind.value}{sure}; {recorded}; {crossing.standing.value}{sealed}"
 
 

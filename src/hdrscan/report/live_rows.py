@@ -107,7 +107,7 @@ def _dkim_row(check: SignatureCheck, record: Authentication) -> LiveRow:
     if isinstance(signature, DkimSignature):
         recorded = next((found.result for found in record.dkim if found.is_about(signature)), "-")
     name = f"DKIM\n{signature.domain or '-'}\nselector {signature.selector or '-'}"
-    return LiveRow(name, recorded, _verdict(check.verdict, check.reason), _key(check.key))
+    return LiveRow(name, recorded, _verdict(check.verdict, check.reason), key_text(check.key))
 
 
 def _verdict(verdict: object, reason: object) -> str:
@@ -115,7 +115,8 @@ def _verdict(verdict: object, reason: object) -> str:
     return word if isinstance(reason, Absent) else f"{word}\n{getattr(reason, 'value', reason)}"
 
 
-def _key(key: DkimKey | None) -> str:
+def key_text(key: DkimKey | None) -> str:
+    """Say what is published of a key, in one or two lines."""
     if key is None:
         return "-"
     if isinstance(key.answer, TempFail | NotAsked):

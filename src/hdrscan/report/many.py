@@ -22,6 +22,16 @@ class Layout:
         self.width = width
         self.summary_only = summary_only
 
+    @property
+    def number_width(self) -> int | None:
+        """Columns of the number that a row has among all that are written.
+
+        None where the number that is written is the message's own, in its source.
+        """
+        from hdrscan.report.message_rows import NUMBER  # noqa: PLC0415 - one form is needed
+
+        return {"table": NUMBER, "html": 1}.get(self.form)
+
     def opening(self) -> str:
         """Return what stands before the first message."""
         if self.form == "json":
@@ -61,7 +71,7 @@ class Layout:
         if self.form == "html":
             from hdrscan.report.html.many import row  # noqa: PLC0415
 
-            return RenderedMessage(row(report))
+            return row(report)
         if self.form == "markdown":
             from hdrscan.report.markdown import to_markdown  # noqa: PLC0415
             from hdrscan.report.message_view import Detail  # noqa: PLC0415

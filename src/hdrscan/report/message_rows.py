@@ -12,7 +12,9 @@ from hdrscan.model.finding import Finding
 from hdrscan.model.journey import Crossing
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
+from hdrscan.model.source import Source
 from hdrscan.report.escape import for_spreadsheet, for_terminal
+from hdrscan.report.hosts import host_text
 from hdrscan.report.rendered import RenderedMessage
 from hdrscan.selection import seen_at
 
@@ -53,14 +55,27 @@ CSV_COLUMNS = (
     "last_crossing_ip",
     "last_crossing_standing",
 )
+_LEAST, _LONGEST_PLACE = 8, 60
 NOT_RECORDED = "*"
 """Stands before a result that the recipient did not record: verified, or of what is published."""
-TABLE_COLUMNS = ("Date (UTC)", "From domain", "Route", "HELO host", "SPF", "DKIM", "DMARC", "Worst")
-_DATE, _KIND, _BOTH_KINDS, _RESULTS = 16, 18, 34, (8, 7, 6)
-_CODE, _SEVERITY = 8, 9
-_LEAST = 8
-_ROOMY = 140
-"""Columns from which on there is room for the origin too, and for the severity beside the code."""
+TABLE_COLUMNS = (
+    "Date (UTC)",
+    "From domain",
+    "Route",
+    "HELO host",
+    "SPF",
+    "DKIM",
+    "DMARC",
+    "Worst",
+    "Where",
+    "Subject",
+)
+NUMBER = 5
+"""Digits for which a row has room; it is numbered where it is written."""
+_WIDE, _ROOMY = 100, 140
+"""Columns from which on there is room for the HELO host, and for place and subject in the same line."""
+_SIZES = {"Route": 18, "SPF": 8, "DKIM": 7, "DMARC": 6, "Worst": 8}
+_DAY, _MINUTE = 10, 16
 
 
 def csv_header() -> str:
@@ -93,21 +108,33 @@ def csv_piece(report: Report) -> RenderedMessage:
 
 def table_header(width: int) -> str:
     """Return the head of the table of many messages."""
-    rule = ["-" * size for size in _widths(width)]
-    return _row(list(TABLE_COLUMNS), width) + _row(rule, width)
+    layout = _layout(width)
+    below = "" if "Where" in layout else f"{' ' * (NUMBER + 1)}Where: subject\n"
+    rule = ["-" * layout.get(name, 0) for name in TABLE_COLUMNS]
+    return f"{'No.':>{NUMBER}}{_row(TABLE_COLUMNS, layout)}{below}{'-' * NUMBER}{_row(rule, layout)}"
 
 
 def table_piece(report: Report, width: int) -> RenderedMessage:
-    """Return one message as a row of a table that is ``width`` columns wide."""
-    return RenderedMessage(_row(table_cells(report, roomy=width >= _ROOMY), width))
+    """Return one message as a row of a table that is ``width`` columns wide; its number goes before it."""
+    layout = _layout(width)
+    cells = dict(zip(TABLE_COLUMNS, table_cells(report, roomy=False), strict=True))
+    cells["Date (UTC)"] = cells["Date (UTC)"][: layout["Date (UTC)"]]
+    cells["HELO host"] = host_text(cells["HELO host"])
+    cells["Where"] = place_of(report.source, layout.get("Where", width // 2))
+    text = _row(tuple(cells.values()), layout)
+    if "Where" not in layout:
+        told = ": ".join(filter(None, (for_terminal(cells["Where"]), for_terminal(cells["Subject"]))))
+        text += f"{' ' * (NUMBER + 1)}{_cut(told, width - NUMBER - 1).rstrip(' ')}\n"
+    return RenderedMessage("", text, report.source.index)
 
 
 def table_cells(report: Report, *, roomy: bool) -> list[str]:
     """Return one message as the cells of ``TABLE_COLUMNS``; ``roomy``: with the origin and the severity too."""
     date = _date(report)
     cells = ["-" if date is None else date[:16].replace("T", " "), str(report.message.from_domain or "-")]
+    place = [place_of(report.source), str(report.message.subject or "")]
     if report.route is None or report.authentication is None:
-        return [*cells, "error", str(report.error), "-", "-", "-", "-"]
+        return [*cells, "error", str(report.error), "-", "-", "-", "-", *place]
     helo, origin = report.route.helo, report.route.origin
     return [
         *cells,
@@ -117,7 +144,17 @@ def table_cells(report: Report, *, roomy: bool) -> list[str]:
         _marked(_best(dkim_outcomes(report))),
         _marked(dmarc_outcome(report), show_alignment=False),
         _worst(report.findings, roomy=roomy),
+        *place,
     ]
+
+
+def place_of(source: Source, size: int = _LONGEST_PLACE) -> str:
+    """Say where a message is: its path, and within a mailbox the byte where it begins; a long path by its end."""
+    within = f", byte {source.offset}" if source.offset or source.kind == "mbox" else ""
+    room = size - len(within)
+    if room >= len(source.path):
+        return source.path + within
+    return f"..{source.path[2 - room :]}{within}" if room >= _LEAST else within.removeprefix(", ") or source.path
 
 
 def _worst(findings: Sequence[Finding], *, roomy: bool) -> str:
@@ -204,22 +241,27 @@ def _best(outcomes: Sequence[Outcome]) -> Outcome | None:
     return ordered[0] if ordered else None
 
 
-def _widths(width: int) -> list[int]:
-    """Share a width: as much as it takes for dates, kinds and results, the rest in halves for the two names."""
-    kind, worst = (_BOTH_KINDS, _CODE + _SEVERITY) if width >= _ROOMY else (_KIND, _CODE)
-    space = width - _DATE - kind - sum(_RESULTS) - worst - _gap(width) * (len(TABLE_COLUMNS) - 1)
-    half = max(_LEAST, space // 2)
-    return [_DATE, half, kind, half, *_RESULTS, worst]
+def _layout(width: int) -> dict[str, int]:
+    """Give each column that there is room for its width: what results take, and the rest to names and places."""
+    sizes = {"Date (UTC)": _MINUTE if width >= _ROOMY else _DAY, **_SIZES}
+    shared = ["From domain", *(["HELO host"] if width >= _WIDE else [])]
+    shared += ["Where", "Subject"] if width >= _ROOMY else []
+    space = width - NUMBER - sum(sizes.values()) - len(sizes) - len(shared)
+    for at, name in enumerate(shared):
+        sizes[name] = max(_LEAST, space // (len(shared) - at))
+        space -= sizes[name]
+    return sizes
 
 
-def _gap(width: int) -> int:
-    return 2 if width >= _ROOMY else 1
-
-
-def _row(cells: list[str], width: int) -> str:
-    shown = [_cut(for_terminal(cell), size) for cell, size in zip(cells, _widths(width), strict=True)]
-    return (" " * _gap(width)).join(shown).rstrip(" ") + "\n"
+def _row(cells: Sequence[str], layout: dict[str, int]) -> str:
+    """Return the cells of those columns that there is room for, each behind a space."""
+    shown = (
+        _cut(for_terminal(cell), layout[name])
+        for name, cell in zip(TABLE_COLUMNS, cells, strict=True)
+        if name in layout
+    )
+    return f" {' '.join(shown)}".rstrip(" ") + "\n"
 
 
 def _cut(text: str, size: int) -> str:
-    return text.ljust(size) if len(text) <= size else text[: size - 2] + ".."
+    return text.ljust(size) if len(text) <= size else text[: max(0, size - 2)] + ".."

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.report import Report
-from hdrscan.report.auth_rows import CHECK_HEADERS, check_rows
+from hdrscan.report.auth_rows import check_table, ingress_line
 from hdrscan.report.document import (
     Block,
     Bullets,
@@ -25,7 +25,7 @@ from hdrscan.report.document import (
 from hdrscan.report.finding_blocks import finding_item, owner_line
 from hdrscan.report.hop_rows import has_claimed_hops, hop_table
 from hdrscan.report.journey_rows import crossing_lines, journey_line
-from hdrscan.report.paragraphs import paragraphs
+from hdrscan.report.paragraphs import NOTES, brief_notes, paragraphs
 from hdrscan.report.route_rows import route_facts, route_summary
 from hdrscan.report.rows import (
     boundary_sentence,
@@ -38,9 +38,7 @@ from hdrscan.report.verdicts import verdicts
 LEGEND = "= boundary; ~ below it in the chain: claimed by the sender's side, not proven"
 
 ONWARD = "^ onward: above the host as which the message is judged, not judged"
-
-_ALWAYS = frozenset({"Notes"})
-"""Paragraphs that explain what the tables show, and so are never left out."""
+_NOTHING_TO_DO = "Nobody has to act on these, as far as the message shows."
 
 
 class Detail(IntEnum):
@@ -67,26 +65,50 @@ def _blocks(report: Report, detail: Detail) -> Iterator[Block]:
     items = verdicts(report)
     if items:
         yield Verdicts(items)
-    facts = (*route_facts(report), *summary_rows(report, whole=detail >= Detail.MORE), *time_facts(report))
+    brief = detail is Detail.SHORT
+    facts = (
+        *route_facts(report, brief=brief),
+        *summary_rows(report, whole=detail >= Detail.MORE),
+        *time_facts(report),
+        *(_brief_journey(report) if brief else ()),
+    )
     if facts:
         yield Facts(facts)
-    yield from _journey(report)
+    if not brief:
+        yield from _journey(report)
     if detail or summary is None or report.boundary is None:
         yield Paragraph(boundary_sentence(report))
     yield from _findings(report, detail)
     yield from _hops(report, detail)
-    checks = check_rows(report)
-    if checks:
-        yield Table(CHECK_HEADERS, tuple(checks), (2, 4))
+    yield from _checks(report, brief=brief)
     if report.live is not None:
         yield from _live(report)
     told = paragraphs(report)
-    for title, lines in told:
-        if detail or title in _ALWAYS:
-            yield Heading(title)
-            yield Bullets(tuple(lines))
+    notes = brief_notes(report)
+    for title, lines in told if detail else [(NOTES, notes)] if notes else []:
+        yield Heading(title)
+        yield Bullets(tuple(lines))
     if not detail and report.error is None:
-        yield from _left_out(report, [title for title, _ in told if title not in _ALWAYS])
+        yield from _left_out(
+            report, [title for title, lines in told if title != NOTES or len(lines) > len(notes)]
+        )
+
+
+def _checks(report: Report, *, brief: bool) -> Iterator[Block]:
+    """Yield what was recorded at the boundary, and at the ingress."""
+    table = check_table(report, brief=brief)
+    if table is not None:
+        yield table
+    # Where the journey is told, the ingress is one of its crossings.
+    ingress = ingress_line(report) if brief and not crossing_lines(report) else None
+    if ingress is not None:
+        yield Note(ingress)
+
+
+def _brief_journey(report: Report) -> list[tuple[str, str]]:
+    """Return the journey as a fact: the way, then a line each for the crossings before the boundary."""
+    lines = crossing_lines(report, brief=True)
+    return [("Journey", "\n".join((journey_line(report, brief=True), *lines)))] if lines else []
 
 
 def _journey(report: Report) -> Iterator[Block]:
@@ -106,11 +128,26 @@ def _findings(report: Report, detail: Detail) -> Iterator[Block]:
         yield Paragraph(_nothing_found(report.findings))
         return
     yield Heading("Findings")
-    for finding in shown:
+    for finding in _causes_first(shown):
         yield _item(finding, report, detail)
     others = owner_line(shown)
     if others is not None:
         yield Note(others)
+    elif not detail and all(finding.severity is Severity.LOW and finding.fix is None for finding in shown):
+        yield Note(_NOTHING_TO_DO)
+
+
+def _causes_first(findings: list[Finding]) -> list[Finding]:
+    """Put what has to be mended before what only follows from it.
+
+    A cause counts as much as the worst that follows from it; otherwise the order stays, the worst first.
+    """
+
+    def rank(finding: Finding) -> int:
+        return min(each.severity.rank for each in findings if each is finding or finding.code in each.causes)
+
+    causes = sorted((finding for finding in findings if not finding.causes), key=rank)
+    return [*causes, *(finding for finding in findings if finding.causes)]
 
 
 def _item(finding: Finding, report: Report, detail: Detail) -> Item:
@@ -123,7 +160,7 @@ def _nothing_found(findings: tuple[Finding, ...]) -> str:
 
 def _hops(report: Report, detail: Detail) -> Iterator[Block]:
     if report.chain.steps:
-        yield hop_table(report, whole_names=detail >= Detail.ALL)
+        yield hop_table(report, brief=not detail, whole_names=detail >= Detail.ALL)
         if has_claimed_hops(report):
             yield Note(LEGEND)
         if report.boundary is not None and report.boundary.onward:
@@ -146,6 +183,7 @@ def _left_out(report: Report, titles: list[str]) -> Iterator[Block]:
     """Say what -v adds."""
     facts = sum(finding.severity is Severity.INFO for finding in report.findings)
     parts = [f"{facts} {'finding' if facts == 1 else 'findings'} for information"] if facts else []
-    parts += titles
+    parts += [title.partition(",")[0] for title in titles]
+    parts += ["all of each hop"] if report.chain.steps else []
     if parts:
         yield Note(f"Not shown (-v shows it): {'; '.join(parts)}.")

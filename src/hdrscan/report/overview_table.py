@@ -1,10 +1,12 @@
 """The summary of many messages as tables, for a terminal and as Markdown."""
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import NamedTuple
 
 from hdrscan.analyze import isoformat
-from hdrscan.overview import UNNAMED, Kind, Overview, Sender, percentiles
+from hdrscan.overview import Kind, Overview, Sender, percentiles
+from hdrscan.overview.sources import UNNAMED
 from hdrscan.report.escape import for_markdown, for_terminal
 from hdrscan.report.grid import grid
 from hdrscan.report.rows import delay_text
@@ -13,7 +15,8 @@ SHOWN = 30
 """Rows that are shown of each table; JSON has all that were counted."""
 _LONGEST_PATH = 28
 _GAP = 2
-_LEAST = 16
+_ROOMY, _PROSE = 100, 100
+_LEAST = 12
 """Columns that are left to a column of a table at least."""
 
 
@@ -27,12 +30,17 @@ class Section(NamedTuple):
     """Rows that are not shown."""
     longest: int = 32
     """Characters of a cell that are shown."""
+    shares: tuple[int, ...] = ()
+    """Columns that count some of the messages of their row."""
+    optional: tuple[int, ...] = ()
+    """Columns that are left out where there is no room for all."""
 
 
 def overview_table(overview: Overview, unread: int, width: int) -> str:
     """Return the summary for a terminal of ``width`` columns."""
-    parts = ["Summary", "", *(for_terminal(line) for line in sentences(overview, unread))]
-    for section in sections(overview):
+    said = (wrap(for_terminal(line), min(width, _PROSE)) for line in sentences(overview, unread))
+    parts = ["Summary", "", *(line for lines in said for line in lines)]
+    for section in (found if width >= _ROOMY else _without_optional(found) for found in sections(overview)):
         cells = [[_short(for_terminal(cell), section.longest) for cell in row] for row in section.rows]
         cells = _fitted(section.headers, cells, width)
         rule = ["-" * max(map(len, column)) for column in zip(section.headers, *cells, strict=True)]
@@ -57,6 +65,14 @@ def overview_markdown(overview: Overview, unread: int) -> str:
 
 def _line(cells: tuple[str, ...]) -> str:
     return f"| {' | '.join(cells)} |"
+
+
+def _without_optional(section: Section) -> Section:
+    kept = [at for at in range(len(section.headers)) if at not in section.optional]
+    return section._replace(
+        headers=tuple(section.headers[at] for at in kept),
+        rows=[tuple(row[at] for at in kept) for row in section.rows],
+    )
 
 
 def _fitted(headers: Sequence[str], cells: list[list[str]], width: int) -> list[list[str]]:
@@ -97,27 +113,27 @@ def sections(overview: Overview) -> Iterator[Section]:
     senders = sorted(overview.senders.items(), key=lambda row: -row[1].messages)
     if senders:
         yield _section(
-            "Who sends for which From domain (SPF and DKIM: passed, and aligned with From)",
+            "Who sends for which From domain (passed; = where aligned with From)",
             (
                 "From domain",
                 "Source",
                 "Messages",
                 "SPF",
-                "aligned",
+                "SPF =",
                 "DKIM",
-                "aligned",
+                "DKIM =",
                 "DMARC",
                 "would fail p=reject",
             ),
             [(domain, _source(kind, name), *_counts(row)) for (domain, kind, name), row in senders],
-        )
+        )._replace(shares=(3, 4, 5, 6, 7, 8), optional=(3, 5))
     asked = [(key, row) for key, row in senders if row.asked]
     if asked:
         yield _section(
             "The same with what is published, or would be with the zone files",
             ("From domain", "Source", "Messages", "SPF", "DMARC", "would fail p=reject"),
             [(domain, _source(kind, name), *_published(row)) for (domain, kind, name), row in asked],
-        )
+        )._replace(shares=(3, 4, 5))
     if overview.findings:
         yield _section(
             "Findings (hdrscan explain CODE tells more)",

@@ -6,6 +6,13 @@ from hdrscan.report.microsoft_rows import microsoft_lines
 from hdrscan.report.route_rows import reason_lines
 from hdrscan.report.rows import note_lines
 
+NOTES = "Notes"
+
+
+def brief_notes(report: Report) -> list[str]:
+    """Return the notes that the tables cannot be understood without; ``paragraphs`` has all."""
+    return note_lines(report, brief=True)
+
 
 def paragraphs(report: Report) -> list[tuple[str, list[str]]]:
     """Return titles and their lines; what has no lines is left out."""
@@ -17,7 +24,7 @@ def paragraphs(report: Report) -> list[tuple[str, list[str]]]:
         *_signatures(report),
         *_from_the_dns(report),
         ("Microsoft's fields", microsoft_lines(report)),
-        ("Notes", note_lines(report)),
+        (NOTES, note_lines(report)),
         ("Repairs made while reading", [f"{quirk.note} [{quirk.id}]" for quirk in report.quirks]),
     ]
     return [(title, lines) for title, lines in found if lines]

@@ -12,4 +12,7 @@ class RenderedMessage(NamedTuple):
     head: str
     tail: str = ""
     index: int | None = None  # type: ignore[assignment]  # as in model.source.Field
-    """The message's number among those that were read with it; None where none is written."""
+    """The message's number among those that were read with it; None where no number is written.
+
+    What is written may be the row's number instead (``many.Layout.number_width``).
+    """

@@ -3,6 +3,7 @@
 from hdrscan.model.absent import Absent
 from hdrscan.model.report import Report
 from hdrscan.model.route import HeloVerdict, HostProvider, OriginVerdict, Proof
+from hdrscan.report.hosts import client_text, host_text
 
 
 def route_summary(report: Report) -> str | None:
@@ -10,12 +11,17 @@ def route_summary(report: Report) -> str | None:
     return None if report.route is None else report.route.summary
 
 
-def route_facts(report: Report) -> tuple[tuple[str, str], ...]:
-    """Return who spoke HELO at the boundary, what stood behind, whose host it is and what it runs."""
+def route_facts(report: Report, *, brief: bool = False) -> tuple[tuple[str, str], ...]:
+    """Return who spoke HELO at the boundary, what stood behind, whose host it is and what it runs.
+
+    In brief the last two are left out, and a long host name is shortened: the summary has it whole.
+    """
     if report.route is None or report.boundary is None:
         return ()
     helo = report.route.helo
-    facts = [("HELO", _answer(helo)), ("Origin", _answer(report.route.origin))]
+    facts = [("HELO", _answer(helo, brief=brief)), ("Origin", _answer(report.route.origin, brief=brief))]
+    if brief:
+        return tuple(facts)
     if not isinstance(helo.provider, Absent):
         facts.append(("Provider", _provider(helo.provider)))
     if not isinstance(helo.software, Absent):
@@ -32,11 +38,11 @@ def _provider(found: HostProvider) -> str:
     return f"{found.name}: shown by {shown}"
 
 
-def _answer(verdict: HeloVerdict | OriginVerdict) -> str:
+def _answer(verdict: HeloVerdict | OriginVerdict, *, brief: bool) -> str:
     sure = "" if isinstance(verdict.confidence, Absent) else f", {verdict.confidence.value} confidence"
-    parts = [str(verdict.name)] if verdict.name else []
-    parts += [f"[{verdict.ip}]"] if verdict.ip else []
-    if isinstance(verdict, OriginVerdict) and verdict.tenant_id:
+    client = client_text(host_text(verdict.name, whole=not brief) if verdict.name else "", verdict.ip)
+    parts = [client] if client else []
+    if isinstance(verdict, OriginVerdict) and verdict.tenant_id and not (brief and parts):
         parts.append(f"tenant {verdict.tenant_id}")
     host = f": {' '.join(parts)}" if parts else ""
     return f"{verdict.kind.value}{sure}{host}"

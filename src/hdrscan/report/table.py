@@ -63,7 +63,8 @@ def write_text(document: Document, *, width: int = _NARROW, colour: bool = False
 def _is_close(before: Block, block: Block) -> bool:
     if isinstance(before, Heading):
         return before.level > 1
-    return isinstance(before, Item) and isinstance(block, Item)
+    # The results stand right below the sentence.
+    return isinstance(block, Verdicts) or (isinstance(before, Item) and isinstance(block, Item))
 
 
 class _Writer:

@@ -13,6 +13,8 @@ _GOOD = frozenset({"pass", "bestguesspass"})
 _BAD = frozenset({"fail", "hardfail", "permerror"})
 _SPAM_FROM = 5
 """The spam confidence level from which on Exchange Online files a message as junk (docs/microsoft.md)."""
+_JUNK = "J"
+"""``dest`` of X-Microsoft-Antispam-Mailbox-Delivery for the junk folder: counted, not documented by Microsoft."""
 NOT_RECORDED = "not recorded"
 
 
@@ -71,4 +73,6 @@ def _spam(record: MicrosoftRecord) -> Iterator[Verdict]:
         told = report.number("SCL")
         level = told if isinstance(told, int) else None
     if level is not None:
-        yield Verdict("SCL", str(level), Tone.BAD if level >= _SPAM_FROM else Tone.GOOD)
+        delivery = record.report("mailbox-delivery")
+        folder = ", Junk" if delivery is not None and delivery.text("DEST") == _JUNK else ""
+        yield Verdict("SCL", f"{level}{folder}", Tone.BAD if level >= _SPAM_FROM else Tone.GOOD)

@@ -4,6 +4,7 @@ from hdrscan.model.absent import Absent
 from hdrscan.model.route import Confidence, HeloKind, HeloVerdict, OriginKind, OriginVerdict
 from hdrscan.providers import Provider, provider_of
 from hdrscan.route.facts import Facts
+from hdrscan.text.addresses import normalize
 
 _HOSTS = {
     HeloKind.POSTFIX_RELAY: "a Postfix relay",
@@ -146,7 +147,9 @@ def _mailbox(provider: Provider, origin: OriginVerdict) -> str:
 
 
 def _host(name: str | Absent, ip: str | Absent) -> str:
-    parts = [_shown(str(name))] if name else []
+    said = isinstance(name, str) and normalize(name.strip("[]")) is not None
+    # A client may say an address in HELO (RFC 5321 section 4.1.3); the one that was seen is another matter.
+    parts = [f"{_shown(name)} (in HELO)" if said else _shown(name)] if isinstance(name, str) and name else []
     parts += [f"[{ip}]"] if ip else []
     return " ".join(parts)
 

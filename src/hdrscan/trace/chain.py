@@ -4,6 +4,8 @@ from hdrscan.model.absent import NOT_APPLICABLE, Absent
 from hdrscan.model.hop import Chain, Continuity, Hop, Step
 from hdrscan.model.source import HeaderBlock
 from hdrscan.providers import provider_of
+from hdrscan.providers.microsoft import range_of
+from hdrscan.providers.table import MICROSOFT
 from hdrscan.text.addresses import kind_of
 from hdrscan.text.names import is_host_name, organizational_domain, same_host
 from hdrscan.trace.fetched import is_fetched
@@ -131,6 +133,8 @@ def _internal(hop: Hop, below: Hop) -> bool:
         return False
     # What a client says of itself counts only where the server that heard it is of the same administration.
     said = (hop.helo, hop.name) if admd_of(hop.by) == theirs else ()
+    if theirs == MICROSOFT.name and isinstance(hop.ip, str) and range_of(hop.ip) is not None:
+        return True  # Microsoft sends out from other hosts than those that had taken the message in
     return any(admd_of(name) == theirs for name in (hop.confirmed_name, *said))
 
 

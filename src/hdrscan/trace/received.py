@@ -1,7 +1,8 @@
 """Reading one Received field into a hop (RFC 5321 section 4.4; the forms really seen: docs/received-forms.md).
 
 The field is cut into clauses, a dialect claims it, and each value is taken from the clause where servers put
-it. Nothing here fails: what cannot be read is absent, and says why.
+it. Nothing here fails: what cannot be read is absent, and says why. Each value of a hop is read by a function
+of its own, all of which share clauses and dialect: that makes it longer than most modules.
 """
 
 import re

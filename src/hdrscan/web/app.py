@@ -20,7 +20,10 @@ from hdrscan.web.job import HTML, JSON, Done, Job, Upload, run
 
 Known = dict[str, list[str]]
 """What the form says is the user's own: values by the name of their field."""
-_FIELDS = ("relay", "receiver", "domain", "tenant", "at", "sealer")
+_FIELDS = (
+    *("relay", "receiver", "domain", "tenant", "at", "sealer"),
+    *("ignore", "min_severity", "receiver_writes_below"),
+)
 _RAW = ("message/rfc822", "text/plain", "application/octet-stream", "application/mbox")
 PASTED = "pasted headers"
 
@@ -106,7 +109,13 @@ class _Page:
             # Browsers send line ends as CRLF, whatever was pasted.
             uploads.insert(0, Upload(PASTED, pasted.encode("utf-8", "surrogateescape")))
         known = {name: str(sent.get(name) or "").replace(",", " ").split() for name in _FIELDS}
-        return Job(tuple(uploads), self._settings_of(known), form, dns=sent.get("dns") == "yes")
+        return Job(
+            tuple(uploads),
+            self._settings_of(known),
+            form,
+            dns=sent.get("dns") == "yes",
+            attached=sent.get("attached") == "yes",
+        )
 
 
 async def _read_form(request: Request, kind: str) -> FormData:

@@ -41,6 +41,8 @@ class Job(NamedTuple):
     """``html`` or ``json``."""
     dns: bool = False
     """Whether name servers may be asked about the message."""
+    attached: bool = False
+    """Whether the messages that a message carries are judged in its place."""
 
 
 class Done(NamedTuple):
@@ -86,7 +88,7 @@ def judge(job: Job) -> Done:
     ask = _asking(job.settings) if job.dns else None
     reports: list[Report] = []
     errors: list[tuple[str, str]] = []
-    for reading in readings(job.uploads):
+    for reading in readings(job.uploads, attached=job.attached):
         if reading.source is None or reading.block is None:
             errors.append((reading.path, str(reading.error)))
             continue
@@ -100,10 +102,10 @@ def judge(job: Job) -> Done:
     return Done(_written(reports, errors, job.form), is_report=True)
 
 
-def readings(uploads: Iterable[Upload]) -> Iterator[Reading]:
+def readings(uploads: Iterable[Upload], *, attached: bool = False) -> Iterator[Reading]:
     """Yield the messages in what was uploaded: mboxes, archives and Outlook's messages too."""
     for upload in uploads:
-        for raw in cut(Opened(BytesIO(upload.data), upload.name)):
+        for raw in cut(Opened(BytesIO(upload.data), upload.name), attached=attached):
             reading = read_raw(raw)
             if reading is not None:
                 yield reading
@@ -131,4 +133,6 @@ def _written(reports: list[Report], errors: list[tuple[str, str]], form: str) ->
     overview = Overview(bounded=True)
     for report in reports:
         overview.add(report)
-    return opening() + "".join(map(row, reports)) + closing(overview, len(errors))
+    pieces = map(row, reports)
+    rows = "".join(f"{piece.head}{number}{piece.tail}" for number, piece in enumerate(pieces, 1))
+    return opening() + rows + closing(overview, len(errors))

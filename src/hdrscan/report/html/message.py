@@ -27,7 +27,9 @@ def to_html(report: Report, *, detail: Detail = Detail.MORE) -> str:
     items = [block for block in blocks if isinstance(block, Item)]
     # Headings of level 2 open a part that can be folded; what stands before the first is the answer.
     first_table = next((at for at, block in enumerate(blocks) if isinstance(block, Table)), len(blocks))
-    answer = [block for block in blocks[1:first_table] if not isinstance(block, Item | Heading | Verdicts)]
+    first_item = next((at for at, block in enumerate(blocks) if isinstance(block, Item)), first_table)
+    answer = [block for block in blocks[1:first_item] if not isinstance(block, Heading | Verdicts)]
+    notes = [block for block in blocks[first_item:first_table] if not isinstance(block, Item | Heading)]
     verdicts = next((block for block in blocks if isinstance(block, Verdicts)), None)
     return render(
         "message.html",
@@ -35,6 +37,7 @@ def to_html(report: Report, *, detail: Detail = Detail.MORE) -> str:
         answer=answer,
         verdicts=verdicts,
         items=[item for item in items if item.tone is not Tone.INFO],
+        notes=notes,
         remarks=[item for item in items if item.tone is Tone.INFO],
         sections=_sections(blocks[first_table:]),
         picture=journey(report),

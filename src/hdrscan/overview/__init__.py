@@ -12,25 +12,21 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from hdrscan.auth.outcomes import dkim_outcomes, dmarc_outcome, spf_outcome
 from hdrscan.model.absent import Absent
-from hdrscan.model.authentication import RecordedSpf
 from hdrscan.model.finding import Finding, Severity
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
-from hdrscan.model.route import Confidence, HeloKind, HeloVerdict, Route
 from hdrscan.model.spf import SpfResult
+from hdrscan.overview.sources import LONGEST, UNNAMED, client_of, source_of
 from hdrscan.providers import provider_of
 from hdrscan.selection import seen_at
-from hdrscan.text.names import aligned, is_host_name, organizational_domain, top_level_is_public
-from hdrscan.trace.own_name import own_name
 
 if TYPE_CHECKING:
     from hdrscan.model.hop import Hop
 
 MAX_ROWS = 2_000
+MAX_DAYS = 20_000
+"""Days by kinds of host: seven years of mail by every kind."""
 OTHERS = "(others)"
-UNNAMED = "(unnamed)"
-_OWN_RELAYS = (HeloKind.POSTFIX_RELAY, HeloKind.ONPREM_RELAY)
-_LONGEST = 100
 
 Key = tuple[str, ...]
 C = TypeVar("C")
@@ -103,12 +99,15 @@ class Overview:
         """By From domain, kind of source and name of source."""
         self.delays: _Table[Counter[float]] = _Table()
         """By the receiving hosts of two hops in a row: how often each delay, in seconds, rounded."""
+        self.days: _Table[int] = _Table()
+        """By day of receipt (UTC, ISO 8601) and kind of host at the boundary."""
         self.findings: dict[str, Kind] = {}
         """By code, of which there are few."""
         self.first: datetime | None = None
         self.last: datetime | None = None
         if bounded:
             self.routes.bound = self.senders.bound = self.delays.bound = MAX_ROWS
+            self.days.bound = MAX_DAYS
 
     @property
     def worst(self) -> int | None:
@@ -122,7 +121,7 @@ class Overview:
     @property
     def rows(self) -> int:
         """Count the rows of all tables: what it takes in memory."""
-        return len(self.routes) + len(self.senders) + len(self.delays)
+        return len(self.routes) + len(self.senders) + len(self.delays) + len(self.days)
 
     def add(self, report: Report) -> None:
         """Count one message."""
@@ -138,12 +137,13 @@ class Overview:
         moment = seen_at(report)
         if moment is not None:
             self._saw(moment, moment)
+            self._count(self.days, (moment.date().isoformat(), report.route.helo.kind.value))
         helo = report.route.helo
         spf = report.authentication.boundary.spf
-        key = (helo.kind.value, _client(helo, spf), report.route.origin.kind.value)
-        self._count(key)
+        key = (helo.kind.value, client_of(helo, spf), report.route.origin.kind.value)
+        self._count(self.routes, key)
         domain = report.message.from_domain
-        author = UNNAMED if isinstance(domain, Absent) else domain[:_LONGEST]
+        author = UNNAMED if isinstance(domain, Absent) else domain[:LONGEST]
         self._count_sender((author, *source_of(report.route, spf)), _sender(report))
         below: Hop | None = None
         for step in report.chain.steps:
@@ -160,7 +160,9 @@ class Overview:
         for code, kind in other.findings.items():
             self._count_kind(code, kind._replace(index=first_index + kind.index))
         for key, count in other.routes.items():
-            self._count(key, count)
+            self._count(self.routes, key, count)
+        for key, count in other.days.items():
+            self._count(self.days, key, count)
         for key, sender in other.senders.items():
             self._count_sender(key, sender)
         for key, delays in other.delays.items():
@@ -176,9 +178,9 @@ class Overview:
         known = self.findings.get(code)
         self.findings[code] = kind if known is None else known.joined(kind)
 
-    def _count(self, key: Key, count: int = 1) -> None:
-        key = self.routes.place(key)
-        self.routes[key] = self.routes.get(key, 0) + count
+    def _count(self, table: _Table[int], key: Key, count: int = 1) -> None:
+        key = table.place(key)
+        table[key] = table.get(key, 0) + count
 
     def _count_sender(self, key: Key, sender: Sender) -> None:
         key = self.senders.place(key)
@@ -187,16 +189,6 @@ class Overview:
 
     def _delays(self, key: Key) -> Counter[float]:
         return self.delays.setdefault(self.delays.place(key), Counter())
-
-
-def source_of(route: Route, spf: RecordedSpf | None) -> tuple[str, str]:
-    """Say what sent a message, by kind and name: a tenant, an own relay, or another administration."""
-    helo, origin = route.helo, route.origin
-    if helo.kind is HeloKind.OFFICE365_OUTBOUND:
-        return ("Office 365 tenant", str(origin.tenant_id)) if origin.tenant_id else ("Office 365", UNNAMED)
-    if helo.kind in _OWN_RELAYS:
-        return "relay", _client(helo, spf)
-    return "other", _client(helo, spf)
 
 
 def dmarc_verdict(report: Report) -> str | None:
@@ -258,42 +250,7 @@ def _host(name: str | Absent) -> str:
     if isinstance(name, Absent):
         return UNNAMED
     provider = provider_of(name)
-    return provider.name if provider else name.lower()[:_LONGEST]
-
-
-def _client(helo: HeloVerdict, spf: RecordedSpf | None) -> str:
-    """Name the host that spoke HELO, if more than its own word shows whose it is; else give its address.
-
-    A provider's host is named by what shows it in a report of one message, any other by a confirmed name, or
-    where SPF passed for a domain of the name's own organization: an own relay in full, others by their domain.
-    Anybody can say a name, and a summary is not a place to blame its owner.
-    """
-    if not isinstance(helo.provider, Absent):
-        return helo.provider.name
-    if helo.kind is HeloKind.OFFICE365_OUTBOUND:
-        return "Microsoft 365"
-    own = helo.kind in _OWN_RELAYS
-    name = _shown_name(helo, spf)
-    if name is None and own and helo.confidence is Confidence.HIGH and isinstance(helo.name, str):
-        name = helo.name
-    if name is not None:
-        return name.lower()[:_LONGEST] if own else organizational_domain(name)
-    return str(helo.ip or UNNAMED)
-
-
-def _shown_name(helo: HeloVerdict, spf: RecordedSpf | None) -> str | None:
-    confirmed = Absent.NOT_PRESENT if helo.hop is None else own_name(helo.hop)
-    if isinstance(confirmed, str) and _is_public(confirmed):
-        return confirmed
-    passed = spf.domain if spf is not None and spf.result == "pass" and spf.ip == helo.ip else Absent.NOT_PRESENT
-    said = helo.name
-    if isinstance(said, str) and isinstance(passed, str) and _is_public(said) and aligned(said, passed):
-        return said
-    return None
-
-
-def _is_public(name: str) -> bool:
-    return is_host_name(name) and top_level_is_public(name)
+    return provider.name if provider else name.lower()[:LONGEST]
 
 
 def _rounded(delay: float) -> float:
