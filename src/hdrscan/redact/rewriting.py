@@ -1,0 +1,169 @@
+"""Finding the names in a field, and writing the others in their places: nothing but names changes its length or form.
+
+Everything between two names stays as it is: brackets, quotes, folding, and what damaged them. So a field that
+was read with a quirk is read with the same quirk afterwards.
+"""
+
+import re
+from collections.abc import Callable
+
+from hdrscan.redact.pseudonyms import Pseudonyms
+from hdrscan.redact.vocabulary import PROPERTIES, WORDS
+from hdrscan.text.addresses import normalize
+from hdrscan.text.display import decode_words
+
+Rewrite = Callable[[Pseudonyms, str], str]
+
+FILLER = "REDACTED"
+"""What a signature's value is filled with, so that whoever verifies it can tell."""
+_PREFIX = 8
+"""Characters of a signature's value by which results name it (RFC 6008)."""
+
+_HIGH = "\x80-\U0010ffff"
+_LABEL = rf"[0-9A-Za-z_{_HIGH}](?:[0-9A-Za-z_{_HIGH}-]{{0,62}}[0-9A-Za-z_{_HIGH}])?+"
+_HOST = rf"{_LABEL}(?:\.{_LABEL}){{1,30}}+"
+_WORD = rf"[0-9A-Za-z{_HIGH}]++"
+_TOKEN = re.compile(
+    r"(?P<encoded>=\?[^?\s]{1,40}\?[bBqQ]\?[^?\s]{0,2000}\?=)"
+    r"|(?P<guid>\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b)"
+    r"|(?P<tag>\bheader\.b\s{0,5}=\s{0,5}\"?)(?P<signature>[0-9A-Za-z+/]{1,400})"
+    rf"|(?P<local>[^\s<>\"(),;:@\[\]{{}}]{{1,320}})@(?P<domain>{_HOST}|{_LABEL})"
+    rf"|(?:(?<=[Ii][Pp][Vv]6:)|(?<=CIP:)|(?<![\w:.{_HIGH}]))(?P<ipv6>[0-9A-Fa-f]{{0,4}}:[0-9A-Fa-f:]{{1,40}}+(?:\.?[0-9.]{{1,15}}+)?)(?![\w:{_HIGH}])"
+    rf"|(?<![\w.{_HIGH}-])(?P<ipv4>(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}})(?![\w{_HIGH}]|\.[\w{_HIGH}])"
+    rf"|(?P<id>(?<=[\s(]id\s)[^\s;()<>]{{1,400}})"
+    rf"|(?P<host>{_HOST})"
+    rf"|(?P<word>{_WORD})"
+)
+_TOP = re.compile(rf"[A-Za-z{_HIGH}][0-9A-Za-z{_HIGH}-]*")
+_VERSION = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){1,4}")
+_SHORT_NUMBER = 4
+_SHORT_WORD = 2
+_MAX_Q = 50
+
+
+def structured(names: Pseudonyms, text: str) -> str:
+    """Rewrite text that a machine wrote: what servers write stays, and so do short numbers."""
+    return _rewrite(names, text, _machine_word)
+
+
+def numbered(names: Pseudonyms, text: str) -> str:
+    """Rewrite text that a machine wrote, with its numbers kept: times, sizes and codes."""
+    return _rewrite(names, text, _counting_word)
+
+
+def free(names: Pseudonyms, text: str) -> str:
+    """Rewrite text that a person wrote: every word of it."""
+    return _rewrite(names, text, _any_word)
+
+
+def signature_value(names: Pseudonyms, text: str) -> str:
+    """Return filler of a value's length that begins with a pseudonym of its first characters; folding stays."""
+    found: list[str] = []
+    at = 0
+    body = "".join(sign for sign in text if not sign.isspace())
+    first = names.prefix(body[:_PREFIX])
+    for sign in text:
+        if sign.isspace() or sign == "=":
+            found.append(sign)
+            continue
+        found.append(first[at] if at < len(first) else FILLER[at % len(FILLER)])
+        at += 1
+    return "".join(found)
+
+
+def _rewrite(names: Pseudonyms, text: str, word: Rewrite) -> str:
+    def token(match: re.Match[str]) -> str:
+        return _token(names, match, word)
+
+    return _TOKEN.sub(token, text)
+
+
+def _token(names: Pseudonyms, match: re.Match[str], word: Rewrite) -> str:
+    kind, text = match.lastgroup, match.group()
+    if kind == "encoded":
+        return _encoded(free(names, decode_words(text)))
+    if kind == "guid":
+        return text if _is_nobodys(text) else names.opaque(text.lower())
+    if kind == "signature":
+        return match["tag"] + signature_value(names, match["signature"])
+    if kind == "domain":
+        return f"{_local(names, match['local'])}@{names.host(match['domain'])}"
+    if kind == "ipv6":
+        return names.ip(text) if normalize(text) else _rewrite_pieces(names, text, word)
+    if kind == "ipv4":
+        return names.ip(text)
+    if kind == "id":
+        return text if _VERSION.fullmatch(text) else _identifier(names, text)
+    if kind == "host":
+        return _host(names, text, word)
+    return word(names, text)
+
+
+def _rewrite_pieces(names: Pseudonyms, text: str, word: Rewrite) -> str:
+    return re.sub(_WORD, lambda piece: word(names, piece.group()), text)
+
+
+def _local(names: Pseudonyms, text: str) -> str:
+    """Rewrite a local part; a domain in it, as VERP and SRS write them, has its own pseudonym."""
+    found: list[str] = []
+    end = 0
+    for match in re.finditer(rf"(?<=[=@]){_HOST}", text):
+        found += [names.local(text[end : match.start()]), names.host(match.group())]
+        end = match.end()
+    return "".join([*found, names.local(text[end:])])
+
+
+def _identifier(names: Pseudonyms, text: str) -> str:
+    at = text.rfind("@")
+    if at > 0 and re.fullmatch(_HOST, text[at + 1 :]):
+        return f"{_identifier(names, text[:at])}@{names.host(text[at + 1 :])}"
+    return re.sub(_WORD, lambda piece: _id_piece(names, piece.group()), text)
+
+
+def _id_piece(names: Pseudonyms, text: str) -> str:
+    return text if text.lower() in WORDS or _is_short(text) else names.opaque(text)
+
+
+def _host(names: Pseudonyms, text: str, word: Rewrite) -> str:
+    if text.lower() in PROPERTIES:
+        return text
+    top = text.rpartition(".")[2]
+    if not _TOP.fullmatch(top) or all(label.isdigit() for label in text.split(".")[:-1]):
+        return _rewrite_pieces(names, text, word)
+    return names.host(text)
+
+
+def _encoded(text: str) -> str:
+    """Write a text of pseudonyms as one or several encoded words (RFC 2047)."""
+    raw = text.encode("utf-8", "replace")
+    signs = ["_" if byte == 0x20 else chr(byte) if chr(byte).isalnum() and byte < 0x80 else f"={byte:02X}" for byte in raw]  # noqa: PLR2004 - ASCII
+    pieces = ["".join(signs[at : at + _MAX_Q]) for at in range(0, len(signs), _MAX_Q)]
+    return "\n ".join(f"=?us-ascii?Q?{piece}?=" for piece in pieces or [""])
+
+
+def _machine_word(names: Pseudonyms, text: str) -> str:
+    if _is_short(text) or len(text) <= _SHORT_WORD or _is_known(text):
+        return text
+    return names.word(text, WORDS)
+
+
+def _counting_word(names: Pseudonyms, text: str) -> str:
+    return text if text.isdigit() else _machine_word(names, text)
+
+
+def _any_word(names: Pseudonyms, text: str) -> str:
+    return text if text.isdigit() and len(text) <= _SHORT_WORD else names.word(text)
+
+
+def _is_known(text: str) -> bool:
+    """Tell whether a word is known, with digits behind it or not, such as ``sha256`` or ``arcselector9901``."""
+    return text.rstrip("0123456789").lower() in WORDS
+
+
+def _is_short(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= _SHORT_NUMBER
+
+
+def _is_nobodys(guid: str) -> bool:
+    """Tell whether a tenant's id is everybody's: the null one, or Microsoft's own for consumers."""
+    return len(set(guid) - {"0", "-"}) == 0 or guid.lower() == "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
