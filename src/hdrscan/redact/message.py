@@ -9,7 +9,9 @@ from hdrscan.redact.fields import treatment_of
 from hdrscan.redact.pseudonyms import Pseudonyms
 from hdrscan.redact.rewriting import free
 
-_LINE_END = re.compile(r"\A\r?\n|\A\r")
+_WORD = re.compile(r"[^\W_]")
+_DECODED = frozenset({"quoted-printable", "base64", "escapes", "json"})
+_MARKS = "> \t|*\"'-"
 _SEPARATOR = b"From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n"
 
 
@@ -34,18 +36,34 @@ def redact_sources(blocks: Iterable[HeaderBlock], names: Pseudonyms, keep: Itera
 def redact_block(block: HeaderBlock, names: Pseudonyms, keep: Iterable[str] = ()) -> bytes:
     """Return a copy of what was read of a message: its header, and no body."""
     kept = frozenset(name.lower() for name in keep)
+    fields = sorted(block.fields, key=lambda field: field.span)
+    if _DECODED & {quirk.id for quirk in block.quirks} or any(not _is_legible(field) for field in fields):
+        return _decoded(block, names, kept)
     found: list[str] = []
-    end = min((field.span[0] for field in block.fields), default=0)
-    for field in sorted(block.fields, key=lambda field: field.span):
+    end = 0 if block.kind == "paste" or not fields else fields[0].span[0]
+    was_cut = False
+    for field in fields:
         if field.span[0] < end:
             continue
         between = block.source[end : field.span[0]].decode("ascii", "surrogateescape")
+        # What ended a field that was cut goes with it.
+        found += ["" if was_cut and not _WORD.search(between) else _between(between, names)]
         written = _field(field, names, kept)
-        if found and not found[-1]:
-            between = _LINE_END.sub("", between, count=1)  # it ended the field that was cut
-        found += [_between(between, names), written]
+        was_cut = not written
+        found.append(written)
         end = field.span[1]
     return "".join(found).encode("utf-8", "surrogateescape").rstrip(b"\r\n") + b"\n\n"
+
+
+def _is_legible(field: Field) -> bool:
+    """Tell whether a field's own bytes spell its name: not where they are UTF-16, base64 or the row of a table."""
+    return field.raw.lower().lstrip(_MARKS).startswith(field.key)
+
+
+def _decoded(block: HeaderBlock, names: Pseudonyms, kept: frozenset[str]) -> bytes:
+    """Return a copy of headers that stood in another encoding, in JSON or in a table: field by field."""
+    written = (_field(field._replace(raw=f"{field.name}:{field.body}"), names, kept) for field in block.fields)
+    return "\n".join(filter(None, written)).encode("utf-8", "surrogateescape") + b"\n\n"
 
 
 def _field(field: Field, names: Pseudonyms, kept: frozenset[str]) -> str:

@@ -24,9 +24,12 @@ _CONSONANTS, _VOWELS = "bcdfghjklmnpqrstvwxyz", "aeiou"
 _HEX_LETTERS = frozenset("abcdefABCDEF")
 _DOCUMENTATION = ("192.0.2", "198.51.100", "203.0.113")
 _NETWORKS = len(_DOCUMENTATION) + 512
+_MULTICAST = 224
 _HIGHEST_NUMBER = 1_000_000
 _PIECE = re.compile(r"[A-Za-z\x80-\U0010ffff]+|[0-9]+")
 _SEPARATOR = re.compile(r"([^0-9A-Za-z\x80-\U0010ffff]+)")
+# Bounces of Google Groups: list+bncBCD2TX3K5UB...
+_GROUPS = re.compile(r"\+(bnc)([0-9A-Z]+)\Z")
 _MIXED = 4
 """Runs of letters and digits from which on a word is taken for an identifier that a machine made."""
 _LONG = 18
@@ -34,7 +37,7 @@ _LONG = 18
 _PRIVATE_TOPS = frozenset({"local", "lan", "internal", "localdomain", "home", "corp", "test", "invalid", "localhost", "arpa"})
 _KEPT_HOSTS = frozenset({"localhost", "localhost.localdomain"})
 # Google's hosts and Microsoft's own carry no customer's name; the customers' names stand below the others.
-_OWN_HOSTS = ("google.com", "1e100.net", "microsoft.com")
+_OWN_HOSTS = ("google.com", "1e100.net", "microsoft.com", "improvmx.com")
 _OWN_ROLES = frozenset({"outbound", "frontend", "internal", "submission"})
 _TENANTS = ("onmicrosoft.com", "onmicrosoft.us", "partner.onmschina.cn")
 _DASHED = ("gappssmtp.com", *(f"mail.protection.{cloud}" for cloud in ("outlook.com", "office365.us", "outlook.de")))
@@ -73,7 +76,7 @@ class Pseudonyms:
         if text.lower() in kept or len(text) == 1 or text in self._machines:
             return text
         runs = _PIECE.findall(text)
-        if len(runs) >= _MIXED or len(text) >= _LONG:
+        if text.isascii() and (len(runs) >= _MIXED or len(text) >= _LONG):
             return self.opaque(text)
         return self._noted(text, "".join(self._run(run, kept) for run in runs))
 
@@ -107,11 +110,14 @@ class Pseudonyms:
 
     def local(self, text: str) -> str:
         """Return the pseudonym of a local part; forms of rewriting and lists stay (RFC 5321 section 2.3.11)."""
-        return self.words(text, LOCAL_WORDS)
+        match = _GROUPS.search(text)
+        if match is None:
+            return self.words(text, LOCAL_WORDS)
+        return self.words(text[: match.start(2)], LOCAL_WORDS) + self.opaque(match[2])
 
     def host(self, name: str) -> str:
         """Return the pseudonym of a host or domain name, whose place below its organization stays."""
-        lowered = name.lower().rstrip(".")
+        lowered = _characters(name).lower().rstrip(".")
         dot = "." if name.endswith(".") else ""
         found = self._host(lowered) + dot
         return self._noted(name, name if found == lowered + dot else found.upper() if name.isupper() else found)
@@ -168,7 +174,7 @@ class Pseudonyms:
         What shared a /24 (IPv4) or a /64 (IPv6) shares one afterwards.
         """
         spelled = normalize(text)
-        if spelled is None or is_internal(spelled) or _is_providers(spelled):
+        if spelled is None or _is_nobodys(spelled) or _is_providers(spelled):
             return text
         return self._noted(text, self._ipv6(spelled) if ":" in spelled else self._ipv4(spelled))
 
@@ -193,7 +199,7 @@ class Pseudonyms:
             return self.digits(run)
         if run.lower() in kept:
             return run
-        found = self._unique("name", run.lower(), self._syllables)
+        found = self._unique("name", _characters(run).lower(), self._syllables)
         return found.upper() if run.isupper() else found.capitalize() if run[0].isupper() else found
 
     def _syllables(self, text: str, attempt: int) -> str:
@@ -254,6 +260,16 @@ def _like(sign: str, byte: int, *, is_hex: bool) -> str:
         kind = _VOWELS if vowel else _CONSONANTS
     found = kind[byte % len(kind)]
     return found.upper() if sign.isupper() else found
+
+
+def _characters(text: str) -> str:
+    """Return bytes that were read as they stood as the characters that they spell in UTF-8."""
+    return text if text.isascii() else text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _is_nobodys(ip: str) -> bool:
+    """Tell whether an address is no host's on the internet: private, or one that means something (RFC 6890)."""
+    return is_internal(ip) or (":" not in ip and not 0 < int(ip.partition(".")[0]) < _MULTICAST)
 
 
 def _is_providers(ip: str) -> bool:

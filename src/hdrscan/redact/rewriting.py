@@ -11,22 +11,34 @@ from hdrscan.redact.pseudonyms import Pseudonyms
 from hdrscan.redact.vocabulary import PROPERTIES, WORDS
 from hdrscan.text.addresses import normalize
 from hdrscan.text.display import decode_words
+from hdrscan.text.names import top_level_is_public
 
 Rewrite = Callable[[Pseudonyms, str], str]
 
+_HIDDEN = "2001:db8:x@y::1"
+"""What stands for an address of which a part was hidden before: no address, and no name either."""
 FILLER = "REDACTED"
 """What a signature's value is filled with, so that whoever verifies it can tell."""
 _PREFIX = 8
 """Characters of a signature's value by which results name it (RFC 6008)."""
 
 _HIGH = "\x80-\U0010ffff"
-_LABEL = rf"[0-9A-Za-z_{_HIGH}](?:[0-9A-Za-z_{_HIGH}-]{{0,62}}[0-9A-Za-z_{_HIGH}])?+"
+_LABEL = rf"[0-9A-Za-z_{_HIGH}](?:[0-9A-Za-z_{_HIGH}-]{{0,250}}[0-9A-Za-z_{_HIGH}])?+"
 _HOST = rf"{_LABEL}(?:\.{_LABEL}){{1,30}}+"
+# A no-break space, which copies from a screen have between words: as a character, and as the bytes of its UTF-8.
+_NO_BREAK_SPACE = re.compile("(\xa0|\udcc2\udca0)")
 _WORD = rf"[0-9A-Za-z{_HIGH}]++"
+_ENCODED = r"=\?[^?\s]{1,40}\?[bBqQ]\?[^?\s]{0,2000}\?="
 _TOKEN = re.compile(
-    r"(?P<encoded>=\?[^?\s]{1,40}\?[bBqQ]\?[^?\s]{0,2000}\?=)"
-    r"|(?P<guid>\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b)"
+    r"(?P<sign>&(?:[a-z]{2,6}|#[0-9]{1,4}|#[xX][0-9A-Fa-f]{1,4});|\\[rnt])"
+    r"|(?P<versions>\b[0-9]{1,2}(?:\.[0-9]{1,3}){2,3}/[0-9]{1,2}(?:\.[0-9]{1,3}){2,3}\b)"
+    rf"|(?P<encoded>{_ENCODED}(?:[ \t\r\n]{{1,9}}{_ENCODED}){{0,1000}})"
+    r"|(?P<guid>(?<![\w.-])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![\w.-]))"
     r"|(?P<tag>\bheader\.b\s{0,5}=\s{0,5}\"?)(?P<signature>[0-9A-Za-z+/]{1,400})"
+    # What names a value is no part of the address behind it; a local part may hold the sign all the same.
+    r"|(?P<name>(?<![\w.+=-])(?:(?:header|smtp)\.[a-z-]{1,20}|envelope-(?:from|sender)|mail_?from|mfrom|from|sender|rcpt|to"
+    r"|auth|authid|i|d|orcpt|identity|internaldate|receiver)=)(?=[^\s=]*@)"
+    r"|(?P<hidden>(?<![\w.])[0-9A-Fa-f:]{1,30}:[^\s()\[\]:]{0,40}@[^\s()\[\]:]{0,40}:[0-9A-Fa-f:]{1,30}(?![\w.]))"
     rf"|(?P<local>[^\s<>\"(),;:@\[\]{{}}]{{1,320}})@(?P<domain>{_HOST}|{_LABEL})"
     rf"|(?:(?<=[Ii][Pp][Vv]6:)|(?<=CIP:)|(?<![\w:.{_HIGH}]))(?P<ipv6>[0-9A-Fa-f]{{0,4}}:[0-9A-Fa-f:]{{1,40}}+(?:\.?[0-9.]{{1,15}}+)?)(?![\w:{_HIGH}])"
     rf"|(?<![\w.{_HIGH}-])(?P<ipv4>(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}})(?![\w{_HIGH}]|\.[\w{_HIGH}])"
@@ -75,19 +87,25 @@ def _rewrite(names: Pseudonyms, text: str, word: Rewrite) -> str:
     def token(match: re.Match[str]) -> str:
         return _token(names, match, word)
 
-    return _TOKEN.sub(token, text)
+    if text.isascii():
+        return _TOKEN.sub(token, text)
+    return "".join(piece if at % 2 else _TOKEN.sub(token, piece) for at, piece in enumerate(_NO_BREAK_SPACE.split(text)))
 
 
 def _token(names: Pseudonyms, match: re.Match[str], word: Rewrite) -> str:
     kind, text = match.lastgroup, match.group()
+    if kind in {"sign", "versions", "name"}:
+        return text
     if kind == "encoded":
-        return _encoded(free(names, decode_words(text)))
+        return _encoded(_rewrite(names, decode_words(text), word))
     if kind == "guid":
         return text if _is_nobodys(text) else names.opaque(text.lower())
     if kind == "signature":
         return match["tag"] + signature_value(names, match["signature"])
     if kind == "domain":
         return f"{_local(names, match['local'])}@{names.host(match['domain'])}"
+    if kind == "hidden":
+        return _HIDDEN
     if kind == "ipv6":
         return names.ip(text) if normalize(text) else _rewrite_pieces(names, text, word)
     if kind == "ipv4":
@@ -121,14 +139,16 @@ def _identifier(names: Pseudonyms, text: str) -> str:
 
 
 def _id_piece(names: Pseudonyms, text: str) -> str:
-    return text if text.lower() in WORDS or _is_short(text) else names.opaque(text)
+    """Rewrite a piece of an identifier but for its first sign, by which some servers' identifiers are known."""
+    return text if text.lower() in WORDS or _is_short(text) else text[0] + names.opaque(text)[1:]
 
 
 def _host(names: Pseudonyms, text: str, word: Rewrite) -> str:
-    if text.lower() in PROPERTIES:
+    if text.lower() in PROPERTIES or not set(text) - set("xX*."):  # the latter is an address that was hidden
         return text
     top = text.rpartition(".")[2]
-    if not _TOP.fullmatch(top) or all(label.isdigit() for label in text.split(".")[:-1]):
+    is_number = all(label.isdigit() for label in text.split(".")[:-1])
+    if not _TOP.fullmatch(top) or (is_number and not top_level_is_public(text)):
         return _rewrite_pieces(names, text, word)
     return names.host(text)
 
