@@ -70,6 +70,10 @@ def run(arguments: list[str]) -> int:
             from hdrscan.cli.serving import app as serving  # noqa: PLC0415 - as above
 
             serving(args=arguments[1:], prog_name="hdrscan serve")
+        elif arguments[:1] == ["redact"]:
+            from hdrscan.cli.redacting import app as redacting  # noqa: PLC0415 - as above
+
+            redacting(args=arguments[1:], prog_name="hdrscan redact")
         else:
             # Without args typer takes them from the process, and expands wildcards on Windows.
             _scan(args=None if os.name == "nt" else arguments, prog_name="hdrscan")

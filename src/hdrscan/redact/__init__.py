@@ -4,7 +4,8 @@
 header field is treated, and ``message`` puts the copy together.
 """
 
-from hdrscan.redact.message import redact, redact_sources
+from hdrscan.redact.message import redact, redact_block, redact_blocks
 from hdrscan.redact.pseudonyms import Pseudonyms, read_key
+from hdrscan.redact.rewriting import is_filler
 
-__all__ = ["Pseudonyms", "read_key", "redact", "redact_sources"]
+__all__ = ["Pseudonyms", "is_filler", "read_key", "redact", "redact_block", "redact_blocks"]

@@ -10,7 +10,6 @@ from hdrscan.redact.rewriting import free, numbered, signature_value, structured
 Treatment = Callable[[Pseudonyms, str], str]
 
 _TAG = re.compile(r"(?P<tag>(?:^|;)\s*(?:b|bh)\s*=)(?P<value>[^;]*)", re.IGNORECASE)
-_OPAQUE_TAIL = re.compile(r"(?P<kept>\A\s*BCL:\d+;)(?P<rest>.*)", re.DOTALL)
 
 
 def _signed(names: Pseudonyms, text: str) -> str:
@@ -18,7 +17,11 @@ def _signed(names: Pseudonyms, text: str) -> str:
     found: list[str] = []
     end = 0
     for match in _TAG.finditer(text):
-        found += [numbered(names, text[end : match.start()]), match["tag"], signature_value(names, match["value"])]
+        found += [
+            numbered(names, text[end : match.start()]),
+            match["tag"],
+            signature_value(names, match["value"]),
+        ]
         end = match.end()
     return "".join([*found, numbered(names, text[end:])])
 
@@ -26,35 +29,40 @@ def _signed(names: Pseudonyms, text: str) -> str:
 _TREATMENTS: dict[str, Treatment] = {
     **dict.fromkeys(
         (
-            "dkim-signature", "arc-seal", "arc-message-signature", "x-google-dkim-signature", "domainkey-signature",
+            "dkim-signature", "arc-seal", "arc-message-signature", "x-google-dkim-signature",
+            "domainkey-signature",
         ),
         _signed,
     ),
     **dict.fromkeys(
         (
-            "received", "x-received", "received-spf", "return-path", "message-id", "in-reply-to", "references",
-            "mime-version", "content-type", "content-transfer-encoding", "precedence", "auto-submitted", "list-id",
-            "list-post", "list-help", "list-archive", "list-owner", "list-subscribe", "list-unsubscribe",
-            "list-unsubscribe-post", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "resent-message-id",
-            "x-mailing-list", "x-beenthere", "x-mailman-version", "x-mailer", "user-agent", "x-originating-ip",
-            "x-apparently-to", "x-failed-recipients", "x-loop", "mailing-list", "errors-to", "x-google-group-id",
-            "x-autoreply", "x-autorespond", "x-auto-response-suppress", "old-return-path", "x-sid-pra", "x-sid-result",
+            "received", "x-received", "received-spf", "return-path", "message-id", "in-reply-to",
+            "references", "mime-version", "content-type", "content-transfer-encoding", "precedence",
+            "auto-submitted", "list-id", "list-post", "list-help", "list-archive", "list-owner",
+            "list-subscribe", "list-unsubscribe", "list-unsubscribe-post", "delivered-to", "x-original-to",
+            "envelope-to", "x-envelope-to", "resent-message-id", "x-mailing-list", "x-beenthere",
+            "x-mailman-version", "x-mailer", "user-agent", "x-originating-ip", "x-apparently-to",
+            "x-failed-recipients", "x-loop", "mailing-list", "errors-to", "x-google-group-id",
+            "x-autoreply", "x-autorespond", "x-auto-response-suppress", "old-return-path", "x-sid-pra",
+            "x-sid-result",
         ),
         structured,
     ),
     **dict.fromkeys(("date", "resent-date", "arc-authentication-results"), numbered),
     **dict.fromkeys(
         (
-            "subject", "from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-sender", "resent-to",
-            "resent-cc", "mail-followup-to", "x-original-from", "x-mailman-original-from", "x-from", "organization",
-            "comments", "keywords", "thread-topic",
+            "subject", "from", "sender", "reply-to", "to", "cc", "bcc", "resent-from", "resent-sender",
+            "resent-to", "resent-cc", "mail-followup-to", "x-original-from", "x-mailman-original-from",
+            "x-from", "organization", "comments", "keywords", "thread-topic",
         ),
         free,
     ),
     **dict.fromkeys(READERS, numbered),
 }  # fmt: skip
 _RESULTS = re.compile(r"(?:[a-z-]{0,60}-)?authentication-results(?:-original)?")
-_AUTHORITY = re.compile(r"x-ms-exchange-(?:organization|crosstenant|crosspremises)-auth(?:as|source|mechanism|domain)")
+_AUTHORITY = re.compile(
+    r"x-ms-exchange-(?:organization|crosstenant|crosspremises)-auth(?:as|source|mechanism|domain)"
+)
 _ORIGINAL = re.compile(r"x-(?:google|mailman)-original-(?:from|to)")
 
 

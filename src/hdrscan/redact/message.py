@@ -1,4 +1,4 @@
-"""Putting the copy together: each field in its place, the body cut, and what stood between the fields as it stood."""
+"""Putting the copy together: each field in its place, the body cut, and between the fields what stood there."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from hdrscan.redact.pseudonyms import Pseudonyms
 from hdrscan.redact.rewriting import free
 
 _WORD = re.compile(r"[^\W_]")
-_DECODED = frozenset({"quoted-printable", "base64", "escapes", "json"})
+_DECODED = frozenset({"quoted-printable", "base64", "escaped-line-ends"})
 _MARKS = "> \t|*\"'-"
 _SEPARATOR = b"From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n"
 
@@ -26,7 +26,7 @@ def redact(data: bytes, names: Pseudonyms, keep: Iterable[str] = ()) -> bytes:
     return redact_block(read_bytes(data)[1], names, keep)
 
 
-def redact_sources(blocks: Iterable[HeaderBlock], names: Pseudonyms, keep: Iterable[str] = ()) -> Iterator[bytes]:
+def redact_blocks(blocks: Iterable[HeaderBlock], names: Pseudonyms, keep: Iterable[str] = ()) -> Iterator[bytes]:
     """Yield copies of several messages as an mbox (RFC 4155)."""
     kept = tuple(keep)
     for block in blocks:
@@ -56,13 +56,14 @@ def redact_block(block: HeaderBlock, names: Pseudonyms, keep: Iterable[str] = ()
 
 
 def _is_legible(field: Field) -> bool:
-    """Tell whether a field's own bytes spell its name: not where they are UTF-16, base64 or the row of a table."""
+    """Tell whether a field's own bytes spell its name: not where they are UTF-16, or a table's row."""
     return field.raw.lower().lstrip(_MARKS).startswith(field.key)
 
 
 def _decoded(block: HeaderBlock, names: Pseudonyms, kept: frozenset[str]) -> bytes:
     """Return a copy of headers that stood in another encoding, in JSON or in a table: field by field."""
-    written = (_field(field._replace(raw=f"{field.name}:{field.body}"), names, kept) for field in block.fields)
+    legible = (field._replace(raw=f"{field.name}:{field.body}") for field in block.fields)
+    written = (_field(field, names, kept) for field in legible)
     return "\n".join(filter(None, written)).encode("utf-8", "surrogateescape") + b"\n\n"
 
 

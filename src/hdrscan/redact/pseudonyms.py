@@ -8,7 +8,8 @@ are met, unless the key is the user's: then they follow from it, so that they ar
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 from hdrscan.errors import UsageError
@@ -34,13 +35,22 @@ _MIXED = 4
 """Runs of letters and digits from which on a word is taken for an identifier that a machine made."""
 _LONG = 18
 # Names that no public DNS has, and what private networks use (RFC 6762, RFC 8375, RFC 2606).
-_PRIVATE_TOPS = frozenset({"local", "lan", "internal", "localdomain", "home", "corp", "test", "invalid", "localhost", "arpa"})
+_PRIVATE_TOPS = frozenset(
+    {"local", "lan", "internal", "localdomain", "home", "corp", "test", "invalid", "localhost", "arpa"}
+)
 _KEPT_HOSTS = frozenset({"localhost", "localhost.localdomain"})
 # Google's hosts and Microsoft's own carry no customer's name; the customers' names stand below the others.
-_OWN_HOSTS = ("google.com", "1e100.net", "microsoft.com", "improvmx.com")
+_OWN_HOSTS = re.compile(
+    r"(?:mail-[0-9a-z-]{1,20}|[a-z0-9-]{0,12}mx[0-9]?|[a-z-]{0,12}smtp[a-z-]{0,12})\.google\.com|google\.com"
+    r"|(?:[0-9a-z-]{1,20}\.){0,3}improvmx\.com"
+)
+_SEALERS = frozenset({"microsoft.com", "mx.microsoft.com", "accountprotection.microsoft.com"})
 _OWN_ROLES = frozenset({"outbound", "frontend", "internal", "submission"})
 _TENANTS = ("onmicrosoft.com", "onmicrosoft.us", "partner.onmschina.cn")
-_DASHED = ("gappssmtp.com", *(f"mail.protection.{cloud}" for cloud in ("outlook.com", "office365.us", "outlook.de")))
+_DASHED = (
+    "gappssmtp.com",
+    *(f"mail.protection.{cloud}" for cloud in ("outlook.com", "office365.us", "outlook.de")),
+)
 """Below these, the first label is a customer's domain with dashes for its dots."""
 
 
@@ -73,8 +83,10 @@ class Pseudonyms:
 
     def word(self, text: str, kept: frozenset[str] = frozenset()) -> str:
         """Return the pseudonym of a word without separators; ``kept`` are those that stay, in lower case."""
-        if text.lower() in kept or len(text) == 1 or text in self._machines:
+        if text.lower() in kept or text in self._machines:
             return text
+        if len(text) == 1:
+            return self.opaque(text) if text.isalpha() else text
         runs = _PIECE.findall(text)
         if text.isascii() and (len(runs) >= _MIXED or len(text) >= _LONG):
             return self.opaque(text)
@@ -83,7 +95,8 @@ class Pseudonyms:
     def words(self, text: str, kept: frozenset[str] = frozenset()) -> str:
         """Return a text with each word in it replaced, and all other signs as they are."""
         return "".join(
-            piece if at % 2 else self.word(piece, kept) if piece else "" for at, piece in enumerate(_SEPARATOR.split(text))
+            piece if at % 2 else self.word(piece, kept) if piece else ""
+            for at, piece in enumerate(_SEPARATOR.split(text))
         )
 
     def opaque(self, text: str) -> str:
@@ -123,24 +136,27 @@ class Pseudonyms:
         return self._noted(name, name if found == lowered + dot else found.upper() if name.isupper() else found)
 
     def _host(self, name: str) -> str:
-        provider = provider_of(name)
-        if name in _KEPT_HOSTS or name in CONSUMER_DOMAINS or is_public_suffix(name) and "." in name:
+        if name in _KEPT_HOSTS or name in CONSUMER_DOMAINS or (is_public_suffix(name) and "." in name):
             return name
-        dashed = next((suffix for suffix in _DASHED if name.endswith("." + suffix)), None)
         if role_of(name) in _OWN_ROLES:
             # Microsoft's fields name its machines by the first label alone, too.
             self._machines.add(name.partition(".")[0].upper())
             return name
-        if any(is_within(name, own) for own in _OWN_HOSTS):
+        if name in _SEALERS or _OWN_HOSTS.fullmatch(name):
             return name
+        return self._customers(name) or self._anybodys(name)
+
+    def _customers(self, name: str) -> str | None:
+        """Return the pseudonym of a name that a provider gave a customer: the provider's part stays."""
+        dashed = next((suffix for suffix in _DASHED if name.endswith("." + suffix)), None)
         if dashed is not None:
-            return f"{self._customer(name.removesuffix('.' + dashed))}.{dashed}"
-        suffix = None
-        if provider is not None:
-            suffix = max((each for each in provider.suffixes if is_within(name, each)), key=len)
-        suffix = suffix or next((each for each in _TENANTS if is_within(name, each)), None)
-        if suffix is not None:
-            return self._below(name, suffix, suffix)
+            return f"{self._with_dashes(name.removesuffix('.' + dashed))}.{dashed}"
+        provider = provider_of(name)
+        suffixes = _TENANTS if provider is None else (*provider.suffixes, *_TENANTS)
+        suffix = max((each for each in suffixes if is_within(name, each)), key=len, default=None)
+        return None if suffix is None else self._below(name, suffix, suffix)
+
+    def _anybodys(self, name: str) -> str:
         if "." not in name:
             return self._label(name)
         if not top_level_is_public(name):
@@ -153,7 +169,7 @@ class Pseudonyms:
         rest = name[: -len(suffix)].rstrip(".")
         return f"{self._labels(rest)}.{pseudonym}" if rest else pseudonym
 
-    def _customer(self, labels: str) -> str:
+    def _with_dashes(self, labels: str) -> str:
         """Return the pseudonym of labels the first of which spells a domain with dashes."""
         first, dot, rest = labels.partition(".")
         domain = first.replace("-", ".")
@@ -205,7 +221,8 @@ class Pseudonyms:
     def _syllables(self, text: str, attempt: int) -> str:
         digest = self._digest("name", f"{attempt} {text}")
         return "".join(
-            _CONSONANTS[digest[at] % len(_CONSONANTS)] + _VOWELS[digest[at + 1] % len(_VOWELS)] for at in (0, 2, 4)
+            _CONSONANTS[digest[at] % len(_CONSONANTS)] + _VOWELS[digest[at + 1] % len(_VOWELS)]
+            for at in (0, 2, 4)
         )
 
     def _number(self, kind: str, text: str, most: int = _HIGHEST_NUMBER) -> str:
@@ -223,7 +240,8 @@ class Pseudonyms:
         if (kind, text) not in self._given:
             taken = self._taken.setdefault(kind, set())
             found = next(
-                (each for attempt in range(most) if (each := candidate(text, attempt)) not in taken), candidate(text, 0)
+                (each for attempt in range(most) if (each := candidate(text, attempt)) not in taken),
+                candidate(text, 0),
             )
             taken.add(found)
             self._given[kind, text] = found
@@ -233,11 +251,10 @@ class Pseudonyms:
         data = f"{kind}\0{text}".encode("utf-8", "surrogatepass")
         return hmac.digest(self._key, data, hashlib.sha256)
 
-    def _stream(self, kind: str, text: str):
-        number = 0
-        while True:
-            yield from self._digest(kind, f"{number} {text}")
-            number += 1
+    def _stream(self, kind: str, text: str) -> Iterator[int]:
+        start = self._digest(kind, text).hex()
+        for number in count():
+            yield from self._digest(kind, f"{number} {start}")
 
     def _noted(self, text: str, pseudonym: str) -> str:
         if text != pseudonym:
@@ -254,10 +271,8 @@ def _like(sign: str, byte: int, *, is_hex: bool) -> str:
     if not sign.isalpha():
         return sign
     vowel = sign.lower() in _VOWELS
-    if is_hex:
-        kind = "ae" if vowel else "bcdf"
-    else:
-        kind = _VOWELS if vowel else _CONSONANTS
+    vowels, consonants = ("ae", "bcdf") if is_hex else (_VOWELS, _CONSONANTS)
+    kind = vowels if vowel else consonants
     found = kind[byte % len(kind)]
     return found.upper() if sign.isupper() else found
 

@@ -1,4 +1,4 @@
-"""Finding the names in a field, and writing the others in their places: nothing but names changes its length or form.
+"""Finding the names in a text, and writing others in their places.
 
 Everything between two names stays as it is: brackets, quotes, folding, and what damaged them. So a field that
 was read with a quirk is read with the same quirk afterwards.
@@ -7,6 +7,7 @@ was read with a quirk is read with the same quirk afterwards.
 import re
 from collections.abc import Callable
 
+from hdrscan.providers.microsoft import CONSUMER_TENANT
 from hdrscan.redact.pseudonyms import Pseudonyms
 from hdrscan.redact.vocabulary import PROPERTIES, WORDS
 from hdrscan.text.addresses import normalize
@@ -48,8 +49,10 @@ _TOKEN = re.compile(
 )
 _TOP = re.compile(rf"[A-Za-z{_HIGH}][0-9A-Za-z{_HIGH}-]*")
 _VERSION = re.compile(r"[0-9]{1,5}(?:\.[0-9]{1,5}){1,4}")
+_HIDDEN_PART = re.compile(r"[xX]{1,3}|\*{1,3}|hidden|redacted")
 _SHORT_NUMBER = 4
 _SHORT_WORD = 2
+_PLAIN = re.compile("[0-9A-Za-z]")
 _MAX_Q = 50
 
 
@@ -83,38 +86,36 @@ def signature_value(names: Pseudonyms, text: str) -> str:
     return "".join(found)
 
 
+def is_filler(value: str) -> bool:
+    """Tell whether a signature's value is filler, folding left out."""
+    return FILLER in value[_PREFIX : _PREFIX + 2 * len(FILLER)]
+
+
 def _rewrite(names: Pseudonyms, text: str, word: Rewrite) -> str:
     def token(match: re.Match[str]) -> str:
         return _token(names, match, word)
 
     if text.isascii():
         return _TOKEN.sub(token, text)
-    return "".join(piece if at % 2 else _TOKEN.sub(token, piece) for at, piece in enumerate(_NO_BREAK_SPACE.split(text)))
+    return "".join(
+        piece if at % 2 else _TOKEN.sub(token, piece) for at, piece in enumerate(_NO_BREAK_SPACE.split(text))
+    )
 
 
 def _token(names: Pseudonyms, match: re.Match[str], word: Rewrite) -> str:
-    kind, text = match.lastgroup, match.group()
-    if kind in {"sign", "versions", "name"}:
-        return text
-    if kind == "encoded":
-        return _encoded(_rewrite(names, decode_words(text), word))
-    if kind == "guid":
-        return text if _is_nobodys(text) else names.opaque(text.lower())
+    kind, text = match.lastgroup or "", match.group()
+    if kind in _OF_TEXT:
+        return _OF_TEXT[kind](names, text)
     if kind == "signature":
         return match["tag"] + signature_value(names, match["signature"])
     if kind == "domain":
         return f"{_local(names, match['local'])}@{names.host(match['domain'])}"
-    if kind == "hidden":
-        return _HIDDEN
-    if kind == "ipv6":
-        return names.ip(text) if normalize(text) else _rewrite_pieces(names, text, word)
-    if kind == "ipv4":
-        return names.ip(text)
-    if kind == "id":
-        return text if _VERSION.fullmatch(text) else _identifier(names, text)
-    if kind == "host":
-        return _host(names, text, word)
-    return word(names, text)
+    if kind == "encoded":
+        decoded = decode_words(text)
+        return _rewrite_pieces(names, text, word) if decoded == text else _encoded(_rewrite(names, decoded, word))
+    if kind == "ipv6" and normalize(text) is None:
+        return _rewrite_pieces(names, text, word)
+    return names.ip(text) if kind == "ipv6" else _host(names, text, word) if kind == "host" else word(names, text)
 
 
 def _rewrite_pieces(names: Pseudonyms, text: str, word: Rewrite) -> str:
@@ -131,7 +132,15 @@ def _local(names: Pseudonyms, text: str) -> str:
     return "".join([*found, names.local(text[end:])])
 
 
+def _guid(names: Pseudonyms, text: str) -> str:
+    """Rewrite a GUID, but for the null one and that of Microsoft's own tenant of consumers."""
+    is_null = not set(text) - {"0", "-"}
+    return text if is_null or text.lower() == CONSUMER_TENANT else names.opaque(text.lower())
+
+
 def _identifier(names: Pseudonyms, text: str) -> str:
+    if _VERSION.fullmatch(text):  # Exchange has its version in this place
+        return text
     at = text.rfind("@")
     if at > 0 and re.fullmatch(_HOST, text[at + 1 :]):
         return f"{_identifier(names, text[:at])}@{names.host(text[at + 1 :])}"
@@ -146,7 +155,9 @@ def _id_piece(names: Pseudonyms, text: str) -> str:
 def _host(names: Pseudonyms, text: str, word: Rewrite) -> str:
     if text.lower() in PROPERTIES or not set(text) - set("xX*."):  # the latter is an address that was hidden
         return text
-    top = text.rpartition(".")[2]
+    beginning, _, top = text.rpartition(".")
+    if _HIDDEN_PART.fullmatch(top) and normalize(beginning + ".1"):
+        return f"{names.ip(beginning + '.1').rpartition('.')[0]}.{top}"
     is_number = all(label.isdigit() for label in text.split(".")[:-1])
     if not _TOP.fullmatch(top) or (is_number and not top_level_is_public(text)):
         return _rewrite_pieces(names, text, word)
@@ -155,8 +166,8 @@ def _host(names: Pseudonyms, text: str, word: Rewrite) -> str:
 
 def _encoded(text: str) -> str:
     """Write a text of pseudonyms as one or several encoded words (RFC 2047)."""
-    raw = text.encode("utf-8", "replace")
-    signs = ["_" if byte == 0x20 else chr(byte) if chr(byte).isalnum() and byte < 0x80 else f"={byte:02X}" for byte in raw]  # noqa: PLR2004 - ASCII
+    raw = text.encode("utf-8", "replace").decode("latin-1")
+    signs = ["_" if sign == " " else sign if _PLAIN.match(sign) else f"={ord(sign):02X}" for sign in raw]
     pieces = ["".join(signs[at : at + _MAX_Q]) for at in range(0, len(signs), _MAX_Q)]
     return "\n ".join(f"=?us-ascii?Q?{piece}?=" for piece in pieces or [""])
 
@@ -184,6 +195,17 @@ def _is_short(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= _SHORT_NUMBER
 
 
-def _is_nobodys(guid: str) -> bool:
-    """Tell whether a tenant's id is everybody's: the null one, or Microsoft's own for consumers."""
-    return len(set(guid) - {"0", "-"}) == 0 or guid.lower() == "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
+def _as_it_is(_names: Pseudonyms, text: str) -> str:
+    return text
+
+
+_OF_TEXT: dict[str, Rewrite] = {
+    "sign": _as_it_is,
+    "versions": _as_it_is,
+    "name": _as_it_is,
+    "hidden": lambda _names, _text: _HIDDEN,
+    "guid": _guid,
+    "id": _identifier,
+    "ipv4": Pseudonyms.ip,
+}
+"""What is rewritten one way whatever the field: by the group of the pattern."""

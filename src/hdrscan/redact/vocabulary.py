@@ -23,20 +23,20 @@ WORDS = frozenset(
     domains domino dovecot dtls during dwl eaas ecc ecdhe ecdsa ecelerity ecp ed edt edu eest eet ehlo email
     empty en enc encoding encrypted endtoendlatency eng engine ent enterprise enumerate envelope envelopefrom
     eop eopattributedmessage eopdirect eoptenantattributedmessage equality error esmtp esmtpa esmtps esmtpsa
-    est ex example exc exceeded exchange exchangelabs exim exists exp expirationinterval expirationstarttime
-    expired explanation external externaloriginalinternetsender ezmlm fail failed failure farcaster fastmail
-    feb february feedback fetch fetchmail filename filterd filterdrecv filtering firewall first flags flowed
-    for forcepoint forefront forged format fortimail forwarded found framework fri friday from fromdomain
-    fromentityheader frontend funcml gateway gbl gcm generated geopod gg gm gmt gmx google gov gt halon haraka
-    hardfail has hash hcl header helo help hidden high hmail home horde hosted hostinger hosts hphish hspm
-    html http httprest https hybrid hybridonprem ibm id identity ignore image imap improvmx in inb inbound
-    inbox include included incoming incomingheadercount index info infodomainnonexistent infonorecords inline
-    inner insufficient int intermail internal internet invalid invoked ip iphmx iplanet iprev ipv ironport is
-    ismtpd iso issuer jan january java jmr job jst jul july jun june junk junkemail jwt kem key keys keyword
-    koi kst kumomta labels lan lang language latency latin lda limit lindt list listexpand lists listserv lmtp
-    lmtpa lmtps local localdomain localhost lookup lookups lotus low lt luha mail mailarchive mailbox
-    mailboxes mailboxresubmission mailboxtype mailchannels mailchimp maildrop mailfrom mailfrontend mailgun
-    mailman mailto majordomo malw malware mapi mar march masked matched matches may mcpart mdaemon mdt
+    est ex example exc exceeded exchange exchangelabs exim exipred exists exp expirationinterval
+    expirationstarttime expired explanation external externaloriginalinternetsender ezmlm fail failed failure
+    farcaster fastmail feb february feedback fetch fetchmail filename filterd filterdrecv filtering firewall
+    first flags flowed for forcepoint forefront forged format fortimail forwarded found framework fri friday
+    from fromdomain fromentityheader frontend funcml gateway gbl gcm generated geopod gg gm gmt gmx google gov
+    gt halon haraka hardfail has hash hcl header helo help hidden high hmail home horde hosted hostinger hosts
+    hphish hspm html http httprest https hybrid hybridonprem ibm id identity ignore image imap improvmx in inb
+    inbound inbox include included incoming incomingheadercount index info infodomainnonexistent infonorecords
+    inline inner insufficient int intermail internal internet invalid invoked ip iphmx iplanet iprev ipv
+    ironport is ismtpd iso issuer jan january java jmr job jst jul july jun june junk junkemail jwt kem key
+    keys keyword koi kst kumomta labels lan lang language latency latin lda limit lindt list listexpand lists
+    listserv lmtp lmtpa lmtps local localdomain localhost lookup lookups lotus low lt luha mail mailarchive
+    mailbox mailboxes mailboxresubmission mailboxtype mailchannels mailchimp maildrop mailfrom mailfrontend
+    mailgun mailman mailto majordomo malw malware mapi mar march masked matched matches may mcpart mdaemon mdt
     mechanism mechanisms medium meproxy message messagedata messagedirectionality messagelabs messages
     messaging mest met microsoft mil mime mimecast mimepart mismatch missing mixed ml mlkem mlmmj modified mon
     monday ms msgwt msip msk mst msys mta multipart multiple mxe name nat nbsp neither nemesis net network
@@ -60,7 +60,7 @@ WORDS = frozenset(
     spm spoofed srv ssl sslv stalwart stamped stamps starttls state status stream subject submission submit
     submitted subscribe subscribed substrate sun sunday suspect suspected svc symanteccloud sympa syntax
     system tags temperror tempfail temporary tenant tenantid test testing text third thread thu thursday timed
-    timeout tlc tls tlsv tnef to topic transfer transitioning transport trex trinity true trusted
+    timeout timestamp tlc tls tlsv tnef to topic transfer transitioning transport trex trinity true trusted
     trustedsenderlist tue tuesday two txt type ucf uid unable unauthenticated undelivered unix unknown
     unprotected unreadable unspecified unsubscribe untrusted unverified uppercasedchecksum urgent use used
     userid userlastlogontime users uses using utc utf utf8smtp utf8smtpa utf8smtps utf8smtpsa vade vadesecure
@@ -93,7 +93,8 @@ HOST_WORDS = frozenset(
 
 PROPERTIES = frozenset(
     """
-    pps.filterd arc.chain body.smime-identifier dns.sec header.a header.b header.d header.from header.i header.s header.sender
+    pps.filterd arc.chain body.smime-identifier
+    dns.sec header.a header.b header.d header.from header.i header.s header.sender
     policy.dmarc policy.iprev policy.ip policy.arc-aware-result policy.dnswl policy.published-domain-policy
     policy.applied-disposition policy.evaluated-disposition policy.override-reason policy.ptr policy.authserv-id
     smtp.auth smtp.client-ip smtp.helo smtp.mailfrom smtp.mfrom smtp.rcptto smtp.rcpttodomain smtp.remote-ip

@@ -19,8 +19,6 @@ from hdrscan.text.names import is_host_name, organizational_domain, same_host, t
 from hdrscan.trace.boundary import host_family
 from hdrscan.trace.ingress import from_microsoft, is_outbound_name
 
-CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
-"""The tenant id that stands for all of Outlook.com."""
 _NO_STAMPS = MicrosoftRecord()
 
 
