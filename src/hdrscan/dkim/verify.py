@@ -28,6 +28,7 @@ from hdrscan.model.authentication import AuthRecord
 from hdrscan.model.dkim import ArcCheck, DkimKey, Reason, SignatureCheck, Verdict
 from hdrscan.model.report import Report
 from hdrscan.model.source import Field
+from hdrscan.redact import is_filler
 
 MOST_SIGNATURES = 20
 """Signatures that are verified, and ARC sets: each costs a question and an RSA operation."""
@@ -141,6 +142,9 @@ class _Verifier:
         if self._broken:
             note = f"It cannot be verified: {self._broken}."
             return _unverified(signature, NOT_CHECKED, Reason.HEADER_REPAIRED, note)
+        if is_filler(str(signature.signature)):
+            note = "It cannot be verified: this is a redacted copy, and filler stands in its place."
+            return _unverified(signature, NOT_CHECKED, Reason.REDACTED, note)
         flaw = _flaw(signature)  # RFC 6376 section 6.1.1
         if flaw is not None:
             return _unverified(signature, Verdict.PERMERROR, *flaw)

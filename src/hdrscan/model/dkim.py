@@ -74,6 +74,8 @@ class Reason(Enum):
     """A From field was added after the signature was made; without it the signature over the header holds."""
     EXPIRED = "expired"
     """``x=`` was past when the recipient received the message."""
+    REDACTED = "redacted"
+    """The message is a copy that ``hdrscan redact`` made; its signatures were taken out."""
     ALGORITHM = "algorithm"
     """``rsa-sha1``, which must not be verified (RFC 8301 section 3.1), or an unknown one."""
     UNREADABLE = "unreadable"

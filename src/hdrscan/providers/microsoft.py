@@ -14,6 +14,8 @@ from hdrscan.model.absent import NOT_CHECKED, Absent
 from hdrscan.text.addresses import network, normalize, value_of
 from hdrscan.text.memoized import memoized
 
+CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
+"""The tenant id that stands for all of Outlook.com."""
 RANGES_AS_OF = date(2026, 6, 1)
 """When the worldwide ranges were last compared with the published record."""
 SPF_INCLUDES = {

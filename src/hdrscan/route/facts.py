@@ -21,8 +21,6 @@ from hdrscan.trace.boundary import host_family
 from hdrscan.trace.ingress import from_microsoft, is_outbound_name
 from hdrscan.trace.own_name import own_name
 
-CONSUMER_TENANT = "84df9e7f-e9f6-40af-b435-aaaaaaaaaaaa"
-"""The tenant id that stands for all of Outlook.com."""
 _NO_STAMPS = MicrosoftRecord()
 
 

@@ -8,8 +8,9 @@ one file: each pattern is read beside the row that it decides.
 from hdrscan.model.absent import Absent
 from hdrscan.model.route import Confidence, HeloKind
 from hdrscan.providers import provider_of
+from hdrscan.providers.microsoft import CONSUMER_TENANT
 from hdrscan.route import provider_signals
-from hdrscan.route.facts import CONSUMER_TENANT, Facts
+from hdrscan.route.facts import Facts
 from hdrscan.route.signal import (
     ATTRIBUTED,
     FROM,

@@ -12,7 +12,8 @@ from hdrscan.model.hop import Hop
 from hdrscan.model.microsoft import AntispamReport, AttributedClient, MicrosoftRecord
 from hdrscan.model.route import Confidence, OriginKind
 from hdrscan.providers import microsoft
-from hdrscan.route.facts import CONSUMER_TENANT, Facts
+from hdrscan.providers.microsoft import CONSUMER_TENANT
+from hdrscan.route.facts import Facts
 from hdrscan.route.signal import (
     ATTRIBUTED,
     CLIENT_REPORT,

@@ -9,7 +9,7 @@ from hdrscan.model.absent import Absent
 from hdrscan.model.finding import Owner, Role
 from hdrscan.model.hop import Hop
 from hdrscan.providers import CONSUMER_DOMAINS, microsoft, provider_of
-from hdrscan.route.facts import CONSUMER_TENANT
+from hdrscan.providers.microsoft import CONSUMER_TENANT
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import host_owner
 from hdrscan.rules.senders import has_zone, is_from_connector, owner_of_client, owner_of_origin

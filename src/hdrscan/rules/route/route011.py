@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from hdrscan.model.finding import Fix, Severity
 from hdrscan.model.route import Confidence, HeloKind
-from hdrscan.route.facts import CONSUMER_TENANT
+from hdrscan.providers.microsoft import CONSUMER_TENANT
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import NO_MICROSOFT_IN_FILTERING, TENANT
 from hdrscan.rules.registry import Draft, rule
