@@ -13,7 +13,7 @@ from conftest import ROOT
 SOURCE = ROOT / "src" / "hdrscan"
 # Third-party packages, each behind one file; dnspython asks in one and reads zone files in the other.
 HOMES = {
-    "typer": ["cli/commands.py", "cli/domain.py", "cli/serving.py"],
+    "typer": ["cli/commands.py", "cli/diff_command.py", "cli/domain.py", "cli/serving.py"],
     "tabulate": ["report/grid.py"],
     "authres": ["auth/second_reader.py"],
     "dns": ["dns/network.py", "dns/zone.py"],

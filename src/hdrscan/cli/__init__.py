@@ -11,7 +11,7 @@ from typing import NoReturn
 OK, FOUND, WRONG_USE, UNREAD, INTERRUPTED = 0, 1, 2, 3, 130
 FORMATS = ("table", "json", "jsonl", "csv", "markdown", "html")
 """The values of ``hdrscan.cli.scanning.Format``, which is not loaded for all commands."""
-TOPICS = ("explain", "rules", "domain", "serve")
+TOPICS = ("explain", "rules", "domain", "serve", "diff")
 """First words that are commands of their own; a file of that name is given as ``./explain``."""
 
 

@@ -35,6 +35,7 @@ Examples:
   hdrscan rules                        all findings that there are
   hdrscan domain example.com --relay mail.example.com=203.0.113.25
                                        the DNS that such a relay needs
+  hdrscan diff good.eml bad.eml        what has changed since it worked
   hdrscan serve                        a page to paste headers into
 
 Exit codes: 0 done; 1 a finding at or above --fail-on; 2 wrong use; 3 a source could not be read or judged (the
@@ -70,6 +71,10 @@ def run(arguments: list[str]) -> int:
             from hdrscan.cli.serving import app as serving  # noqa: PLC0415 - as above
 
             serving(args=arguments[1:], prog_name="hdrscan serve")
+        elif arguments[:1] == ["diff"]:
+            from hdrscan.cli.diff_command import app as comparing  # noqa: PLC0415 - as above
+
+            comparing(args=arguments[1:], prog_name="hdrscan diff")
         else:
             # Without args typer takes them from the process, and expands wildcards on Windows.
             _scan(args=None if os.name == "nt" else arguments, prog_name="hdrscan")
