@@ -10,6 +10,7 @@ from conftest import ROOT, SAMPLES
 from hdrscan import scan
 from hdrscan.compare import compare
 from hdrscan.compare.hops import _MOST
+from hdrscan.errors import NoMail
 from hdrscan.model.comparison import Change, Comparison, HopPair
 from hdrscan.report.comparison_view import comparison_view
 from hdrscan.report.json_comparison import comparison_to_text
@@ -54,9 +55,15 @@ def test_a_message_does_not_differ_from_itself(path: Path) -> None:
 
 
 def test_no_message_of_the_corpus_differs_from_itself(corpus: list[Path]) -> None:
-    for path in corpus[::40]:
-        report = scan(path.read_bytes())
+    judged = 0
+    for path in corpus[::10]:
+        try:
+            report = scan(path.read_bytes())
+        except NoMail:
+            continue
+        judged += 1
         assert compare(report, report).differences == 0, path.name
+    assert judged
 
 
 @pytest.mark.parametrize("one", SAMPLES[::3], ids=lambda path: path.stem)
