@@ -3,17 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from hdrscan.auth.border import Border, find_border
-from hdrscan.auth.checks import Client
-from hdrscan.auth.record import read_authentication
-from hdrscan.auth.trust import weigh_stamps
 from hdrscan.correspondents import mailboxes_of, mixed_notes
-from hdrscan.microsoft.record import FIREWALLED, PREFIXES, read_microsoft
+from hdrscan.journey.legs import Leg, as_seen, read_leg
+from hdrscan.journey.travel import journey_of, legs_of
 from hdrscan.model.absent import NOT_PRESENT, UNREADABLE, Absent
-from hdrscan.model.authentication import AuthRecord, Weighed
-from hdrscan.model.boundary import Standing
+from hdrscan.model.authentication import AuthRecord
 from hdrscan.model.hop import Hop
-from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.report import Message, Report
 from hdrscan.model.source import Field, HeaderBlock, Quirk, Source
 from hdrscan.route.facts import Facts
@@ -25,8 +20,9 @@ from hdrscan.text.cfws import unfold
 from hdrscan.text.dates import find_date
 from hdrscan.text.display import decode_field
 from hdrscan.text.mailbox import domain_of, first_address, mailboxes, reverse_path
-from hdrscan.trace.boundary import find_boundary
+from hdrscan.trace.boundary import segments
 from hdrscan.trace.chain import build_chain, read_hops
+from hdrscan.trace.seen_by import find_judged
 
 if TYPE_CHECKING:
     from hdrscan.model.live import LiveFacts
@@ -40,6 +36,8 @@ class Examined(NamedTuple):
     report: Report
     facts: Facts | None
     """None where there is no boundary."""
+    legs: tuple[Leg, ...] = ()
+    """What each receiver on the way had, newest first."""
 
 
 def judge(
@@ -52,59 +50,40 @@ def judge(
 def examine(source: Source, block: HeaderBlock, settings: Settings = DEFAULTS) -> Examined:
     """Read one message: enough to know what to ask the DNS."""
     hops = read_hops(block)
-    boundary = find_boundary(hops, settings)
+    boundary = find_judged(hops, settings)
     message = _message(block)
-    border = find_border(hops, boundary, settings, block)
-    stamps = _stamps(block, border)
-    authentication = read_authentication(block, border, message.authors, _attributed(stamps))
-    facts = None if boundary is None else Facts(block, border, message, authentication, stamps)
+    seen, received = as_seen(block, hops, boundary)
+    leg = read_leg(seen, received, boundary, settings, message)
+    authentication, chain = leg.authentication, build_chain(hops)
+    legs = legs_of(leg, message)
+    route = judge_route(leg.facts, hops)
     report = Report(
         source=source,
         block=block,
         message=message,
-        chain=build_chain(hops),
+        chain=chain,
         boundary=boundary,
-        route=judge_route(facts, hops),
+        route=route if received is hops else route._replace(segments=segments(hops)),
         authentication=authentication,
-        microsoft=stamps,
+        microsoft=leg.stamps,
         differences=_differences(authentication) if settings.cross_check else None,
         findings=(),
         failures=(),
         quirks=(*block.quirks, *_too_many_hops(block, hops)),
+        journey=journey_of(legs, chain, message, route.helo),
     )
-    return Examined(report, facts)
+    return Examined(report, leg.facts, legs)
 
 
 def conclude(examined: Examined, settings: Settings = DEFAULTS, live: "LiveFacts | None" = None) -> Report:
     """Lay what the DNS says beside what was recorded, and let the rules judge both."""
-    report = examined.report if live is None else examined.report._replace(live=live)
+    report = examined.report
+    if live is not None:
+        helo = judge_route(examined.facts).helo if report.route is None else report.route.helo
+        journey = journey_of(examined.legs, report.chain, report.message, helo, live)
+        report = report._replace(live=live, journey=journey)
     findings, failures = run(chosen(settings, dns=live is not None), Case(report, examined.facts, settings))
     return report._replace(findings=findings, failures=failures)
-
-
-def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
-    if border.is_exchange_server and not border.by_microsoft:
-        own = read_microsoft(block, names=FIREWALLED)
-        if own is not None:
-            return weigh_stamps(own, border, repaired=_is_damaged(block, FIREWALLED), firewalled=True)
-    client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
-    ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
-    record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)
-    return None if record is None else weigh_stamps(record, border, repaired=_is_damaged(block, PREFIXES))
-
-
-def _is_damaged(block: HeaderBlock, names: tuple[str, ...]) -> bool:
-    return block.origin is not None and any(
-        (field.repaired or field.below_damage) and field.key.startswith(names) for field in block.fields
-    )
-
-
-def _attributed(stamps: Weighed[MicrosoftRecord] | None) -> Client | None:
-    """Return the client that a tenant's inbound connector recognized, where Microsoft's own word says so."""
-    if stamps is None or stamps.standing is Standing.CLAIMED or not stamps.record.attributed:
-        return None
-    client = stamps.record.attributed[0]
-    return Client(client.ip.value, client.helo.value)
 
 
 def _differences(record: AuthRecord) -> dict[int, tuple[str, ...]]:

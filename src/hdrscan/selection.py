@@ -101,6 +101,11 @@ def _origin(report: Report) -> set[str]:
     return {report.route.origin.kind.value} if report.route else set()
 
 
+def _crossing(report: Report) -> set[str]:
+    """Return the kinds of all crossings, the boundary's among them."""
+    return {crossing.helo.kind.value for crossing in report.journey.crossings} or {MISSING}
+
+
 def _from(report: Report) -> set[str]:
     domain = report.message.from_domain
     if isinstance(domain, Absent):
@@ -133,6 +138,7 @@ def _finding(report: Report) -> set[str]:
 _KEYS: dict[str, Callable[[Report], set[str]]] = {
     "route": _route,
     "origin": _origin,
+    "crossing": _crossing,
     "from": _from,
     "spf": _spf,
     "dkim": _dkim,
@@ -145,6 +151,7 @@ _COMMON = ("none", "pass", "fail", "policy", "neutral", "temperror", "permerror"
 _VALUES: dict[str, tuple[str, ...]] = {
     "route": tuple(str(kind.value) for kind in HeloKind),
     "origin": tuple(str(kind.value) for kind in OriginKind),
+    "crossing": tuple(str(kind.value) for kind in HeloKind),
     "spf": (*_COMMON, "softfail", "hardfail", "tempfail", MISSING),
     "dkim": (*_COMMON, "hardfail", "tempfail", "timeout", "test", "ignore", MISSING),
     "dmarc": (*_COMMON, "bestguesspass", "tempfail", MISSING),

@@ -180,7 +180,7 @@ def test_a_planted_bug_of_the_boundary_is_found(monkeypatch: pytest.MonkeyPatch)
     def lowest(hops: tuple[Hop, ...], _: Settings) -> Boundary:
         return Boundary(hops[-1], "example.org", "planted")
 
-    monkeypatch.setattr("hdrscan.analyze.find_boundary", lowest)
+    monkeypatch.setattr("hdrscan.analyze.find_judged", lowest)
     found = succeeding(reverse_names, "sendmail")
     assert sum(found) > len(found) / 2
 

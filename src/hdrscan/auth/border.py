@@ -117,7 +117,7 @@ def find_border(
 
 
 def _families(hops: tuple[Hop, ...], boundary: Boundary, block: HeaderBlock) -> Iterator[str]:
-    trusted = hops[: boundary.hop.received_index + 1]
+    trusted = [hop for hop in hops if hop.received_index <= boundary.hop.received_index]
     if boundary.admd:
         yield str(boundary.admd)
     for hop in trusted:

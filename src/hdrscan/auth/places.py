@@ -61,8 +61,9 @@ def _next_below(
     first = next((record for record in named if record.field.index > border.top), None)
     if first is None or first.field.index != border.top + 2:
         return
-    between = block.fields[border.top + 1]
-    own = is_next_below(between, border) and is_next_below(first.field, border)
+    # The block may be a part of a message, and its fields keep their places in the whole.
+    between = next((field for field in block.fields if field.index == border.top + 1), None)
+    own = between is not None and is_next_below(between, border) and is_next_below(first.field, border)
     if own and _agrees(_answers(first), _answered_above(records, border)):
         yield first.field.index, NEXT_BELOW
 

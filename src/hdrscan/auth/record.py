@@ -17,7 +17,7 @@ from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.auth import AuthResults, DkimSignature
 from hdrscan.model.authentication import Authentication, AuthRecord, Weighed, WeighedSpf
 from hdrscan.model.boundary import Standing
-from hdrscan.model.source import HeaderBlock
+from hdrscan.model.source import Field, HeaderBlock
 from hdrscan.text.mailbox import domain_of, reverse_path
 from hdrscan.text.names import top_level_is_public
 
@@ -53,16 +53,22 @@ class Read(NamedTuple):
 
 
 def read_authentication(
-    block: HeaderBlock, border: Border, authors: Sequence[str], attributed: Client | None = None
+    block: HeaderBlock,
+    border: Border,
+    authors: Sequence[str],
+    attributed: Client | None = None,
+    later: AuthRecord | None = None,
 ) -> AuthRecord:
     """Read and weigh all that a message says of its authentication.
 
     ``authors``: the addresses in From; ``attributed``: the client that a tenant's connector recognized, by
-    Microsoft's word.
+    Microsoft's word; ``later``: what a later receiver had, where the block is a part of a message; its chain of
+    seals is the whole one.
     """
-    signatures = tuple(map(read_dkim_signature, block.named("dkim-signature")))
+    signed = block.by_key.get("dkim-signature", ())
+    signatures = tuple(map(read_dkim_signature, signed)) if later is None else _among(signed, later.signatures)
     path = _own_return_path(block, border)
-    results = weigh_results(block, border, _chosen(border, path, authors, signatures))
+    results = weigh_results(block, border, _chosen(border, path, authors, signatures), _claimed(later))
     received_spf = weigh_received_spf(block, border, results)
     read = Read(results, received_spf, signatures, authors, path)
     known = {found.record.field.index: found.record for found in results}
@@ -71,12 +77,26 @@ def read_authentication(
         received_spf=received_spf,
         signatures=signatures,
         google_signatures=tuple(map(read_dkim_signature, block.named("x-google-dkim-signature"))),
-        arc=read_arc_chain(
+        arc=later.arc
+        if later is not None
+        else read_arc_chain(
             block.named(SEAL, MESSAGE_SIGNATURE, AUTHENTICATION_RESULTS), lambda field: known[field.index]
         ),
         boundary=_at_boundary(border, read),
         ingress=_at_ingress(border, read) or _at_attributed(border, read, attributed),
     )
+
+
+def _among(fields: Sequence[Field], signatures: Sequence[DkimSignature]) -> tuple[DkimSignature, ...]:
+    """Return the signatures that stand in some fields."""
+    places = {field.index for field in fields}
+    return tuple(found for found in signatures if found.field.index in places)
+
+
+def _claimed(later: AuthRecord | None) -> dict[int, AuthResults]:
+    """Return what a later receiver had of others, which was read and not weighed word by word."""
+    found = () if later is None else later.results
+    return {each.record.field.index: each.record for each in found if each.standing is Standing.CLAIMED}
 
 
 def _own_return_path(block: HeaderBlock, border: Border) -> str | Absent:

@@ -6,6 +6,7 @@ there and its field can be told from a stranger's: ``places`` decides that.
 """
 
 import re
+from collections.abc import Mapping
 
 from hdrscan.auth.ambiguity import Chosen, weigh_words
 from hdrscan.auth.border import Border
@@ -45,9 +46,14 @@ _SENDER_IP = lazy(
 )
 
 
-def weigh_results(block: HeaderBlock, border: Border, chosen: Chosen) -> tuple[Weighed[AuthResults], ...]:
-    """Read every Authentication-Results field and its relatives and say whose word each is."""
-    records = [read_results(field) for field in block.named(*_FIELDS)]
+def weigh_results(
+    block: HeaderBlock, border: Border, chosen: Chosen, known: Mapping[int, AuthResults]
+) -> tuple[Weighed[AuthResults], ...]:
+    """Read every Authentication-Results field and its relatives and say whose word each is.
+
+    ``known``: what was read already, whole, by index of the field.
+    """
+    records = [known.get(field.index) or read_results(field) for field in block.named(*_FIELDS)]
     own = find_own(block, [record for record in records if record.field.key in (RESULTS, ARC_RESULTS)], border)
     hostile = chosen.hostile
     weighed: list[Weighed[AuthResults]] = []

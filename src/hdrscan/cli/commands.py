@@ -132,6 +132,18 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
             help="Your receiver writes its results directly below its Received, and removes a stranger's.",
         ),
     ] = False,
+    at: Annotated[
+        int | None,
+        typer.Option(
+            "--at", min=1, metavar="N", help="Judge as the host saw it that received hop N, the oldest being 1."
+        ),
+    ] = None,
+    trust_sealer: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="DOMAIN", help="Believe what this domain sealed about its own receipt. May be repeated."
+        ),
+    ] = None,
     domain: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Your own mail domain. May be repeated.")
     ] = None,
@@ -220,7 +232,7 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         list[str] | None,
         typer.Option(
             metavar="KEY=VALUE",
-            help="Only such messages: route, origin, from, spf, dkim, dmarc, finding. May be repeated.",
+            help="Only such messages: route, origin, crossing, from, spf, dkim, dmarc, finding. May be repeated.",
         ),
     ] = None,
     limit: Annotated[int | None, typer.Option(min=1, metavar="N", help="End after so many messages.")] = None,
@@ -245,6 +257,8 @@ def scan(  # noqa: PLR0913, PLR0917 - typer makes an option of each argument
         ignore or (),
         min_severity and min_severity.value,
         receiver_writes_below,
+        at,
+        trust_sealer or (),
     )
     asked = DnsOptions(dns, resolver or (), dns_record, dns_replay, zone or (), dnsbl or ())
     if (spf_client, spf_mail_from, spf_helo) != (None, None, None):

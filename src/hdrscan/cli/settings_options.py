@@ -26,6 +26,8 @@ class Given(NamedTuple):
     ignore: Sequence[str] = ()
     min_severity: str | None = None
     receiver_writes_below: bool = False
+    at: int | None = None
+    sealers: Sequence[str] = ()
 
 
 def settings_of(given: Given) -> Settings:
@@ -50,6 +52,8 @@ def settings_of(given: Given) -> Settings:
         relays=_joined(settings.relays, "--relay", given.relays, values.relay),
         receivers=_joined(settings.receivers, "--receiver", given.receivers, values.place),
         receiver_writes_below=given.receiver_writes_below or settings.receiver_writes_below,
+        at=given.at,
+        sealers=_joined(settings.sealers, "--trust-sealer", given.sealers, values.name),
         domains=_joined(settings.domains, "--domain", given.domains, values.name),
         tenant=settings.tenant
         if given.tenant is None

@@ -29,6 +29,7 @@ _LISTS: dict[Where, _List] = {
     ("domains",): _List(values.name, "example.com"),
     ("microsoft", "outbound_ranges"): _List(values.outbound_range, "198.51.100.0/24"),
     ("microsoft", "outbound_names"): _List(values.name, "outbound.protection.example"),
+    ("trust", "sealers"): _List(values.name, "lists.example.org"),
     ("dns", "resolvers"): _List(values.name_server, "192.0.2.53"),
     ("dns", "lists"): _List(values.address_list, "zen.spamhaus.org"),
     ("expect", "helo"): _List(values.kind(HeloKind), HeloKind.OFFICE365_OUTBOUND.value),
@@ -42,7 +43,7 @@ _SEVERITIES: Where = ("rules", "severity")
 _TEXTS: dict[Where, Callable[[str], str]] = {("tenant",): values.tenant, ("expect", "tls"): values.tls}
 _FLAGS: tuple[Where, ...] = (("receiver_writes_below",),)
 _KNOWN: tuple[Where, ...] = (*_LISTS, *_TEXTS, *_FLAGS, _SEVERITIES)
-_SECTIONS = ("microsoft", "dns", "expect", "rules")
+_SECTIONS = ("microsoft", "trust", "dns", "expect", "rules")
 # In the order of their kinds in TOML; bool is an int to Python and comes first.
 _TYPES = (
     (bool, "true or false"),
@@ -142,6 +143,7 @@ def _settings(tables: dict[str, object]) -> Settings:
         receiver_writes_below=flags.get(("receiver_writes_below",), False),
         domains=lists.get(("domains",), ()),
         tenant=texts.get(("tenant",)),
+        sealers=lists.get(("trust", "sealers"), ()),
         outbound_ranges=lists.get(("microsoft", "outbound_ranges"), ()),
         outbound_names=lists.get(("microsoft", "outbound_names"), ()),
         resolvers=lists.get(("dns", "resolvers"), ()),

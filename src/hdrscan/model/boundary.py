@@ -14,6 +14,8 @@ class Standing(Enum):
     """Written by the recipient's administration."""
     CLAIMED = "claimed"
     """Written below the boundary: by anyone."""
+    ONWARD = "onward"
+    """Written above the host as which the message is judged: by whoever had it later."""
     HISTORIC = "historic"
     """An earlier leg's record that a host kept under another name; true or not, it is no verdict on this leg."""
 
@@ -29,6 +31,8 @@ class Boundary(NamedTuple):
     client_is_known: bool = True
     """Whether the hop's client is the host that handed the message over from outside. False where the server saw
     a proxy, a NAT or a host of the recipient's own, or recorded no address: who connected is then unknown."""
+    onward: int = 0
+    """How many hops stand above the host as which the message is judged; 0 for its last recipient."""
 
 
 class Segment(NamedTuple):

@@ -8,6 +8,7 @@ from hdrscan.model.authentication import AuthRecord, Weighed
 from hdrscan.model.boundary import Boundary
 from hdrscan.model.finding import Finding, RuleFailure
 from hdrscan.model.hop import Chain
+from hdrscan.model.journey import NO_JOURNEY, Journey
 from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.route import Route
 from hdrscan.model.source import HeaderBlock, Quirk, Source
@@ -81,6 +82,8 @@ class Report(NamedTuple):
     """What broke, when hdrscan itself failed on this message."""
     live: "LiveFacts | None" = None
     """What the DNS says; None where it was not asked."""
+    journey: Journey = NO_JOURNEY
+    """Every passage from one administration to the next."""
 
     @classmethod
     def failed(cls, source: Source, block: HeaderBlock, error: str) -> "Report":

@@ -67,8 +67,8 @@ def _with_blacklist(
 
 def _number(step: Step, report: Report) -> str:
     mark = " =" if report.boundary and report.boundary.hop is step.hop else ""
-    claimed = standing_of(step.hop, report.boundary) is Standing.CLAIMED
-    return f"{step.n}{mark}{' ~' if claimed else ''}"
+    signs = {Standing.CLAIMED: " ~", Standing.ONWARD: " ^"}
+    return f"{step.n}{mark}{signs.get(standing_of(step.hop, report.boundary), '')}"
 
 
 def _delay(delay: float | Absent, longest: float) -> str:

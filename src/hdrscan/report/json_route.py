@@ -8,8 +8,11 @@ from hdrscan.model.route import HeloVerdict, HostProvider, HostSoftware, OriginV
 from hdrscan.report.json_values import Json
 
 
-def route(verdict: Route | None, boundary: Boundary | None) -> Json:
-    """Return the section about the route; only the boundary where nothing was judged."""
+def route(verdict: Route | None, boundary: Boundary | None, as_far_as: Json | None = None) -> Json:
+    """Return the section about the route; only the boundary where nothing was judged.
+
+    ``as_far_as``: the oldest crossing that can be believed.
+    """
     if verdict is None:
         return {
             "summary": None,
@@ -22,8 +25,8 @@ def route(verdict: Route | None, boundary: Boundary | None) -> Json:
         }
     return {
         "summary": verdict.summary,
-        "helo": _helo(verdict.helo),
-        "origin": _origin(verdict.origin),
+        "helo": helo(verdict.helo),
+        "origin": {**_origin(verdict.origin), "as_far_as": as_far_as},
         "boundary": _boundary(boundary),
         "ingress": None if verdict.ingress is None else _place(verdict.ingress),
         "segments": [_segment(segment) for segment in verdict.segments],
@@ -43,7 +46,8 @@ def evidence(found: Evidence) -> Json:
     }
 
 
-def _helo(verdict: HeloVerdict) -> Json:
+def helo(verdict: HeloVerdict) -> Json:
+    """Return who spoke HELO, with what shows it."""
     return {
         "kind": verdict.kind.value,
         "confidence": verdict.confidence and verdict.confidence.value,

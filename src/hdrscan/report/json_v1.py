@@ -10,6 +10,7 @@ from hdrscan.overview import Overview
 from hdrscan.report.escape import for_json_text
 from hdrscan.report.json_auth import EMPTY, sections
 from hdrscan.report.json_findings import failure, finding
+from hdrscan.report.json_journey import as_far_as, journey
 from hdrscan.report.json_line import line_of
 from hdrscan.report.json_microsoft import microsoft
 from hdrscan.report.json_route import route
@@ -59,7 +60,8 @@ def _values(report: Report) -> Json:
             "notes": message.notes,
         },
         "hops": [_hop(step, report) for step in report.chain.steps],
-        "route": route(report.route, report.boundary),
+        "route": _route(report),
+        "journey": journey(report.journey),
         **_authentication(report),
         "microsoft": None if report.microsoft is None else microsoft(report.microsoft),
         "live": _live(report),
@@ -68,6 +70,11 @@ def _values(report: Report) -> Json:
         "quirks": [{"id": quirk.id, "line": quirk.line, "note": quirk.note} for quirk in report.quirks],
         "error": report.error,
     }
+
+
+def _route(report: Report) -> Json:
+    found = route(report.route, report.boundary, as_far_as(report.journey))
+    return {**found, "journey": report.journey.summary}
 
 
 def _mailbox(found: Mailbox) -> Json:

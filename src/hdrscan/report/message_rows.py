@@ -9,6 +9,7 @@ from hdrscan.auth.outcomes import Basis, Outcome, dkim_outcomes, dmarc_outcome, 
 from hdrscan.model.absent import Absent
 from hdrscan.model.authentication import Authentication
 from hdrscan.model.finding import Finding
+from hdrscan.model.journey import Crossing
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
 from hdrscan.report.escape import for_spreadsheet, for_terminal
@@ -45,6 +46,12 @@ CSV_COLUMNS = (
     "hops",
     "total_delay_seconds",
     "error",
+    "first_crossing_kind",
+    "first_crossing_ip",
+    "first_crossing_standing",
+    "last_crossing_kind",
+    "last_crossing_ip",
+    "last_crossing_standing",
 )
 NOT_RECORDED = "*"
 """Stands before a result that the recipient did not record: verified, or of what is published."""
@@ -76,6 +83,8 @@ def csv_piece(report: Report) -> Piece:
         str(len(report.chain.steps)),
         "" if isinstance(report.chain.total, Absent) else f"{report.chain.total:g}",
         for_spreadsheet(report.error or ""),
+        *_crossing_cells(report.journey.crossings[:1]),
+        *_crossing_cells(report.journey.crossings[-1:]),
     ]
     return Piece(_line([for_spreadsheet(report.source.path)]) + ",", f",{_line(cells)}\n", report.source.index)
 
@@ -144,6 +153,13 @@ def _auth_cells(record: Authentication) -> list[str]:
         _truth(value=any(check.aligned for check in record.dkim)) if record.dkim else "",
         *(_cell(dmarc.recorded), _cell(dmarc.recomputed), _cell(dmarc.policy)),
     ]
+
+
+def _crossing_cells(crossings: Sequence[Crossing]) -> list[str]:
+    if not crossings:
+        return [""] * 3
+    found = crossings[0]
+    return [found.helo.kind.value, _cell(found.helo.ip), found.standing.value]
 
 
 def _published_cells(live: LiveFacts | None) -> list[str]:

@@ -24,6 +24,7 @@ from hdrscan.report.document import (
 )
 from hdrscan.report.finding_blocks import finding_item, owner_line
 from hdrscan.report.hop_rows import has_claimed_hops, hop_table
+from hdrscan.report.journey_rows import crossing_lines, journey_line
 from hdrscan.report.paragraphs import paragraphs
 from hdrscan.report.route_rows import route_facts, route_summary
 from hdrscan.report.rows import (
@@ -35,6 +36,8 @@ from hdrscan.report.rows import (
 from hdrscan.report.verdicts import verdicts
 
 LEGEND = "= boundary; ~ below it in the chain: claimed by the sender's side, not proven"
+
+ONWARD = "^ onward: above the host as which the message is judged, not judged"
 
 _ALWAYS = frozenset({"Notes"})
 """Paragraphs that explain what the tables show, and so are never left out."""
@@ -67,6 +70,7 @@ def _blocks(report: Report, detail: Detail) -> Iterator[Block]:
     facts = (*route_facts(report), *summary_rows(report, whole=detail >= Detail.MORE), *time_facts(report))
     if facts:
         yield Facts(facts)
+    yield from _journey(report)
     if detail or summary is None or report.boundary is None:
         yield Paragraph(boundary_sentence(report))
     yield from _findings(report, detail)
@@ -83,6 +87,15 @@ def _blocks(report: Report, detail: Detail) -> Iterator[Block]:
             yield Bullets(tuple(lines))
     if not detail and report.error is None:
         yield from _left_out(report, [title for title, _ in told if title not in _ALWAYS])
+
+
+def _journey(report: Report) -> Iterator[Block]:
+    """Yield one line a crossing where there are several."""
+    lines = crossing_lines(report)
+    if lines:
+        yield Heading("Journey")
+        yield Paragraph(journey_line(report))
+        yield Bullets(tuple(lines))
 
 
 def _findings(report: Report, detail: Detail) -> Iterator[Block]:
@@ -113,6 +126,8 @@ def _hops(report: Report, detail: Detail) -> Iterator[Block]:
         yield hop_table(report, whole_names=detail >= Detail.ALL)
         if has_claimed_hops(report):
             yield Note(LEGEND)
+        if report.boundary is not None and report.boundary.onward:
+            yield Note(ONWARD)
 
 
 def _live(report: Report) -> Iterator[Block]:

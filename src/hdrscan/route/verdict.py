@@ -44,7 +44,7 @@ def judge_route(facts: Facts | None, hops: tuple[Hop, ...] = ()) -> Route:
     """
     if facts is None:
         return _without_boundary(hops)
-    helo = _helo(facts)
+    helo = judge_helo(facts)
     origin = _origin(facts, helo)
     return Route(
         helo=helo,
@@ -69,7 +69,8 @@ def _without_boundary(hops: tuple[Hop, ...]) -> Route:
     )
 
 
-def _helo(facts: Facts) -> HeloVerdict:
+def judge_helo(facts: Facts) -> HeloVerdict:
+    """Judge who spoke HELO at the boundary."""
     return _helo_kind(facts)._replace(
         provider=NOT_PRESENT if facts.owner is None else facts.owner.proof, software=_software(facts)
     )

@@ -65,7 +65,8 @@ class Case:
     def trusted_steps(self) -> tuple[Step, ...]:
         """The hops that the recipient's own servers wrote, oldest first; the first is the boundary."""
         top = -1 if self.hop is None else self.hop.received_index
-        return tuple(step for step in self.report.chain.steps if step.hop.received_index <= top)
+        first = 0 if self.report.boundary is None else self.report.boundary.onward
+        return tuple(step for step in self.report.chain.steps if first <= step.hop.received_index <= top)
 
     @property
     def is_from_office365(self) -> bool:

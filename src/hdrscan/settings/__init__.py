@@ -33,6 +33,11 @@ class Settings(NamedTuple):
     receiver_writes_below: bool = False
     """Whether the receiver writes its results directly below its own Received, and removes a stranger's in its
     name: such a field is then its word (docs/trust.md)."""
+    at: int | None = None
+    """The hop as whose receiver the message is judged, counted from the oldest, from 1; None for the last."""
+    sealers: tuple[str, ...] = ()
+    """Domains whose ARC seals vouch for what their hosts recorded, beside the providers' of
+    ``providers.sealers``."""
     domains: tuple[str, ...] = ()
     """Own mail domains."""
     tenant: str | None = None

@@ -124,7 +124,7 @@ def _walk(hops: tuple[Hop, ...], settings: Settings, family: str | Absent | None
             known = hop.ip is not NOT_PRESENT
             reason = f"{hop.by} is the front door of {_admd(hop, family)}"
             return Boundary(hop, _admd(hop, family), reason, client_is_known=known and not _is_private(hop))
-        if not _client_is_ours(hop, settings, family):
+        if not client_is_inner(hop, settings, family):
             return _at(hop, _admd(hop, family), _whose(family))
         candidate = hop
     if candidate is None:
@@ -183,7 +183,7 @@ def _is_front_door(hop: Hop) -> bool:
     return microsoft.role_of(hop.by) == "frontend" or hop.by.lower() in _GOOGLE_FRONT_DOORS
 
 
-def _client_is_ours(hop: Hop, settings: Settings, family: str | Absent | None) -> bool:
+def client_is_inner(hop: Hop, settings: Settings, family: str | Absent | None) -> bool:
     """Tell whether a hop's client is shown to belong to the recipient.
 
     Evidence is the server's own form for a hand-over inside its system, an address of the host itself, a name
@@ -242,6 +242,8 @@ def is_named(host: str, names: tuple[str, ...]) -> bool:
 
 def standing_of(hop: Hop, boundary: Boundary | None) -> Standing:
     """Tell whose word a hop is: the boundary hop and those above it were written by the recipient's hosts."""
+    if boundary is not None and hop.received_index < boundary.onward:
+        return Standing.ONWARD
     if boundary is not None and hop.received_index <= boundary.hop.received_index:
         return Standing.TRUSTED
     return Standing.CLAIMED
