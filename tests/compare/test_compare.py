@@ -164,6 +164,31 @@ def test_a_signature_by_another_selector_counts() -> None:
     assert found["signatures: example.com selector"] == ("may", "june")
 
 
+def test_a_crossing_that_was_added_counts_with_its_whole_way() -> None:
+    relayed = (ROOT / "samples/20-postfix-relay-to-gmail.eml").read_bytes()
+    comparison = compared(relayed, GOOD)
+    found = counted(comparison)
+    assert found["journey: way"] == ("? > Google", "? > Microsoft 365 > Google")
+    assert found["journey: Microsoft 365 > Google: whose word"] == (None, "fact")
+    assert found["journey: ? > Microsoft 365: HELO"] == (None, "postfix-relay")
+
+
+def test_a_seal_that_no_longer_vouches_counts() -> None:
+    broken = GOOD.replace(b"cv=none", b"cv=fail")
+    assert broken != GOOD
+    found = counted(compared(GOOD, broken))
+    assert found["journey: ? > Microsoft 365: whose word"] == ("vouched", "claimed")
+    assert found["journey: ? > Microsoft 365: sealed by"] == ("microsoft.com", None)
+
+
+def test_a_providers_new_version_does_not_count_but_the_relays_does() -> None:
+    other = GOOD.replace(b"15.20.8466.16", b"15.20.9999.9")
+    assert other != GOOD
+    assert compared(GOOD, other).differences == 0
+    before = message("postfix", [], [])
+    assert "route: HELO software" in counted(compared(before, before.replace(b"(Postfix, from", b"(Exim, from")))
+
+
 def test_microsofts_fields_from_strangers_are_no_differences() -> None:
     """A stranger can write any X-MS field; at a Postfix it is nobody's word, and only that is said."""
     stamped = message("postfix", [], ["X-Forefront-Antispam-Report: CIP:203.0.113.25;SCL:9;SFV:SPM;CAT:HPHISH"])

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from itertools import zip_longest
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from hdrscan.compare.hops import hop_pairs
+from hdrscan.compare.journey import journey_pairs
 from hdrscan.compare.microsoft import microsoft_pairs
-from hdrscan.compare.values import address, delay, folded, host, plain
+from hdrscan.compare.numbered import numbered
+from hdrscan.compare.values import address, delay, folded, host, plain, varying
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.auth import DkimSignature
 from hdrscan.model.authentication import Alignment, Authentication, DkimCheck
@@ -14,9 +16,8 @@ from hdrscan.model.comparison import Comparison, FindingPair, Pair, Section
 from hdrscan.model.finding import Finding
 from hdrscan.model.hop import Tls
 from hdrscan.model.report import Report
-from hdrscan.model.route import Route
+from hdrscan.model.route import HeloKind, Route
 
-_MOST_SIGNATURES = 50
 _NO_DOMAIN = "(no domain)"
 _RELATIONS = {
     Alignment.SAME: "same domain",
@@ -24,7 +25,6 @@ _RELATIONS = {
     Alignment.DIFFERENT: "other organization",
     Alignment.UNKNOWN: "domain unknown",
 }
-T = TypeVar("T")
 
 
 def compare(before: Report, after: Report) -> Comparison:
@@ -32,6 +32,7 @@ def compare(before: Report, after: Report) -> Comparison:
     sections = (
         Section("message", tuple(_message_pairs(before, after))),
         Section("route", tuple(_route_pairs(before, after))),
+        Section("journey", tuple(journey_pairs(before.journey, after.journey))),
         Section("results", tuple(_result_pairs(_boundary(before), _boundary(after)))),
         Section("results at the ingress", tuple(_result_pairs(_ingress(before), _ingress(after)))),
         Section("signatures", tuple(_signature_pairs(before, after))),
@@ -83,7 +84,12 @@ def _route_pairs(before: Report, after: Report) -> Iterable[Pair]:
     yield host("HELO name", *(None if helo is None else helo.name for helo in helos))
     yield address("HELO address", *(None if helo is None else helo.ip for helo in helos))
     yield plain("HELO provider", *(helo.provider.name if helo and helo.provider else None for helo in helos))
-    yield plain("HELO software", *(helo.software.name if helo and helo.software else None for helo in helos))
+    # A provider's own hosts get new versions every week.
+    named = [
+        helo is not None and (bool(helo.provider) or helo.kind is HeloKind.OFFICE365_OUTBOUND) for helo in helos
+    ]
+    software = (helo.software.name if helo and helo.software else None for helo in helos)
+    yield (varying if all(named) else plain)("HELO software", *software)
     origins = [None if way.route is None else way.route.origin for way in (one, two)]
     yield plain("origin", *(None if origin is None else origin.kind.value for origin in origins))
     yield plain(
@@ -147,7 +153,10 @@ def _aligned(relation: Alignment, aligned: bool) -> str:  # noqa: FBT001 - as th
 
 def _dkim_pairs(before: tuple[DkimCheck, ...], after: tuple[DkimCheck, ...]) -> Iterable[Pair]:
     """Compare results by the domain that signed, and by place where a domain signed several times."""
-    one, two = _numbered(before), _numbered(after)
+    one, two = (
+        numbered((str(check.domain or _NO_DOMAIN).lower(), check) for check in checks)
+        for checks in (before, after)
+    )
     for key in dict.fromkeys((*one, *two)):
         first, second = one.get(key), two.get(key)
         checks = (first, second)
@@ -157,21 +166,6 @@ def _dkim_pairs(before: tuple[DkimCheck, ...], after: tuple[DkimCheck, ...]) -> 
             f"DKIM {key} aligned",
             *(None if check is None else _aligned(check.alignment, check.aligned) for check in checks),
         )
-
-
-def _numbered(checks: tuple[DkimCheck, ...]) -> dict[str, DkimCheck]:
-    found: dict[str, DkimCheck] = {}
-    for check in checks[:_MOST_SIGNATURES]:
-        _add(found, str(check.domain or _NO_DOMAIN).lower(), check)
-    return found
-
-
-def _add(found: dict[str, T], name: str, value: T) -> None:
-    key, count = name, 1
-    while key in found:
-        count += 1
-        key = f"{name} #{count}"
-    found[key] = value
 
 
 def _signature_pairs(before: Report, after: Report) -> Iterable[Pair]:
@@ -189,11 +183,8 @@ def _signature_pairs(before: Report, after: Report) -> Iterable[Pair]:
 
 
 def _signatures(report: Report) -> dict[str, DkimSignature]:
-    found: dict[str, DkimSignature] = {}
-    if report.authentication is not None:
-        for signature in report.authentication.signatures[:_MOST_SIGNATURES]:
-            _add(found, str(signature.domain or _NO_DOMAIN).lower(), signature)
-    return found
+    signatures = () if report.authentication is None else report.authentication.signatures
+    return numbered((str(signature.domain or _NO_DOMAIN).lower(), signature) for signature in signatures)
 
 
 def _findings(before: tuple[Finding, ...], after: tuple[Finding, ...]) -> tuple[FindingPair, ...]:

@@ -9,6 +9,7 @@ from hdrscan.report.rows import source_name
 _TITLES = {
     "message": "Message",
     "route": "Route",
+    "journey": "Journey",
     "results": "Results at the boundary",
     "results at the ingress": "Results at the ingress",
     "signatures": "Signatures",
