@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from hdrscan.compare.values import address, folded, host, plain
 from hdrscan.model.absent import Absent
-from hdrscan.model.authentication import Weighed
 from hdrscan.model.boundary import Standing
 from hdrscan.model.comparison import Pair
 from hdrscan.model.microsoft import AntispamReport, Authority, MicrosoftRecord, Stamp
+from hdrscan.model.report import Report
 
 # Keys of antispam reports that tell how a message was taken. SFS lists the matched rules of each message's text.
 _KEYS = ("CIP", "H", "PTR", "CTRY", "LANG", "SCL", "BCL", "SRV", "IPV", "SFV", "CAT", "SFTY", "SFP", "DIR")
@@ -15,13 +15,12 @@ _REPORTS = (("forefront", "forefront"), ("antispam", "antispam"), ("mailbox-deli
 _EMPTY = MicrosoftRecord()
 
 
-def microsoft_pairs(
-    before: Weighed[MicrosoftRecord] | None, after: Weighed[MicrosoftRecord] | None
-) -> Iterator[Pair]:
-    """Compare two records; of one that strangers can have written (docs/trust.md), only that they can."""
-    if before is None and after is None:
+def microsoft_pairs(before: Report, after: Report) -> Iterator[Pair]:
+    """Compare both records; of one that strangers can have written (docs/trust.md), only that they can."""
+    both = (before.microsoft, after.microsoft)
+    if both == (None, None):
         return
-    yield plain("whose word", *(None if each is None else each.standing.value for each in (before, after)))
+    yield plain("whose word", *(None if each is None else each.standing.value for each in both))
     one, two = _believed(before), _believed(after)
     if one is _EMPTY and two is _EMPTY:
         return
@@ -52,8 +51,9 @@ def _authority_pairs(scope: str, one: Authority | None, two: Authority | None) -
     yield host(f"{scope} AuthSource", *(None if each is None else _all(each.auth_source) for each in both))
 
 
-def _believed(weighed: Weighed[MicrosoftRecord] | None) -> MicrosoftRecord:
-    return _EMPTY if weighed is None or weighed.standing is Standing.CLAIMED else weighed.record
+def _believed(report: Report) -> MicrosoftRecord:
+    found = report.microsoft
+    return _EMPTY if found is None or found.standing is Standing.CLAIMED else found.record
 
 
 def _client_pairs(one: MicrosoftRecord, two: MicrosoftRecord) -> Iterator[Pair]:

@@ -36,7 +36,7 @@ def compare(before: Report, after: Report) -> Comparison:
         Section("results", tuple(_result_pairs(_boundary(before), _boundary(after)))),
         Section("results at the ingress", tuple(_result_pairs(_ingress(before), _ingress(after)))),
         Section("signatures", tuple(_signature_pairs(before, after))),
-        Section("microsoft", tuple(microsoft_pairs(before.microsoft, after.microsoft))),
+        Section("microsoft", tuple(microsoft_pairs(before, after))),
     )
     found = tuple(section for section in sections if section.pairs)
     return Comparison(before, after, found, hop_pairs(before, after), _findings(before.findings, after.findings))
