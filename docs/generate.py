@@ -7,9 +7,8 @@ from hdrscan.report.checklist_rows import LETTERS
 from hdrscan.route.helo_signals import HELO_SIGNALS
 from hdrscan.route.office365_signals import OFFICE365_SIGNALS
 from hdrscan.route.relay_signals import BOUNDARY_SIGNALS, RELAY_SIGNALS
-from hdrscan.route.signal import Rule
-from hdrscan.rules.registry import Needs, rules
-from hdrscan.rules.registry import Rule as FindingRule
+from hdrscan.route.signal import SignalRule
+from hdrscan.rules.registry import Needs, Rule, rules
 
 DOCS = Path(__file__).parent
 
@@ -68,7 +67,7 @@ def domain_checks() -> str:
     )
 
 
-def _table(rules: tuple[Rule, ...]) -> list[str]:
+def _table(rules: tuple[SignalRule, ...]) -> list[str]:
     rows = [
         f"| `{rule.id}` | {rule.supports.value} | {rule.confidence.value} | {rule.text} | {rule.stranger} |"
         for rule in rules
@@ -100,7 +99,7 @@ def rules_page() -> str:
     return "\n".join(["# Findings", "", *index, *pages, ""])
 
 
-def _metadata(rule: FindingRule) -> str:
+def _metadata(rule: Rule) -> str:
     needs = "" if rule.needs is Needs.HEADERS else " Needs DNS answers."
     return f"{rule.severity.value}, {rule.confidence.value} confidence, since {rule.since}.{needs}"
 

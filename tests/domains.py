@@ -9,7 +9,7 @@ from hdrscan.dns.overlay import ZoneResolver
 from hdrscan.dns.resolver import NoResolver, Resolver, ask
 from hdrscan.dns.zone import read_zone
 from hdrscan.model.absent import Absent
-from hdrscan.model.checklist import Checklist, Plan, Relay, Status
+from hdrscan.model.checklist import Checklist, DomainPlan, Relay, Status
 from hdrscan.model.dns import Answer, TempFail
 from hdrscan.model.dns_provenance import DnsProvenance
 
@@ -18,7 +18,7 @@ MICROSOFT = (
     "ip4:104.47.0.0/17 ip6:2a01:111:f400::/48 ip6:2a01:111:f403::/49 ip6:2a01:111:f403:8000::/51 "
     "ip6:2a01:111:f403:c000::/51 ip6:2a01:111:f403:f000::/52 -all"
 )
-PLAN = Plan("example.com", (Relay("mail.example.com", ("203.0.113.25",), "mail.example.com"),))
+PLAN = DomainPlan("example.com", (Relay("mail.example.com", ("203.0.113.25",), "mail.example.com"),))
 OPENDKIM = PLAN._replace(selectors=("relay",))
 OTHER_HELO = PLAN._replace(relays=(Relay("mail.example.com", ("203.0.113.25",), "out.example.com"),))
 
@@ -119,7 +119,7 @@ class Case(NamedTuple):
     """Records to add or to replace; None takes them away."""
     found: set[str]
     """What is told: the ids of failed checks, and those of warnings with ``~`` before them."""
-    plan: Plan = PLAN
+    plan: DomainPlan = PLAN
     left: frozenset[str] = frozenset()
     """What is still told when the emitted zone is published."""
 
@@ -459,7 +459,7 @@ CASES = (
 )
 
 
-def checked(plan: Plan, resolver: Resolver) -> Checklist:
+def checked(plan: DomainPlan, resolver: Resolver) -> Checklist:
     """Run the checklist; the time does not matter."""
     return run_checklist(
         plan, resolver, DnsProvenance("the test", (), Absent.NOT_APPLICABLE, Absent.NOT_APPLICABLE)

@@ -27,7 +27,7 @@ from domains import (
     spf,
     text,
 )
-from hdrscan.model.checklist import Plan
+from hdrscan.model.checklist import DomainPlan
 
 
 class Faulty(NamedTuple):
@@ -42,7 +42,7 @@ class Faulty(NamedTuple):
     """What stands in the words of these checks."""
     right: tuple[str, ...] = ()
     """What stands in the records that the emitted zone has."""
-    plan: Plan = PLAN
+    plan: DomainPlan = PLAN
     left: frozenset[str] = frozenset()
     """What is still told when the emitted zone is published."""
 
@@ -355,7 +355,7 @@ OTHER_FAULTS = (
         "helo-of-every-machine",
         {},
         {"helo-address", "helo-ptr"},
-        ("localhost.localdomain is no name that the public DNS can have",),
+        ("localhost.localdomain is not a name that the public DNS can have",),
         ("25.113.0.203.in-addr.arpa. IN PTR mail.example.com.",),
         PLAN._replace(relays=(PLAN.relays[0]._replace(helo="localhost.localdomain"),)),
         frozenset({"helo-address", "helo-ptr"}),

@@ -14,4 +14,4 @@ def test_a_reason_is_falsy_and_stays_itself(reason: Absent) -> None:
     assert getattr(Absent, reason.name) is reason
     assert copy.deepcopy(reason) is reason
     assert pickle.loads(pickle.dumps(reason)) is reason  # noqa: S301 - our own bytes
-    assert repr(reason) == f"Absent.{reason.name}"
+    assert repr(reason) == f"<{reason}>"

@@ -116,10 +116,10 @@ def test_a_receiver_that_writes_below_is_named_by_the_option_or_the_file(here: P
         (
             "--domain",
             "alice@example.com",
-            '"alice@example.com" is no host or domain name; did you mean "example.com"?',
+            '"alice@example.com" is not a host or domain name; did you mean "example.com"?',
         ),
-        ("--tenant", "", f'"" is no tenant id, which looks like {TENANT}'),
-        ("--domain", "\x1b[31m", '"\\x1b[31m" is no host or domain name'),
+        ("--tenant", "", f'"" is not a tenant id, which looks like {TENANT}'),
+        ("--domain", "\x1b[31m", '"\\x1b[31m" is not a host or domain name'),
     ],
 )
 def test_a_bad_option_is_told_in_one_line(tmp_path: Path, option: str, value: str, problem: str) -> None:
@@ -134,7 +134,7 @@ def test_files_that_cannot_be_read(here: Path) -> None:
     with pytest.raises(UsageError, match=r"^folder: "):
         settings_of(Given(config="folder"))
     (here / "hdrscan.toml").mkdir()
-    with pytest.raises(UsageError, match=r"^hdrscan\.toml: is no regular file"):
+    with pytest.raises(UsageError, match=r"^hdrscan\.toml: is not a regular file"):
         settings_of(Given())
     (here / "latin.toml").write_bytes(b"domains = [\n'caf\xe9.example']")
     with pytest.raises(ConfigError, match=r"^latin\.toml, line 2: this is not UTF-8"):
@@ -144,7 +144,7 @@ def test_files_that_cannot_be_read(here: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_pipe_in_the_folder_is_not_waited_for(here: Path) -> None:
     os.mkfifo(here / "hdrscan.toml")
-    with pytest.raises(UsageError, match="is no regular file"):
+    with pytest.raises(UsageError, match="is not a regular file"):
         settings_of(Given())
 
 

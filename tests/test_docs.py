@@ -74,6 +74,16 @@ def test_links_lead_somewhere() -> None:
             assert (page.parent / link).exists(), (page.name, link)
 
 
+def test_modules_named_in_the_architecture_exist() -> None:
+    source = ROOT / "src" / "hdrscan"
+    packages = "|".join(path.parent.name for path in source.glob("*/__init__.py"))
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {*re.findall(rf"`((?:{packages})(?:[./][a-z_0-9]+)+?)(?:\.py)?`", text)}
+    assert len(named) > 40
+    modules = [source / name.replace(".", "/") for name in sorted(named)]
+    assert [path for path in modules if not path.is_dir() and not path.with_suffix(".py").exists()] == []
+
+
 def test_files_named_in_the_code_exist() -> None:
     named = {
         name

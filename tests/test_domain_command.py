@@ -13,7 +13,7 @@ from domains import HEALTHY, PLAN, zones_of
 from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
 from hdrscan.cli.domain_command import Request, plans_of
 from hdrscan.errors import UsageError
-from hdrscan.model.checklist import Plan, Relay
+from hdrscan.model.checklist import DomainPlan, Relay
 from nameserver import HOST, free_port, serving
 
 RELAY = ("example.com", "--relay", "mail.example.com=203.0.113.25")
@@ -194,7 +194,7 @@ def test_relays_of_the_settings_file(tmp_path: Path, monkeypatch: pytest.MonkeyP
     (given,) = plans_of(
         Request(["example.com"], ["mail.example.com=203.0.113.9,203.0.113.8"], "out.example.com", ["S1"])
     )
-    assert given == Plan(
+    assert given == DomainPlan(
         "example.com",
         (
             Relay("mail.example.com", ("203.0.113.9", "203.0.113.8"), "out.example.com"),

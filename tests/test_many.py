@@ -71,7 +71,7 @@ def mbox(tmp_path: Path) -> Path:
 @pytest.fixture
 def small_ranges(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut mailboxes into many parts, and hand over often, as if they were large."""
-    monkeypatch.setattr(units.Pace.__init__, "__defaults__", (50_000,))
+    monkeypatch.setattr(units.ChunkSizer.__init__, "__defaults__", (50_000,))
     monkeypatch.setattr(units, "FIRST_READ", 1_000)
     monkeypatch.setattr(batch_work, "_CUT_MESSAGES", 2)
 
@@ -128,7 +128,7 @@ def test_equal_bytes_whatever_is_in_a_mailbox_and_however_it_is_cut(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(units, "FIRST_READ", 10)
         whole = scanned(capfd, [path], jobs=1)
-        patch.setattr(units.Pace.__init__, "__defaults__", (step,))
+        patch.setattr(units.ChunkSizer.__init__, "__defaults__", (step,))
         patch.setattr(units, "_LEAST", step)
         assert scanned(capfd, [path], jobs=1) == whole
         assert scanned(capfd, [path], jobs=2) == whole
@@ -607,14 +607,14 @@ def test_what_is_held_back_comes_later() -> None:
 
 
 def test_pieces_grow_where_little_comes_of_them_and_shrink_where_they_are_cut() -> None:
-    pace = units.Pace()
-    first = pace.size
+    sizer = units.ChunkSizer()
+    first = sizer.size
     assert first < units.RANGE / 4
     for _ in range(9):
-        pace.heed(pace.size, 1_000, cut=False)
-    assert pace.size == units.RANGE
-    pace.heed(300_000, 3 << 20, cut=True)
-    assert pace.size == 300_000
+        sizer.heed(sizer.size, 1_000, cut=False)
+    assert sizer.size == units.RANGE
+    sizer.heed(300_000, 3 << 20, cut=True)
+    assert sizer.size == 300_000
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

@@ -8,10 +8,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from hdrscan.api import build_settings, iter_path, scan, scan_path, to_html, to_json, to_markdown, to_text
+    from hdrscan.api import (
+        check_domain,
+        iter_path,
+        scan,
+        scan_path,
+        to_html,
+        to_json,
+        to_markdown,
+        to_text,
+        to_zone,
+    )
+    from hdrscan.dns.network import NetworkResolver
+    from hdrscan.dns.overlay import Zone, ZoneResolver
+    from hdrscan.dns.replay import ReplayResolver, load_answers, save_answers
+    from hdrscan.dns.resolver import NoResolver, Recorder, Resolver
+    from hdrscan.dns.zone import load_zone
     from hdrscan.errors import ConfigError, HdrscanError, NoMail, SourceError, UsageError
     from hdrscan.model.absent import Absent
+    from hdrscan.model.authentication import AuthRecord, DkimCheck, DmarcCheck, RecordedSpf
+    from hdrscan.model.checklist import Check, Checklist, Status
+    from hdrscan.model.dns import Answer, NoData, NotAsked, NxDomain, Question, Records, TempFail
+    from hdrscan.model.evidence import Evidence
     from hdrscan.model.finding import Finding, Fix, Severity
+    from hdrscan.model.hop import Hop
+    from hdrscan.model.live import LiveFacts
     from hdrscan.model.report import Report
     from hdrscan.model.route import Confidence, HeloKind, OriginKind, Route
     from hdrscan.settings import Expect, Settings
@@ -19,34 +40,62 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Absent",
+    "Answer",
+    "AuthRecord",
+    "Check",
+    "Checklist",
     "Confidence",
     "ConfigError",
+    "DkimCheck",
+    "DmarcCheck",
+    "Evidence",
     "Expect",
     "Finding",
     "Fix",
     "HdrscanError",
     "HeloKind",
+    "Hop",
+    "LiveFacts",
+    "NetworkResolver",
+    "NoData",
     "NoMail",
+    "NoResolver",
+    "NotAsked",
+    "NxDomain",
     "OriginKind",
+    "Question",
+    "RecordedSpf",
+    "Recorder",
+    "Records",
+    "ReplayResolver",
     "Report",
+    "Resolver",
     "Route",
     "Settings",
     "Severity",
     "SourceError",
+    "Status",
+    "TempFail",
     "UsageError",
+    "Zone",
+    "ZoneResolver",
     "__version__",
-    "build_settings",
+    "check_domain",
     "iter_path",
+    "load_answers",
+    "load_zone",
+    "save_answers",
     "scan",
     "scan_path",
     "to_html",
     "to_json",
     "to_markdown",
     "to_text",
+    "to_zone",
 ]
 _HOMES = {
     "hdrscan.api": (
-        "build_settings",
+        "check_domain",
         "iter_path",
         "scan",
         "scan_path",
@@ -54,10 +103,22 @@ _HOMES = {
         "to_json",
         "to_markdown",
         "to_text",
+        "to_zone",
     ),
+    "hdrscan.dns.network": ("NetworkResolver",),
+    "hdrscan.dns.overlay": ("Zone", "ZoneResolver"),
+    "hdrscan.dns.replay": ("ReplayResolver", "load_answers", "save_answers"),
+    "hdrscan.dns.resolver": ("NoResolver", "Recorder", "Resolver"),
+    "hdrscan.dns.zone": ("load_zone",),
     "hdrscan.errors": ("ConfigError", "HdrscanError", "NoMail", "SourceError", "UsageError"),
     "hdrscan.model.absent": ("Absent",),
+    "hdrscan.model.authentication": ("AuthRecord", "DkimCheck", "DmarcCheck", "RecordedSpf"),
+    "hdrscan.model.checklist": ("Check", "Checklist", "Status"),
+    "hdrscan.model.dns": ("Answer", "NoData", "NotAsked", "NxDomain", "Question", "Records", "TempFail"),
+    "hdrscan.model.evidence": ("Evidence",),
     "hdrscan.model.finding": ("Finding", "Fix", "Severity"),
+    "hdrscan.model.hop": ("Hop",),
+    "hdrscan.model.live": ("LiveFacts",),
     "hdrscan.model.report": ("Report",),
     "hdrscan.model.route": ("Confidence", "HeloKind", "OriginKind", "Route"),
     "hdrscan.settings": ("Expect", "Settings"),

@@ -16,6 +16,7 @@ from hdrscan.settings import DEFAULTS, Settings
 
 if TYPE_CHECKING:
     from hdrscan.dns.resolver import Resolver
+    from hdrscan.model.checklist import Checklist
     from hdrscan.model.live import LiveFacts
     from hdrscan.model.source import HeaderBlock, Source
 
@@ -37,6 +38,7 @@ def scan(
     Raises:
         TypeError: ``data`` is something else, such as a path.
         SourceError: there is no mail header in it.
+        UsageError: a value of the settings makes no sense.
     """
     if isinstance(data, str):
         data = data.encode("utf-8", "surrogateescape")
@@ -50,6 +52,7 @@ def scan_path(path: Path, settings: Settings | None = None, *, resolver: "Resolv
 
     Raises:
         SourceError: the file cannot be read, holds no mail header, or holds several messages (see ``iter_path``).
+        UsageError: a value of the settings makes no sense.
     """
     found: Reading | None = None
     for reading in iter_paths([os.fspath(path)]):
@@ -77,6 +80,7 @@ def iter_path(
 
     Raises:
         SourceError: something cannot be read, and there is no ``on_error``.
+        UsageError: a value of the settings makes no sense.
     """
     named = [paths] if isinstance(paths, str | os.PathLike) else paths
     judge = _Judge(settings, resolver)
@@ -89,55 +93,91 @@ def iter_path(
             yield judge.judged(reading.source, reading.block)
 
 
-def build_settings(
+def check_domain(  # noqa: PLR0913 - each says one thing of the domain
+    domain: str,
     *,
-    relays: Iterable[str] = (),
-    receivers: Iterable[str] = (),
-    domains: Iterable[str] = (),
-    tenant: str | None = None,
-) -> Settings:
-    """Make settings of what a person writes: names in any spelling, addresses, networks, ``HOST=IP``.
+    relays: str | Iterable[str],
+    resolver: "Resolver",
+    helo: str | None = None,
+    selectors: Iterable[str] = (),
+    cloud: str = "worldwide",
+) -> "Checklist":
+    """Check what the DNS holds for a domain whose relays send through Office 365 (docs/domain.md).
 
-    A ``Settings`` made by hand has to hold values in the one spelling that everything is compared by.
+    ``relays``: hosts with the addresses that others see, ``mail.example.com=203.0.113.25``. ``resolver`` gets
+    each question once. ``helo``: what the relays say, where it is not their name. ``selectors``: DKIM selectors
+    beside those of Office 365. ``cloud``: ``worldwide``, ``us-gov`` or ``china``.
 
     Raises:
         UsageError: a value makes no sense; the message says which, and what would.
     """
-    from hdrscan.settings import values  # noqa: PLC0415 - as below
+    from datetime import UTC, datetime  # noqa: PLC0415 - only where the DNS is asked, as all of these
+    from time import monotonic  # noqa: PLC0415
 
-    def read(name: str, texts: Iterable[str], reader: values.Reader) -> tuple[str, ...]:
-        try:
-            return values.entries([texts] if isinstance(texts, str) else texts, reader)
-        except ValueError as error:
-            raise UsageError(f"{name}: {error}") from error
+    from hdrscan.checklist.planning import EXAMPLE, plan_of, read_relay  # noqa: PLC0415
+    from hdrscan.checklist.run import run_checklist  # noqa: PLC0415
+    from hdrscan.dns.provenance import provenance_of  # noqa: PLC0415
+    from hdrscan.dns.resolver import Cached  # noqa: PLC0415
+    from hdrscan.providers.microsoft import SPF_INCLUDES  # noqa: PLC0415
+    from hdrscan.settings import values  # noqa: PLC0415
 
-    return Settings(
-        relays=read("relays", relays, values.relay),
-        receivers=read("receivers", receivers, values.place),
-        domains=read("domains", domains, values.name),
-        tenant=None if tenant is None else read("tenant", [tenant], values.tenant)[0],
-    )
-
-
-def to_json(report: Report) -> dict[str, object]:
-    """Return a report as version 1 of the JSON format has it (docs/schema/hdrscan-1.json)."""
-    from hdrscan.report.json_v1 import to_json as write  # noqa: PLC0415 - as above
-
-    return write(report)
-
-
-def to_text(report: Report, *, width: int = 100) -> str:
-    """Return a report as the command prints it, without colours."""
-    from hdrscan.report.table import to_table  # noqa: PLC0415 - as above
-
-    return to_table(report, width=width)
+    what = "domain"
+    try:
+        name = values.name(domain)
+        what = "relays"
+        named = dict(map(read_relay, [relays] if isinstance(relays, str) else relays))
+        what = "helo"
+        said = None if helo is None else values.name(helo)
+        what = "selectors"
+        signing = [values.name(each) for each in ([selectors] if isinstance(selectors, str) else selectors)]
+    except ValueError as error:
+        raise UsageError(f"{what}: {error}") from error
+    if not named:
+        raise UsageError(f"relays: name your relay with its address: {EXAMPLE}")
+    if cloud not in SPF_INCLUDES:
+        raise UsageError(f"cloud: {values.quoted(cloud)} is not a cloud; {values.closest(cloud, SPF_INCLUDES)}")
+    plan = plan_of(name, named, helo=said, selectors=signing, cloud=cloud)
+    return run_checklist(plan, Cached(resolver, monotonic), provenance_of(resolver, datetime.now(UTC)))
 
 
-def to_markdown(report: Report) -> str:
-    """Return a report as Markdown."""
-    from hdrscan.report.markdown import to_markdown as write  # noqa: PLC0415 - as above
+def to_json(report: "Report | Checklist") -> dict[str, object]:
+    """Return a report or a checklist as version 1 of its JSON format has it (docs/schema)."""
+    if isinstance(report, Report):
+        from hdrscan.report.json_v1 import to_json as write  # noqa: PLC0415 - as above
 
-    return write(report)
+        return write(report)
+    from hdrscan.report.json_checklist import to_json as write_checklist  # noqa: PLC0415
+
+    return write_checklist(report)
+
+
+def to_text(report: "Report | Checklist", *, width: int = 100) -> str:
+    """Return a report or a checklist as the command prints it, without colours."""
+    if isinstance(report, Report):
+        from hdrscan.report.table import to_table  # noqa: PLC0415 - as above
+
+        return to_table(report, width=width)
+    from hdrscan.report.checklist import to_table as write_checklist  # noqa: PLC0415
+
+    return write_checklist(report, width=width)
+
+
+def to_markdown(report: "Report | Checklist") -> str:
+    """Return a report or a checklist as Markdown."""
+    if isinstance(report, Report):
+        from hdrscan.report.markdown import to_markdown as write  # noqa: PLC0415 - as above
+
+        return write(report)
+    from hdrscan.report.checklist import to_markdown as write_checklist  # noqa: PLC0415
+
+    return write_checklist(report)
+
+
+def to_zone(checklist: "Checklist") -> str:
+    """Return the records that the checked domain should have, as a fragment of a zone file."""
+    from hdrscan.report.zone_file import to_zone as write  # noqa: PLC0415 - as above
+
+    return write(checklist)
 
 
 def to_html(report: Report) -> str:
@@ -151,9 +191,10 @@ class _Judge:
     """Judges messages by the same settings; a resolver is asked each question once for all of them."""
 
     def __init__(self, settings: Settings | None, resolver: "Resolver | None") -> None:
-        self._settings = DEFAULTS if settings is None else settings
-        if not isinstance(self._settings, Settings):
+        if not isinstance(settings, Settings | None):
             raise TypeError(f"settings are a Settings, not {type(settings).__name__}")
+        # Made by hand they may be spelled in any way, and all is compared in one.
+        self._settings = DEFAULTS if settings is None else settings.normalized()
         self._ask = None if resolver is None else asking(self._settings, resolver)
 
     def judged(self, source: "Source", block: "HeaderBlock") -> Report:
@@ -167,11 +208,10 @@ def asking(settings: Settings, resolver: "Resolver") -> "Callable[[Report], Live
     from datetime import UTC, datetime  # noqa: PLC0415 - only where the DNS is asked, as all of these
     from time import monotonic  # noqa: PLC0415
 
+    from hdrscan.dns.provenance import provenance_of  # noqa: PLC0415
     from hdrscan.dns.resolver import Cached  # noqa: PLC0415
     from hdrscan.message_facts import DnsContext, ask_about  # noqa: PLC0415
-    from hdrscan.model.absent import NOT_APPLICABLE  # noqa: PLC0415
-    from hdrscan.model.dns_provenance import DnsProvenance  # noqa: PLC0415
 
-    provenance = DnsProvenance(type(resolver).__name__, (), datetime.now(UTC), NOT_APPLICABLE)
+    provenance = provenance_of(resolver, datetime.now(UTC))
     dns_context = DnsContext(Cached(resolver, monotonic), monotonic, provenance, settings.lists)
     return lambda report: ask_about(report, settings, dns_context)

@@ -38,4 +38,4 @@ class SourceError(HdrscanError):
 
 
 class NoMail(SourceError):  # noqa: N818 - it says what there is, not what went wrong
-    """A source that is no mail; among other files in a folder or an archive it is passed over."""
+    """A source that is not mail; among other files in a folder or an archive it is passed over."""

@@ -265,7 +265,7 @@ def _client(helo: HeloVerdict, spf: RecordedSpf | None) -> str:
 
     A provider's host is named by what shows it in a report of one message, any other by a confirmed name, or
     where SPF passed for a domain of the name's own organization: an own relay in full, others by their domain.
-    Anybody can say a name, and a summary is no place to blame its owner.
+    Anybody can say a name, and a summary is not a place to blame its owner.
     """
     if not isinstance(helo.provider, Absent):
         return helo.provider.name

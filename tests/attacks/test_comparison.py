@@ -14,10 +14,10 @@ from attacks.letters import FAIL, OWN, SILENT, Additions, Letter, Verdict, messa
 from attacks.of_hops import reverse_names
 from attacks.of_records import recipients_results
 from attacks.receivers import RECEIVERS, Receiver
-from hdrscan.auth.border import Border
 from hdrscan.auth.trust import weigh_results
+from hdrscan.auth.trust_context import TrustContext
 from hdrscan.model.auth import AuthResults
-from hdrscan.model.authentication import Weighed
+from hdrscan.model.authentication import Attributed
 from hdrscan.model.boundary import Boundary, Standing
 from hdrscan.model.hop import Hop
 from hdrscan.model.source import HeaderBlock
@@ -166,7 +166,7 @@ def succeeding(attack_class: Class, name: str) -> list[bool]:
 def test_a_planted_bug_of_trust_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Were every record trusted, results in the recipient's name would succeed."""
 
-    def believing(block: HeaderBlock, border: Border, *others: Any) -> tuple[Weighed[AuthResults], ...]:  # noqa: ANN401 - as the real one
+    def believing(block: HeaderBlock, border: TrustContext, *others: Any) -> tuple[Attributed[AuthResults], ...]:  # noqa: ANN401 - as the real one
         return tuple(found._replace(standing=Standing.TRUSTED) for found in weigh_results(block, border, *others))
 
     monkeypatch.setattr("hdrscan.auth.record.weigh_results", believing)

@@ -27,7 +27,7 @@ def at_postfix(results: str, *below: str, sender: str = "alice@example.com") -> 
         ("one.mail.onmicrosoft.com", "two.mail.onmicrosoft.com", Alignment.DIFFERENT),
         ("one.onmicrosoft.us", "two.onmicrosoft.us", Alignment.DIFFERENT),
         ("one.partner.onmschina.cn", "two.partner.onmschina.cn", Alignment.DIFFERENT),
-        # The service's own domain is no public suffix: Microsoft lets it align.
+        # The service's own domain is not a public suffix: Microsoft lets it align.
         ("azurecomm.net", "11111111.us1.azurecomm.net", Alignment.ORGANIZATION),
         ("", "example.com", Alignment.UNKNOWN),
     ],
@@ -209,7 +209,7 @@ def test_what_was_sealed_at_the_border_goes_before_a_later_check() -> None:
     assert [(check.result, check.domain) for check in found.dkim] == [("pass", "example.com")]
     assert found.spf is not None
     assert (found.spf.result, found.spf.domain) == ("fail", "example.com")
-    # Sealed below the boundary it is no word of the recipient's.
+    # Sealed below the boundary it is not a word of the recipient's.
     found = record("postfix", [later], [first]).boundary
     assert [check.result for check in found.dkim] == ["fail"]
 

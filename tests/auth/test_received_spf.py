@@ -210,12 +210,12 @@ def test_what_is_missing_or_wrong_is_said() -> None:
     assert spf.errors == (
         "there is no semicolon before helo=",
         "helo= stands more than once",
-        "stray is no key with a value",
-        "x is no key with a value",
+        "stray is not a key with a value",
+        "x is not a key with a value",
     )
     assert read("").errors == read(" client-ip=203.0.113.9").errors == ("the result is missing",)
     assert read(" client-ip=203.0.113.9").result is NOT_PRESENT
-    assert read(" maybe (x)").errors == ("maybe is no result of RFC 7208",)
+    assert read(" maybe (x)").errors == ("maybe is not a result of RFC 7208",)
 
 
 def test_a_cut_comment_still_gives_the_keys() -> None:

@@ -103,8 +103,8 @@ def test_bad_files(error: str, text: str) -> None:
             "line 2: the line is longer than 1,024 characters; write each entry on a line of its own",
         ),
         ("#\n" * MAX_BYTES, "line 32769: a settings file may be 64 KiB long, and ends here"),
-        ("".join(f"{'a.' * 500}a{n} = 1\n" for n in range(60)), 'line 1: "a" is no setting; it is one of'),
-        ("".join(f"[{'a.' * 500}a{n}]\n" for n in range(60)), 'line 1: "a" is no setting; it is one of'),
+        ("".join(f"{'a.' * 500}a{n} = 1\n" for n in range(60)), 'line 1: "a" is not a setting; it is one of'),
+        ("".join(f"[{'a.' * 500}a{n}]\n" for n in range(60)), 'line 1: "a" is not a setting; it is one of'),
     ],
 )
 def test_hostile_files_end_soon(text: str, error: str) -> None:

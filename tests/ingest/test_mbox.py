@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from hdrscan.ingest import mbox
 from hdrscan.ingest.kinds import Kind, kind_of
-from hdrscan.ingest.mbox import KEPT, Mbox, Piece, begins_mbox
+from hdrscan.ingest.mbox import KEPT, Mbox, MboxMessage, begins_mbox
 from hdrscan.ingest.units import Range, read_range
 
 LINE = b"From alice@example.com Mon Mar  3 10:00:00 2025\n"
 
 
-def pieces(data: bytes, chunk: int = 1 << 20, body: int = 0) -> list[Piece]:
+def pieces(data: bytes, chunk: int = 1 << 20, body: int = 0) -> list[MboxMessage]:
     window = Mbox(io.BytesIO(data), chunk=chunk, body=body)
     first = window.first()
     return [] if first is None else list(window.messages(first))
@@ -155,7 +155,7 @@ def test_the_size_of_reads_changes_nothing(rest: bytes, chunk: int) -> None:
     assert pieces(data, chunk) == pieces(data)
 
 
-def parted(path: str, size: int, step: int) -> Iterator[Piece]:
+def parted(path: str, size: int, step: int) -> Iterator[MboxMessage]:
     """Read a mailbox in parts as the processes do, and put them in order as ``hdrscan.batch.order`` does."""
     expected: int | None = 0
     for start in range(0, size, step):

@@ -31,7 +31,7 @@ TESTS = ("tests/trace", "tests/auth", "tests/route", "tests/rules", "tests/test_
 TARGETS = {
     "trace/boundary": "tests/trace",
     "auth/trust": "tests/auth",
-    "auth/border": "tests/auth",
+    "auth/trust_context": "tests/auth",
     "route/facts": "tests/route",
     "rules/peers": "tests/rules",
 }

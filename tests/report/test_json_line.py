@@ -58,7 +58,7 @@ def test_values_of_the_model_are_spelled_by_both() -> None:
 
 def test_what_is_no_value_is_refused_by_both() -> None:
     assert by_orjson({"x": {1}}) is None
-    with pytest.raises(TypeError, match="a set is no value"):
+    with pytest.raises(TypeError, match="a set is not a value"):
         line_of({"x": {1}})
 
 

@@ -7,14 +7,14 @@ from hdrscan.model.route import Confidence, HeloKind, OriginKind
 from hdrscan.route.helo_signals import HELO_SIGNALS
 from hdrscan.route.office365_signals import OFFICE365_SIGNALS
 from hdrscan.route.relay_signals import BOUNDARY_SIGNALS, RELAY_SIGNALS
-from hdrscan.route.signal import FROM, Rule, postfix
+from hdrscan.route.signal import FROM, SignalRule, postfix
 from hdrscan.settings import Settings
 
 RULES = (*HELO_SIGNALS, *OFFICE365_SIGNALS, *BOUNDARY_SIGNALS, *RELAY_SIGNALS)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_each_example_is_decided_by_its_signal(rule: Rule) -> None:
+def test_each_example_is_decided_by_its_signal(rule: SignalRule) -> None:
     data = "\r\n".join([*rule.example, "", ""]).encode()
     route = scan(data, Settings(relays=rule.relays)).route
     assert route is not None

@@ -8,7 +8,7 @@ from hdrscan.settings import Settings
 from rule_messages import OWN, found, microsoft, results, signature
 
 MARK = "pwned"
-ALL = Settings(relays=("0.0.0.0/0",), domains=("example.com",))
+ALL = Settings(relays=("0.0.0.0/1", "128.0.0.0/1"), domains=("example.com",))
 HOSTILE = (
     "example.com; Remove-Item pwned",
     'example.com" pwned "',

@@ -1,4 +1,4 @@
-"""The rules about SPF: who is told what, and where a result is no fault of the sender's."""
+"""The rules about SPF: who is told what, and where a result is not a fault of the sender's."""
 
 import pytest
 

@@ -11,7 +11,7 @@ from hdrscan.dns.network import NetworkResolver
 from hdrscan.dns.overlay import ZoneResolver
 from hdrscan.dns.resolver import Cached
 from hdrscan.dns.zone import read_zone
-from hdrscan.model.checklist import Plan
+from hdrscan.model.checklist import DomainPlan
 from hdrscan.report.zone_file import to_zone
 from nameserver import serving
 
@@ -41,7 +41,7 @@ def world_of(case: Faulty, number: int) -> World:
     return {apart(key, number): [apart(value, number) for value in values] for key, values in case.world.items()}
 
 
-def plan_of(plan: Plan, number: int) -> Plan:
+def plan_of(plan: DomainPlan, number: int) -> DomainPlan:
     relays = tuple(
         relay._replace(
             host=apart(relay.host, number),

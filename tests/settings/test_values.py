@@ -106,12 +106,12 @@ def test_a_relay_with_something_else(written: str, problem: str) -> None:
 
 @pytest.mark.parametrize("written", ["203.0.113.25", "203.0.113.0/24", "2001:db8::1", "a b", "", "b.-"])
 def test_what_is_no_name(written: str) -> None:
-    with pytest.raises(ValueError, match=r"is no host or domain name$"):
+    with pytest.raises(ValueError, match=r"is not a host or domain name$"):
         values.name(written)
 
 
 def test_a_name_for_an_address_of_something_else() -> None:
-    with pytest.raises(ValueError, match=r'is no host or domain name; did you mean "example.com"\?$'):
+    with pytest.raises(ValueError, match=r'is not a host or domain name; did you mean "example.com"\?$'):
         values.name("@example.com")
 
 
@@ -129,14 +129,14 @@ def test_tls_versions_are_spelled_as_those_of_hops(written: str) -> None:
 def test_any_tls_and_none() -> None:
     assert values.tls("Any") == "any"
     for written in ("1.2", "SSLv3", "TLSv1.4", "TLS", ""):
-        with pytest.raises(ValueError, match="is no TLS version"):
+        with pytest.raises(ValueError, match="is not a TLS version"):
             values.tls(written)
 
 
 def test_kinds_and_tenants_are_lower_case() -> None:
     assert values.kind(HeloKind)(" Gateway") == "gateway"
     assert values.tenant("ABCDEF00-2222-3333-4444-555555555555") == "abcdef00-2222-3333-4444-555555555555"
-    with pytest.raises(ValueError, match="is no tenant id"):
+    with pytest.raises(ValueError, match="is not a tenant id"):
         values.tenant("{abcdef00-2222-3333-4444-555555555555}")
 
 

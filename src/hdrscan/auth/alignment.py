@@ -1,7 +1,7 @@
 """Alignment with the author domain (RFC 9989; organizational domains by public suffix, RFC 7489 section 3.2).
 
 The tree walk of RFC 9989 asks the DNS. What headers alone can tell is the public suffix answer, with Microsoft's
-tenant names taken for public suffixes (DOMAIN.md part 4), so the method is named wherever a result is shown.
+tenant names taken for public suffixes (docs/microsoft.md), so the method is named wherever a result is shown.
 """
 
 import re

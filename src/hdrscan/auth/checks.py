@@ -18,11 +18,11 @@ from hdrscan.model.absent import NOT_CHECKED, NOT_PRESENT, UNREADABLE, Absent
 from hdrscan.model.auth import DkimSignature, Resinfo
 from hdrscan.model.authentication import (
     Alignment,
+    AttributedSpf,
     Authentication,
     DkimCheck,
     DmarcCheck,
     RecordedSpf,
-    WeighedSpf,
 )
 from hdrscan.text.cfws import unfold
 
@@ -41,13 +41,13 @@ class Client(NamedTuple):
     helo: str | Absent
 
 
-class Ground(NamedTuple):
+class AuthInputs(NamedTuple):
     """What a record is built from."""
 
     by: str | Absent
     groups: Sequence[Group]
     """The nearest to the front door first."""
-    received_spf: Sequence[WeighedSpf]
+    received_spf: Sequence[AttributedSpf]
     """About the front door's client, the nearest first."""
     client: Client
     authors: Sequence[str]
@@ -70,24 +70,24 @@ def by_domain(signatures: Sequence[DkimSignature]) -> Mapping[str, Sequence[Dkim
     return found
 
 
-def authentication(ground: Ground) -> Authentication:
+def authentication(inputs: AuthInputs) -> Authentication:
     """Build a record from its ground."""
-    groups = [answers_of(group, ground.authors) for group in ground.groups]
+    groups = [answers_of(group, inputs.authors) for group in inputs.groups]
     dmarc, quoted = _nearest(groups, "dmarc"), _sealed(groups, "dmarc")
-    spf_answers = _about_client(groups, ground.client)
+    spf_answers = _about_client(groups, inputs.client)
     dkim_answers, sealed = _nearest(groups, "dkim"), _sealed(groups, "dkim")
     # What stands in From is the author; a record that names another domain is about somebody else (RFC 9989).
     named = [domain for found in (*dmarc, *quoted) if (domain := found.domain("header.from"))]
-    authors = list(ground.authors) or list(dict.fromkeys(map(str, named)))[:1]
-    judged: list[str | Absent] = [*authors[:_MOST_DOMAINS]] or [ground.local_author]
+    authors = list(inputs.authors) or list(dict.fromkeys(map(str, named)))[:1]
+    judged: list[str | Absent] = [*authors[:_MOST_DOMAINS]] or [inputs.local_author]
     checks: list[tuple[RecordedSpf | None, tuple[DkimCheck, ...], DmarcCheck]] = []
     for author in judged:
         own = _recorded(dmarc, author, authors)
         all_quoted = [*own, *_recorded(quoted, author, authors)]
         mode = mode_of(tuple(found.resinfo for found in all_quoted))
-        spf = _spf(ground, spf_answers, author, mode)
-        dkim = _dkim(dkim_answers, sealed, author, mode, ground.signatures)
-        legs = recompute(spf, dkim, author, signed=bool(ground.signatures))
+        spf = _spf(inputs, spf_answers, author, mode)
+        dkim = _dkim(dkim_answers, sealed, author, mode, inputs.signatures)
+        legs = recompute(spf, dkim, author, signed=bool(inputs.signatures))
         checks.append((spf, dkim, dmarc_check(author, own, all_quoted, str(mode), legs)))
     # Nobody knows which of several the reader sees: what is not proven for one is not proven for the message.
     checks.sort(key=lambda check: _is_passed(check[2]))
@@ -97,7 +97,7 @@ def authentication(ground: Ground) -> Authentication:
         if field is not None:
             used.setdefault(field.index, field)
     return Authentication(
-        by=ground.by,
+        by=inputs.by,
         spf=spf,
         dkim=dkim,
         dmarc=first,
@@ -165,8 +165,8 @@ def _about_client(groups: Sequence[Answers], client: Client) -> list[Answer]:
     return []
 
 
-def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: Mode) -> RecordedSpf | None:
-    record = ground.received_spf[0] if ground.received_spf else None
+def _spf(inputs: AuthInputs, answers: Sequence[Answer], author: str | Absent, mode: Mode) -> RecordedSpf | None:
+    record = inputs.received_spf[0] if inputs.received_spf else None
     about_author = True
     if answers:
         # Of a HELO check and a MAIL FROM check only the latter counts for DMARC (RFC 7208 section 2.4).
@@ -185,14 +185,14 @@ def _spf(ground: Ground, answers: Sequence[Answer], author: str | Absent, mode: 
         record = None  # only its result stands before what the sender chose
     if not domain and record is not None and (domain is not UNREADABLE or record.record.envelope_from):
         # What breaks the HELO of one field cuts it in the other too; an address shows its end.
-        domain, identity = _identity_of_record(record, ground.client.helo)
-    if not domain and ground.reverse_path:
-        domain, identity = domain_in(ground.reverse_path), "mailfrom"
-    ip = ip or (_told(record, "client_ip") if record else NOT_PRESENT) or ground.client.ip
+        domain, identity = _identity_of_record(record, inputs.client.helo)
+    if not domain and inputs.reverse_path:
+        domain, identity = domain_in(inputs.reverse_path), "mailfrom"
+    ip = ip or (_told(record, "client_ip") if record else NOT_PRESENT) or inputs.client.ip
     helo = _told(record, "helo") if record else NOT_PRESENT
     helo = helo if host_in(helo) else NOT_PRESENT
     # Behind skip listing another host was judged than the one that connected.
-    helo = helo or (ground.client.helo if ip == ground.client.ip else NOT_PRESENT)
+    helo = helo or (inputs.client.helo if ip == inputs.client.ip else NOT_PRESENT)
     relation = align(domain, author) if about_author else Alignment.UNKNOWN
     passed = result == "pass" and is_aligned(relation, strict=mode.spf_strict)
     return RecordedSpf(result, domain, identity, ip, helo, relation, passed, field)
@@ -207,7 +207,7 @@ def _identity(found: Answer) -> tuple[str | Absent, str | Absent]:
     return (helo, "helo") if helo else (NOT_PRESENT if found.sound else UNREADABLE, NOT_PRESENT)
 
 
-def _identity_of_record(weighed: WeighedSpf, said: str | Absent) -> tuple[str | Absent, str | Absent]:
+def _identity_of_record(weighed: AttributedSpf, said: str | Absent) -> tuple[str | Absent, str | Absent]:
     record = weighed.record
     if record.identity == "helo" or (record.envelope_from == "" and record.helo):
         helo = host_in(record.helo)
@@ -223,7 +223,7 @@ def _identity_of_record(weighed: WeighedSpf, said: str | Absent) -> tuple[str | 
     return domain, "mailfrom" if domain else NOT_PRESENT
 
 
-def _told(weighed: WeighedSpf, name: str) -> str | Absent:
+def _told(weighed: AttributedSpf, name: str) -> str | Absent:
     """Return a Received-SPF field's own value, or what was filled in from its neighbours."""
     own: str | Absent = getattr(weighed.record, name)
     return own or next((filled.value for filled in weighed.filled if filled.name == name), own)
@@ -238,7 +238,7 @@ def _dkim(
 ) -> tuple[DkimCheck, ...]:
     """Return all DKIM results: the plain fields', then passes that only the sealed copy shows.
 
-    Microsoft's plain field sometimes shows the first signature only, and DMARC had used another (DOMAIN.md 1.5).
+    Microsoft's plain field sometimes shows only the first signature, and DMARC used another (docs/microsoft.md).
     """
     checks: dict[tuple[str, ...], DkimCheck] = {}
     for found in nearest:

@@ -128,7 +128,7 @@ def _identity(tags: TagList) -> str | Absent:
     value = "".join(tag.value.split())
     _, at, host = value.rpartition("@")
     if not at:
-        tags.problem("unreadable-identity", f"i={value[:_SHOWN]} is no address.", tag.span)
+        tags.problem("unreadable-identity", f"i={value[:_SHOWN]} is not an address.", tag.span)
     elif isinstance(domain, str) and domain and not f".{host}".lower().endswith(f".{domain}".lower()):
         tags.problem(
             "identity-outside-domain",

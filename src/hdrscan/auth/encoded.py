@@ -1,6 +1,6 @@
 """Authentication-Results bodies in encoded words (RFC 2047): decoded, with the way back to what is written.
 
-Microsoft encodes the whole body when a domain in it is not ASCII (DOMAIN.md section 3).
+Microsoft encodes the whole body when a domain in it is not ASCII (docs/microsoft.md, Results).
 """
 
 import re
@@ -63,7 +63,7 @@ def decode(body: str) -> Decoded | None:
         if part is None:
             continue
         gap = _GAP.match(body, place)
-        # White space between two encoded words is no text (RFC 2047 section 6.2).
+        # White space between two encoded words is not text (RFC 2047 section 6.2).
         if not (pieces and pieces[-1][2] and gap and gap.end() == word.start()):
             add(body[place : word.start()], place, word.start(), encoded=False)
         add(part, word.start(), word.end(), encoded=True)

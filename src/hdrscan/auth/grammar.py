@@ -20,7 +20,7 @@ _TOKENISH = _NONE_OF + "/=?"
 VALUE = (
     # What the RFC allows unquoted: a token, or an address whose local part may also hold / = and ?
     rf"([{_TOKENISH}]++|[{_NONE_OF}]*+@[{_TOKENISH}]++)(?=[ \t\r\n;(]|\Z)"
-    # or else quoted strings and anything that is no separator, in any mix.
+    # or else quoted strings and anything that is not a separator, in any mix.
     r'|((?:"(?:[^"\\]|\\.)*+"|[^ \t\r\n;()"]++)*+)'
 )
 KEY = r"[A-Za-z0-9_-][A-Za-z0-9_.-]*+"

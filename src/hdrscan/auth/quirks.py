@@ -31,7 +31,7 @@ QUIRKS: tuple[AuthQuirk, ...] = (
     ),
     AuthQuirk(
         "odd-authserv-id",  # a port, an address literal
-        "the authserv-id {} is no token and not quoted",
+        "the authserv-id {} is not a token and not quoted",
         "it was taken as written",
         "mail.example.com:25; spf=fail smtp.mailfrom=example.org",
         ("spf=fail",),

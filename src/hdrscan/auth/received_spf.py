@@ -1,4 +1,4 @@
-"""Reading Received-SPF (RFC 7208 section 9.1; the forms of DOMAIN.md section 3)."""
+"""Reading Received-SPF (RFC 7208 section 9.1; the forms of docs/received-forms.md)."""
 
 import re
 from typing import NamedTuple
@@ -33,7 +33,7 @@ _IP = lazy(
 )
 # What follows them was not written by the server's own hand, or only a part of it was.
 _BREAKS = (
-    " is no key with a value",
+    " is not a key with a value",
     "the comment is not closed",
     "a quoted string is not closed",
     "= stands more than once",
@@ -137,7 +137,7 @@ def _result(body: str, errors: list[str]) -> tuple[_Value | None, int]:
         errors.append("the result is missing")
         return None, start
     if todays_result("spf", match[0]) not in _RESULTS:
-        errors.append(f"{match[0][:_SHOWN]} is no result of RFC 7208")
+        errors.append(f"{match[0][:_SHOWN]} is not a result of RFC 7208")
     return _Value(match[0], *match.span()), match.end()
 
 
@@ -215,7 +215,7 @@ def _bare_sender(body: str, start: int, seen: int) -> _Value | None:
 
 
 def _between(body: str, place: int, errors: list[str]) -> int:
-    """Pass over comments, space and what is no pair."""
+    """Pass over comments, space and what is not a pair."""
     after = skip_cfws(body, place)
     if after > place:
         if "(" in body[place:after]:
@@ -223,7 +223,7 @@ def _between(body: str, place: int, errors: list[str]) -> int:
         return after
     junk = _JUNK.match(body, place)
     if junk and junk[0].strip("; \t\r\n"):
-        _say(errors, f"{junk[0][:_SHOWN]} is no key with a value")
+        _say(errors, f"{junk[0][:_SHOWN]} is not a key with a value")
     return junk.end() if junk else place + 1
 
 

@@ -7,15 +7,15 @@ from typing import NamedTuple
 from hdrscan.auth.ambiguity import Chosen, results_in
 from hdrscan.auth.answers import Group
 from hdrscan.auth.arc import AUTHENTICATION_RESULTS, MESSAGE_SIGNATURE, SEAL, read_arc_chain
-from hdrscan.auth.border import Border
-from hdrscan.auth.checks import Client, Ground, authentication, by_domain
+from hdrscan.auth.checks import AuthInputs, Client, authentication, by_domain
 from hdrscan.auth.dkim_signature import read_dkim_signature
 from hdrscan.auth.received_spf import OTHER_IDENTITIES
 from hdrscan.auth.spf_trust import weigh_received_spf
 from hdrscan.auth.trust import ARC_RESULTS, sender_ip, weigh_results
+from hdrscan.auth.trust_context import TrustContext
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.auth import AuthResults, DkimSignature
-from hdrscan.model.authentication import Authentication, AuthRecord, Weighed, WeighedSpf
+from hdrscan.model.authentication import Attributed, AttributedSpf, Authentication, AuthRecord
 from hdrscan.model.boundary import Standing
 from hdrscan.model.source import Field, HeaderBlock
 from hdrscan.text.mailbox import domain_of, reverse_path
@@ -27,20 +27,20 @@ _TENANTS_OWN = "x-ms-exchange-authentication-results"
 class Read(NamedTuple):
     """What was read of a message's authentication before it is judged."""
 
-    results: Sequence[Weighed[AuthResults]]
-    received_spf: Sequence[WeighedSpf]
+    results: Sequence[Attributed[AuthResults]]
+    received_spf: Sequence[AttributedSpf]
     signatures: Sequence[DkimSignature]
     authors: Sequence[str]
     """The addresses in From."""
     reverse_path: str | Absent
     """MAIL FROM of the boundary, from a Return-Path above it."""
 
-    def ground(
-        self, by: str | Absent, groups: Sequence[Group], received_spf: Sequence[WeighedSpf], client: Client
-    ) -> Ground:
+    def inputs(
+        self, by: str | Absent, groups: Sequence[Group], received_spf: Sequence[AttributedSpf], client: Client
+    ) -> AuthInputs:
         """Lay the ground of one front door's record."""
         domains = [domain for address in self.authors if (domain := domain_of(address))]
-        return Ground(
+        return AuthInputs(
             by=by,
             groups=groups,
             received_spf=received_spf,
@@ -54,7 +54,7 @@ class Read(NamedTuple):
 
 def read_authentication(
     block: HeaderBlock,
-    border: Border,
+    context: TrustContext,
     authors: Sequence[str],
     attributed: Client | None = None,
     later: AuthRecord | None = None,
@@ -67,9 +67,9 @@ def read_authentication(
     """
     signed = block.by_key.get("dkim-signature", ())
     signatures = tuple(map(read_dkim_signature, signed)) if later is None else _among(signed, later.signatures)
-    path = _own_return_path(block, border)
-    results = weigh_results(block, border, _chosen(border, path, authors, signatures), _claimed(later))
-    received_spf = weigh_received_spf(block, border, results)
+    path = _own_return_path(block, context)
+    results = weigh_results(block, context, _chosen(context, path, authors, signatures), _claimed(later))
+    received_spf = weigh_received_spf(block, context, results)
     read = Read(results, received_spf, signatures, authors, path)
     known = {found.record.field.index: found.record for found in results}
     return AuthRecord(
@@ -82,8 +82,8 @@ def read_authentication(
         else read_arc_chain(
             block.named(SEAL, MESSAGE_SIGNATURE, AUTHENTICATION_RESULTS), lambda field: known[field.index]
         ),
-        boundary=_at_boundary(border, read),
-        ingress=_at_ingress(border, read) or _at_attributed(border, read, attributed),
+        boundary=_at_boundary(context, read),
+        ingress=_at_ingress(context, read) or _at_attributed(context, read, attributed),
     )
 
 
@@ -99,20 +99,20 @@ def _claimed(later: AuthRecord | None) -> dict[int, AuthResults]:
     return {each.record.field.index: each.record for each in found if each.standing is Standing.CLAIMED}
 
 
-def _own_return_path(block: HeaderBlock, border: Border) -> str | Absent:
+def _own_return_path(block: HeaderBlock, context: TrustContext) -> str | Absent:
     """Return MAIL FROM as a Return-Path above the boundary tells it; anybody can write one below.
 
     The lowest of several: the recipient's own list or forwarder may have sent the message on.
     """
-    paths = [field for field in block.by_key.get("return-path", ()) if field.index < border.top]
+    paths = [field for field in block.by_key.get("return-path", ()) if field.index < context.top]
     written = reverse_path(paths[-1].body) if paths else None
     return NOT_PRESENT if written is None else written
 
 
 def _chosen(
-    border: Border, path: str | Absent, authors: Sequence[str], signatures: Sequence[DkimSignature]
+    context: TrustContext, path: str | Absent, authors: Sequence[str], signatures: Sequence[DkimSignature]
 ) -> Chosen:
-    hop = None if border.boundary is None else border.boundary.hop
+    hop = None if context.boundary is None else context.boundary.hop
     identities = [found.identity for found in signatures if isinstance(found.identity, str)]
     envelope_from, helo = (NOT_PRESENT, NOT_PRESENT) if hop is None else (hop.envelope_from, hop.helo)
     told = path if isinstance(path, str) else envelope_from
@@ -120,76 +120,76 @@ def _chosen(
     return Chosen(told, helo, tuple(dict.fromkeys((*authors, *identities))), said)
 
 
-def _at_boundary(border: Border, read: Read) -> Authentication:
+def _at_boundary(context: TrustContext, read: Read) -> Authentication:
     own = [found.record for found in read.results if found.standing is Standing.TRUSTED]
-    groups = _groups(own, border)
+    groups = _groups(own, context)
     client = Client(NOT_PRESENT, NOT_PRESENT)
-    if border.boundary is not None and border.boundary.client_is_known:
-        client = Client(border.boundary.hop.ip, border.boundary.hop.helo)
+    if context.boundary is not None and context.boundary.client_is_known:
+        client = Client(context.boundary.hop.ip, context.boundary.hop.helo)
     spf = [found for found in read.received_spf if found.standing is Standing.TRUSTED]
-    near = [found for found in spf if border.level(found.record.field) == border.top or _judges(found, client)]
-    return authentication(read.ground(_writer(groups, border), groups, _nearest_first(near, border), client))
+    near = [found for found in spf if context.level(found.record.field) == context.top or _judges(found, client)]
+    return authentication(read.inputs(_writer(groups, context), groups, _nearest_first(near, context), client))
 
 
-def _judges(weighed: WeighedSpf, client: Client) -> bool:
+def _judges(weighed: AttributedSpf, client: Client) -> bool:
     """Tell whether a field names the client itself as judged."""
     record = weighed.record
     return record.sound and bool(client.ip) and client.ip in (record.client_ip, record.address)
 
 
-def _nearest_first(found: Iterable[WeighedSpf], border: Border) -> list[WeighedSpf]:
+def _nearest_first(found: Iterable[AttributedSpf], context: TrustContext) -> list[AttributedSpf]:
     """Sort by nearness: above the boundary the nearest stands lowest; one below it is the boundary's own.
 
     Of several between the same two Received, that about MAIL FROM goes first: Cisco and Courier also judge the
     HELO name and From, each in a field of its own.
     """
 
-    def place(weighed: WeighedSpf) -> tuple[int, bool, int]:
+    def place(weighed: AttributedSpf) -> tuple[int, bool, int]:
         field = weighed.record.field
-        return -border.level(field), weighed.record.identity in OTHER_IDENTITIES, -field.index
+        return -context.level(field), weighed.record.identity in OTHER_IDENTITIES, -field.index
 
     return sorted(found, key=place)
 
 
-def _groups(records: Iterable[AuthResults], border: Border) -> list[Group]:
+def _groups(records: Iterable[AuthResults], context: TrustContext) -> list[Group]:
     """Group fields by the Received below them, nearest to the boundary first, which has some on either side."""
     levels: defaultdict[int, tuple[list[AuthResults], list[AuthResults]]] = defaultdict(lambda: ([], []))
     for record in records:
-        levels[border.level(record.field)][record.field.key == ARC_RESULTS].append(record)
-    return [Group(*levels[level], at_door=level == border.top) for level in sorted(levels, reverse=True)]
+        levels[context.level(record.field)][record.field.key == ARC_RESULTS].append(record)
+    return [Group(*levels[level], at_door=level == context.top) for level in sorted(levels, reverse=True)]
 
 
-def _writer(groups: Sequence[Group], border: Border) -> str | Absent:
+def _writer(groups: Sequence[Group], context: TrustContext) -> str | Absent:
     """Name who wrote the record: by the authserv-id, else by the administration."""
     for record in (*groups[0].plain, *groups[0].sealed) if groups else ():
         if record.authserv_id:
             return record.authserv_id
-    if border.boundary is None:
+    if context.boundary is None:
         return NOT_PRESENT
-    return border.boundary.admd or border.boundary.hop.by
+    return context.boundary.admd or context.boundary.hop.by
 
 
-def _at_ingress(border: Border, read: Read) -> Authentication | None:
+def _at_ingress(context: TrustContext, read: Read) -> Authentication | None:
     """Gather what the sender's own front door found; None where mail did not come through one."""
-    hop = border.ingress
+    hop = context.ingress
     if hop is None:
         return None
     kept = _kept(read)
     plain = [record for record in kept if record.field.key != ARC_RESULTS]
-    here = [record for record in plain if border.gap(record.field) == hop.field.index]
+    here = [record for record in plain if context.gap(record.field) == hop.field.index]
     # Exchange sorts X- fields, so the tenant's own record can stand elsewhere.
     found = here or [record for record in plain if record.field.key == _TENANTS_OWN]
     sealed = [record for record in kept if record.field.key == ARC_RESULTS and _is_about(record, hop.ip)]
-    spf = [one for one in read.received_spf if border.gap(one.record.field) == hop.field.index]
+    spf = [one for one in read.received_spf if context.gap(one.record.field) == hop.field.index]
     return _ingress(read, Group(found, sealed), spf, Client(hop.ip, hop.helo))
 
 
-def _at_attributed(border: Border, read: Read, attributed: Client | None) -> Authentication | None:
+def _at_attributed(context: TrustContext, read: Read, attributed: Client | None) -> Authentication | None:
     """Gather what that front door found where its Received was removed; None where nothing shows it.
 
     Microsoft is the client at the boundary, and both its tenant's record and its attribution name one client.
     """
-    if attributed is None or not attributed.ip or not border.by_microsoft:
+    if attributed is None or not attributed.ip or not context.by_microsoft:
         return None
     own = [found for found in _kept(read) if found.field.key == _TENANTS_OWN and _is_about(found, attributed.ip)]
     if not own:
@@ -202,9 +202,9 @@ def _kept(read: Read) -> list[AuthResults]:
     return [record for record in historic if any(record.of("spf"))]
 
 
-def _ingress(read: Read, group: Group, spf: Sequence[WeighedSpf], client: Client) -> Authentication:
+def _ingress(read: Read, group: Group, spf: Sequence[AttributedSpf], client: Client) -> Authentication:
     # Return-Path tells the last leg's MAIL FROM.
-    return authentication(read._replace(reverse_path=NOT_PRESENT).ground("Microsoft 365", [group], spf, client))
+    return authentication(read._replace(reverse_path=NOT_PRESENT).inputs("Microsoft 365", [group], spf, client))
 
 
 def _is_about(record: AuthResults, ip: str | Absent) -> bool:

@@ -1,4 +1,4 @@
-"""Reading Authentication-Results and its relatives (RFC 8601 section 2.2; the forms of DOMAIN.md section 3)."""
+"""Reading Authentication-Results and its relatives (RFC 8601 section 2.2; forms: docs/received-forms.md)."""
 
 from functools import lru_cache
 

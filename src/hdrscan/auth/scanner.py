@@ -98,7 +98,7 @@ class Scanner(Lexer):
         return end
 
     def _other(self, position: int) -> int:
-        """Read what is no usual item: space, a semicolon, a comment, a pair with CFWS inside, a stray word."""
+        """Read what is not a usual item: space, a semicolon, a comment, a pair with CFWS inside, a stray word."""
         char = self.text[position]
         if char in " \t\r\n":
             return self.skip(position, self._comments_here())

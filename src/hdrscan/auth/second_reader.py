@@ -53,7 +53,7 @@ def cross_check(results: AuthResults) -> tuple[str, ...]:
             tuple((f"{found.type}.{found.name}", str(found.value or "")) for found in result.properties),
         )
         for result in header.results
-        if isinstance(result, authres.AuthenticationResult)  # the clause "none" is no result
+        if isinstance(result, authres.AuthenticationResult)  # the clause "none" is not a result
     ]
     return _differences(theirs, scanner.resinfos)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from hdrscan.auth.border import Border
 from hdrscan.auth.places import NEXT_BELOW, VOUCHED_FOR, is_next_below
 from hdrscan.auth.received_spf import read_received_spf
 from hdrscan.auth.trust import UNPROVEN, sender_ip, why_nobodys
+from hdrscan.auth.trust_context import TrustContext
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, ReceivedSpf
-from hdrscan.model.authentication import Filled, Weighed, WeighedSpf
+from hdrscan.model.authentication import Attributed, AttributedSpf, Filled
 from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Hop
 from hdrscan.model.source import Field, HeaderBlock
@@ -18,38 +18,40 @@ _HOST_PREFIX = lazy(r"([A-Za-z0-9.-]{1,255}): ")
 
 
 def weigh_received_spf(
-    block: HeaderBlock, border: Border, results: Sequence[Weighed[AuthResults]]
-) -> tuple[WeighedSpf, ...]:
+    block: HeaderBlock, context: TrustContext, results: Sequence[Attributed[AuthResults]]
+) -> tuple[AttributedSpf, ...]:
     """Read every Received-SPF field, say whose word it is, and fill what it leaves out from its neighbours."""
-    weighed: list[WeighedSpf] = []
-    nearby = _addresses(border, results)
+    weighed: list[AttributedSpf] = []
+    nearby = _addresses(context, results)
     answered = False
     for field in block.named("received-spf"):
         record = read_received_spf(field)
-        as_recipient = field.index > border.top and any(map(border.is_recipient, _writers(record)))
-        standing, reason = _weigh_spf(record, border, own_name=as_recipient, answered=answered)
+        as_recipient = field.index > context.top and any(map(context.is_recipient, _writers(record)))
+        standing, reason = _weigh_spf(record, context, own_name=as_recipient, answered=answered)
         answered = answered or standing is Standing.TRUSTED
-        below = _described(field, standing, border)
-        filled = tuple(_filled(record, nearby.get((border.gap(field), standing)), below))
-        unproven = as_recipient and standing is Standing.CLAIMED and border.boundary is not None
-        weighed.append(WeighedSpf(record, standing, reason, filled, unproven))
+        below = _described(field, standing, context)
+        filled = tuple(_filled(record, nearby.get((context.gap(field), standing)), below))
+        unproven = as_recipient and standing is Standing.CLAIMED and context.boundary is not None
+        weighed.append(AttributedSpf(record, standing, reason, filled, unproven))
     return tuple(weighed)
 
 
-def _weigh_spf(record: ReceivedSpf, border: Border, *, own_name: bool, answered: bool) -> tuple[Standing, str]:
+def _weigh_spf(
+    record: ReceivedSpf, context: TrustContext, *, own_name: bool, answered: bool
+) -> tuple[Standing, str]:
     """Judge one field; ``answered``: one further up is the recipient's."""
-    field, receiver = record.field, border.receiver
-    nobody = why_nobodys(field, border)
+    field, receiver = record.field, context.receiver
+    nobody = why_nobodys(field, context)
     if nobody:
         return Standing.CLAIMED, nobody
-    if field.index < border.top:
+    if field.index < context.top:
         return Standing.TRUSTED, "it stands above the boundary"
-    if own_name and is_next_below(field, border):
+    if own_name and is_next_below(field, context):
         return Standing.TRUSTED, NEXT_BELOW
-    vouched = border.settings.receiver_writes_below and receiver is None
-    if own_name and vouched and not answered and border.is_just_below(field):
+    vouched = context.settings.receiver_writes_below and receiver is None
+    if own_name and vouched and not answered and context.is_just_below(field):
         return Standing.TRUSTED, VOUCHED_FOR
-    if border.by_microsoft and record.style == "microsoft":
+    if context.by_microsoft and record.style == "microsoft":
         return Standing.HISTORIC, "Microsoft's front door wrote it when it took the message in"
     return Standing.CLAIMED, UNPROVEN if own_name else "it stands below the boundary"
 
@@ -61,13 +63,13 @@ def _writers(record: ReceivedSpf) -> list[str]:
     return [*names, prefix[1]] if prefix else names
 
 
-def _described(field: Field, standing: Standing, border: Border) -> Hop | None:
+def _described(field: Field, standing: Standing, context: TrustContext) -> Hop | None:
     """Return the hop that a field is about: the one below it, or for the recipient's own the boundary."""
-    if standing is Standing.TRUSTED and border.boundary and field.index > border.top:
-        return border.boundary.hop if border.boundary.client_is_known else None
-    below = border.hop_below(field)
-    at_door = border.boundary is not None and below is border.boundary.hop
-    return None if at_door and border.boundary and not border.boundary.client_is_known else below
+    if standing is Standing.TRUSTED and context.boundary and field.index > context.top:
+        return context.boundary.hop if context.boundary.client_is_known else None
+    below = context.hop_below(field)
+    at_door = context.boundary is not None and below is context.boundary.hop
+    return None if at_door and context.boundary and not context.boundary.client_is_known else below
 
 
 def _filled(record: ReceivedSpf, nearby: Filled | None, hop: Hop | None) -> list[Filled]:
@@ -87,13 +89,15 @@ def _filled(record: ReceivedSpf, nearby: Filled | None, hop: Hop | None) -> list
     return filled
 
 
-def _addresses(border: Border, results: Sequence[Weighed[AuthResults]]) -> dict[tuple[int, Standing], Filled]:
+def _addresses(
+    context: TrustContext, results: Sequence[Attributed[AuthResults]]
+) -> dict[tuple[int, Standing], Filled]:
     """Find the judged address that the first Authentication-Results of each standing above each hop names."""
     addresses: dict[tuple[int, Standing], Filled] = {}
     for found in results:
         for resinfo in found.record.of("spf"):
             address = sender_ip(resinfo)
             if address:
-                key = border.gap(found.record.field), found.standing
+                key = context.gap(found.record.field), found.standing
                 addresses.setdefault(key, Filled("client_ip", address, found.record.field))
     return addresses

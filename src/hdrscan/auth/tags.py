@@ -54,7 +54,7 @@ class TagList:
         if text and len(self.problems) < _MAX_TAGS:
             start = body.find(text, place) + self.field.offset
             self.problem(
-                "unreadable-tag", f"'{text[:_SHOWN]}' is no tag with a value.", (start, start + len(text))
+                "unreadable-tag", f"'{text[:_SHOWN]}' is not a tag with a value.", (start, start + len(text))
             )
         return max(end, place + 1)
 
@@ -93,7 +93,7 @@ class TagList:
             return NOT_PRESENT
         if _NUMBER.fullmatch(tag.value):
             return int(tag.value)
-        self.problem("unreadable-number", f"{name}={tag.value[:_SHOWN]} is no number.", tag.span)
+        self.problem("unreadable-number", f"{name}={tag.value[:_SHOWN]} is not a number.", tag.span)
         return UNREADABLE
 
     def algorithm(self) -> str | Absent:
@@ -116,7 +116,7 @@ class TagList:
         if not isinstance(value, str) or not value:
             return NOT_PRESENT
         if not _BASE64.fullmatch(value):
-            self.problem("unreadable-signature", "The signature b= is no base64.", self.first["b"].span)
+            self.problem("unreadable-signature", "The signature b= is not base64.", self.first["b"].span)
             return UNREADABLE
         length = len(value.rstrip("="))
         bits = length * 6 // 8 * 8

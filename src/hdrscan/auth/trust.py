@@ -9,12 +9,12 @@ import re
 from collections.abc import Mapping
 
 from hdrscan.auth.ambiguity import Chosen, weigh_words
-from hdrscan.auth.border import Border
 from hdrscan.auth.places import Own, find_own
 from hdrscan.auth.results import read_results
+from hdrscan.auth.trust_context import TrustContext
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import AuthResults, Resinfo
-from hdrscan.model.authentication import Weighed
+from hdrscan.model.authentication import Attributed
 from hdrscan.model.boundary import Standing
 from hdrscan.model.microsoft import MicrosoftRecord
 from hdrscan.model.source import Field, HeaderBlock
@@ -33,7 +33,7 @@ KEPT = frozenset(
         "x-ms-exchange-authentication-results",
     }
 )
-"""Names under which servers keep results of an earlier leg (DOMAIN.md part 3)."""
+"""Names under which servers keep results of an earlier leg (docs/trust.md)."""
 UNPROVEN = "it speaks as the recipient from below the boundary, where a stranger can write too"
 """Why a field in the recipient's name is only claimed."""
 
@@ -47,71 +47,71 @@ _SENDER_IP = lazy(
 
 
 def weigh_results(
-    block: HeaderBlock, border: Border, chosen: Chosen, known: Mapping[int, AuthResults]
-) -> tuple[Weighed[AuthResults], ...]:
+    block: HeaderBlock, context: TrustContext, chosen: Chosen, known: Mapping[int, AuthResults]
+) -> tuple[Attributed[AuthResults], ...]:
     """Read every Authentication-Results field and its relatives and say whose word each is.
 
     ``known``: what was read already, whole, by index of the field.
     """
     records = [known.get(field.index) or read_results(field) for field in block.named(*_FIELDS)]
-    own = find_own(block, [record for record in records if record.field.key in (RESULTS, ARC_RESULTS)], border)
+    own = find_own(block, [record for record in records if record.field.key in (RESULTS, ARC_RESULTS)], context)
     hostile = chosen.hostile
-    weighed: list[Weighed[AuthResults]] = []
+    weighed: list[Attributed[AuthResults]] = []
     for record in records:
-        found = _weigh(record, border, own)
-        if found.standing is Standing.TRUSTED or (border.by_microsoft and record.field.key in KEPT):
+        found = _weigh(record, context, own)
+        if found.standing is Standing.TRUSTED or (context.by_microsoft and record.field.key in KEPT):
             found = found._replace(record=weigh_words(record, chosen, hostile))
         weighed.append(found)
     return tuple(weighed)
 
 
-def _weigh(record: AuthResults, border: Border, own: Own) -> Weighed[AuthResults]:
+def _weigh(record: AuthResults, context: TrustContext, own: Own) -> Attributed[AuthResults]:
     field = record.field
-    nobody = why_nobodys(field, border)
+    nobody = why_nobodys(field, context)
     if nobody:
-        return Weighed(record, Standing.CLAIMED, nobody)
+        return Attributed(record, Standing.CLAIMED, nobody)
     if field.index in own.trusted:
-        return Weighed(record, Standing.TRUSTED, own.trusted[field.index])
-    return _weigh_above(record, border) if field.index < border.top else _weigh_below(record, border)
+        return Attributed(record, Standing.TRUSTED, own.trusted[field.index])
+    return _weigh_above(record, context) if field.index < context.top else _weigh_below(record, context)
 
 
-def _weigh_above(record: AuthResults, border: Border) -> Weighed[AuthResults]:
-    receiver, name = border.receiver, record.authserv_id
-    if isinstance(name, str) and border.is_foreign(name):
+def _weigh_above(record: AuthResults, context: TrustContext) -> Attributed[AuthResults]:
+    receiver, name = context.receiver, record.authserv_id
+    if isinstance(name, str) and context.is_foreign(name):
         foreign = "it stands above the boundary in another administration's name"
-        return Weighed(record, Standing.CLAIMED, foreign)
+        return Attributed(record, Standing.CLAIMED, foreign)
     if receiver is None or not receiver.moves:
-        return Weighed(record, Standing.TRUSTED, "it stands above the boundary")
+        return Attributed(record, Standing.TRUSTED, "it stands above the boundary")
     moved = f"{receiver.name} moves fields of one name together, and this is none that it writes"
-    as_recipient = record.field.key == RESULTS and _speaks_as_recipient(record, border)
-    return Weighed(record, Standing.CLAIMED, moved, as_recipient=as_recipient)
+    as_recipient = record.field.key == RESULTS and _speaks_as_recipient(record, context)
+    return Attributed(record, Standing.CLAIMED, moved, as_recipient=as_recipient)
 
 
-def _weigh_below(record: AuthResults, border: Border) -> Weighed[AuthResults]:
-    field, receiver = record.field, border.receiver
-    history = _history(record, border)
+def _weigh_below(record: AuthResults, context: TrustContext) -> Attributed[AuthResults]:
+    field, receiver = record.field, context.receiver
+    history = _history(record, context)
     if history:
-        return Weighed(record, Standing.HISTORIC, history)
-    if field.key != RESULTS or not _speaks_as_recipient(record, border):
-        return Weighed(record, Standing.CLAIMED, "it stands below the boundary")
-    if receiver is not None and receiver.places == (Place.ABOVE,) and border.is_just_below(field):
+        return Attributed(record, Standing.HISTORIC, history)
+    if field.key != RESULTS or not _speaks_as_recipient(record, context):
+        return Attributed(record, Standing.CLAIMED, "it stands below the boundary")
+    if receiver is not None and receiver.places == (Place.ABOVE,) and context.is_just_below(field):
         forged = f"it speaks as the recipient from below the boundary, where {receiver.name} does not write"
-        return Weighed(record, Standing.CLAIMED, forged, forged=True, as_recipient=True)
-    return Weighed(record, Standing.CLAIMED, UNPROVEN, as_recipient=True)
+        return Attributed(record, Standing.CLAIMED, forged, forged=True, as_recipient=True)
+    return Attributed(record, Standing.CLAIMED, UNPROVEN, as_recipient=True)
 
 
-def why_nobodys(field: Field, border: Border) -> str | None:
+def why_nobodys(field: Field, context: TrustContext) -> str | None:
     """Say why nothing tells who wrote a field; None where its place does (docs/trust.md, "Repairs")."""
     if field.repaired:
         return "only a repair shows it"
-    if border.boundary is None:
+    if context.boundary is None:
         return "there is no Received field to tell who wrote it"
-    if field.below_damage and field.index > border.top:
-        return "it stands at or below a line that is no field"
+    if field.below_damage and field.index > context.top:
+        return "it stands at or below a line that is not a field"
     return None
 
 
-def _history(record: AuthResults, border: Border) -> str | None:
+def _history(record: AuthResults, context: TrustContext) -> str | None:
     """Say of which earlier leg a field below the boundary is a record; None where anybody can have written it."""
     key = record.field.key
     if key == ARC_RESULTS:
@@ -120,18 +120,18 @@ def _history(record: AuthResults, border: Border) -> str | None:
         return "an earlier host sealed it; the seal is not checked here"
     if key in KEPT:
         return "its name says that it is about an earlier leg"
-    if border.by_microsoft and is_microsoft(record) and any(record.of("spf")):
+    if context.by_microsoft and is_microsoft(record) and any(record.of("spf")):
         return "Microsoft's front door wrote it when it took the message in"
-    if _is_from_before_signing(record) or (border.by_microsoft and is_microsoft(record)):
+    if _is_from_before_signing(record) or (context.by_microsoft and is_microsoft(record)):
         return "the sending side wrote it before Microsoft signed"
     return None
 
 
-def _speaks_as_recipient(record: AuthResults, border: Border) -> bool:
+def _speaks_as_recipient(record: AuthResults, context: TrustContext) -> bool:
     """Tell whether a field carries the recipient's name; Microsoft's own fields carry none at all."""
     if isinstance(record.authserv_id, Absent):
-        return is_microsoft(record) and border.is_front_door
-    return border.is_recipient(record.authserv_id)
+        return is_microsoft(record) and context.is_front_door
+    return context.is_recipient(record.authserv_id)
 
 
 def _is_attestation(record: AuthResults) -> bool:
@@ -181,8 +181,8 @@ def sender_ip(resinfo: Resinfo) -> str | None:
 
 
 def weigh_stamps(
-    record: MicrosoftRecord, border: Border, *, repaired: bool = False, firewalled: bool = False
-) -> Weighed[MicrosoftRecord]:
+    record: MicrosoftRecord, context: TrustContext, *, repaired: bool = False, firewalled: bool = False
+) -> Attributed[MicrosoftRecord]:
     """Say whose word the fields are that only Microsoft's servers write.
 
     They stand anywhere in the header, so their place proves nothing. The front doors of Microsoft 365 remove a
@@ -191,16 +191,18 @@ def weigh_stamps(
     Exchange server removes, and such a server is the border.
     """
     if repaired:
-        return Weighed(record, Standing.CLAIMED, "the header is damaged where one of them stands")
-    if border.boundary is None:
-        return Weighed(record, Standing.CLAIMED, "there is no Received field to tell who wrote them")
+        return Attributed(record, Standing.CLAIMED, "the header is damaged where one of them stands")
+    if context.boundary is None:
+        return Attributed(record, Standing.CLAIMED, "there is no Received field to tell who wrote them")
     if firewalled:
         reason = "the recipient's border is an Exchange server, which removes a stranger's fields of these names"
-        return Weighed(record, Standing.TRUSTED, reason)
-    if border.is_front_door:
-        return Weighed(
+        return Attributed(record, Standing.TRUSTED, reason)
+    if context.is_front_door:
+        return Attributed(
             record, Standing.TRUSTED, "the recipient's border is Microsoft 365, which removes a stranger's"
         )
-    if border.by_microsoft:
-        return Weighed(record, Standing.HISTORIC, "Microsoft 365 sent the message, and had removed a stranger's")
-    return Weighed(record, Standing.CLAIMED, "the recipient's border does not remove a stranger's")
+    if context.by_microsoft:
+        return Attributed(
+            record, Standing.HISTORIC, "Microsoft 365 sent the message, and had removed a stranger's"
+        )
+    return Attributed(record, Standing.CLAIMED, "the recipient's border does not remove a stranger's")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from hdrscan.batch.work import Job, Result, missing, work
-from hdrscan.ingest.units import Pace, Unit
+from hdrscan.ingest.units import ChunkSizer, WorkUnit
 from hdrscan.overview import Overview
 
 if TYPE_CHECKING:
@@ -23,15 +23,15 @@ class Numbered(NamedTuple):
 
     result: Result
     first: int
-    unit: Unit
+    unit: WorkUnit
 
 
 def scan(
-    units: Iterator[Unit], job: Job, workers: "Workers | None" = None, pace: Pace | None = None
+    units: Iterator[WorkUnit], job: Job, workers: "Workers | None" = None, sizer: ChunkSizer | None = None
 ) -> Iterator[Numbered]:
     """Yield the results of all work in order; without ``workers`` it is done here, one after the other."""
     left = job.limit
-    counter = _Counter(pace or Pace())
+    counter = _Counter(sizer or ChunkSizer())
     for unit, get in _started(units, job, workers):
         for result, again in counter.settle(unit, get, _runner(job, workers)):
             if left is None:
@@ -45,8 +45,8 @@ def scan(
                 return
 
 
-def _runner(job: Job, workers: "Workers | None") -> Callable[[Unit, int | None], Result]:
-    def run(unit: Unit, limit: int | None) -> Result:
+def _runner(job: Job, workers: "Workers | None") -> Callable[[WorkUnit, int | None], Result]:
+    def run(unit: WorkUnit, limit: int | None) -> Result:
         if workers is None or limit is not None:
             return work(unit, job if limit is None else job._replace(limit=limit))
         return workers.run(unit)
@@ -55,13 +55,13 @@ def _runner(job: Job, workers: "Workers | None") -> Callable[[Unit, int | None],
 
 
 def _started(
-    units: Iterator[Unit], job: Job, workers: "Workers | None"
-) -> Iterator[tuple[Unit, Callable[[], Result]]]:
+    units: Iterator[WorkUnit], job: Job, workers: "Workers | None"
+) -> Iterator[tuple[WorkUnit, Callable[[], Result]]]:
     if workers is None:
         for unit in units:
             yield unit, lambda unit=unit: work(unit, job)  # type: ignore[misc]
         return
-    ahead: deque[tuple[Unit, Callable[[], Result]]] = deque()
+    ahead: deque[tuple[WorkUnit, Callable[[], Result]]] = deque()
     for unit in units:
         ahead.append((unit, workers.start(unit)))
         if len(ahead) >= workers.window:
@@ -72,13 +72,13 @@ def _started(
 class _Counter:
     """Puts the parts of each mbox in order, and counts its messages."""
 
-    def __init__(self, pace: Pace) -> None:
+    def __init__(self, sizer: ChunkSizer) -> None:
         self._expected: int | None = None
         self._lost = False
         self._count = 0
-        self._pace = pace
+        self._sizer = sizer
 
-    def before(self, result: Result, unit: Unit) -> int:
+    def before(self, result: Result, unit: WorkUnit) -> int:
         """Return how many messages of an mbox stand before a result, and count those in it."""
         if unit.range is None:
             return 0
@@ -87,7 +87,7 @@ class _Counter:
         return first
 
     def settle(
-        self, unit: Unit, get: Callable[[], Result], run: Callable[[Unit, int | None], Result]
+        self, unit: WorkUnit, get: Callable[[], Result], run: Callable[[WorkUnit, int | None], Result]
     ) -> Iterator[tuple[Result, Callable[[int], Result]]]:
         """Yield the results of a piece of work, each with what does it again up to a limit."""
         part = unit.range
@@ -110,7 +110,7 @@ class _Counter:
             # Behind what was lost the next message may begin in a later part only.
             self._lost = result.lost or (self._lost and result.start is None)
             self._expected = result.resume
-            self._pace.heed(result.size, sum(map(len, result.texts)), cut=result.cut)
+            self._sizer.heed(result.size, sum(map(len, result.texts)), cut=result.cut)
             yield result, lambda limit, done=done: run(done, limit)  # type: ignore[misc]
             if not result.cut or result.resume is None:
                 return
@@ -118,7 +118,7 @@ class _Counter:
             result = run(done, None)
 
 
-def _from(unit: Unit, start: int) -> Unit:
+def _from(unit: WorkUnit, start: int) -> WorkUnit:
     if unit.range is None:
         return unit
     return unit._replace(range=unit.range._replace(start=start, exact=True))

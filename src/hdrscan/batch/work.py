@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hdrscan import analyze
 from hdrscan.batch.ahead import Ahead
 from hdrscan.ingest.sources import Raw, read_raw
-from hdrscan.ingest.units import Plan, Range, Unit, early_end, raws_of, read_range
+from hdrscan.ingest.units import Range, ReadOptions, WorkUnit, early_end, raws_of, read_range
 from hdrscan.model.report import Report
 from hdrscan.model.source import HeaderBlock, Source
 from hdrscan.overview import Overview
@@ -28,7 +28,7 @@ class Job(NamedTuple):
 
     settings: Settings
     layout: Layout
-    plan: Plan
+    options: ReadOptions
     selection: Selection | None = None
     limit: int | None = None
     """Selected messages after which it is enough."""
@@ -193,7 +193,7 @@ def _unmarked(number: int) -> None:
 
 
 def work(
-    unit: Unit, job: Job, skipped: frozenset[int] = frozenset(), mark: Callable[[int], None] = _unmarked
+    unit: WorkUnit, job: Job, skipped: frozenset[int] = frozenset(), mark: Callable[[int], None] = _unmarked
 ) -> Result:
     """Do one piece of work.
 
@@ -207,7 +207,7 @@ def work(
     ahead = Ahead(collector.judge, min(job.ahead, job.limit or job.ahead))
     if unit.range is not None:
         return _work_range(unit.range, collector, ahead, mark)
-    for _, judged in ahead.over(_numbered(raws_of(unit, job.plan), mark)):
+    for _, judged in ahead.over(_numbered(raws_of(unit, job.options), mark)):
         collector.take(judged)
         if collector.enough:
             break

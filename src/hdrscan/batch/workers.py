@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from hdrscan.batch.work import CUT, Failure, Job, Result, work
-from hdrscan.ingest.units import Unit
+from hdrscan.ingest.units import WorkUnit
 from hdrscan.overview import Overview
 
 _IN_FLIGHT = 32 << 20
@@ -36,7 +36,7 @@ _DIED = "the processes that tried died"
 class _Task:
     """A piece of work and what is known of it."""
 
-    def __init__(self, unit: Unit) -> None:
+    def __init__(self, unit: WorkUnit) -> None:
         self.unit = unit
         self.result: Result | None = None
         self.again = False
@@ -89,14 +89,14 @@ class Workers:
         """Count the processes."""
         return len(self._workers)
 
-    def start(self, unit: Unit) -> Callable[[], Result]:
+    def start(self, unit: WorkUnit) -> Callable[[], Result]:
         """Have a piece of work done, and return what waits for its result."""
         task = _Task(unit)
         self._waiting.append(task)
         self._turn(0)
         return lambda: self._result(task)
 
-    def run(self, unit: Unit) -> Result:
+    def run(self, unit: WorkUnit) -> Result:
         """Do a piece of work before all that was started and is still waiting, and wait for it."""
         task = _Task(unit)
         self._waiting.appendleft(task)
@@ -253,7 +253,7 @@ def _serve(
         return
 
 
-def _given_up(unit: Unit, reason: str) -> Result:
+def _given_up(unit: WorkUnit, reason: str) -> Result:
     paths = [raw.path for raw in unit.raws] or [*unit.files] or [unit.range.path if unit.range else ""]
     place = f" from byte {unit.range.start:,} on" if unit.range else ""
     failures = [Failure(path, f"{path}: not read{place}: {reason}") for path in dict.fromkeys(paths)]

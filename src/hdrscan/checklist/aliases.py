@@ -9,15 +9,15 @@ from collections.abc import Iterator
 
 from hdrscan.checklist.drafting import Family, check, listed
 from hdrscan.dns.resolver import Resolver
-from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Status, ZoneRecord
 from hdrscan.model.dns import Answer, NoData, NxDomain, Records
 from hdrscan.text.names import organizational_domain
 
 _ADDRESSES = ("A", "AAAA")
 
 
-def check_alias(plan: Plan, resolver: Resolver) -> Family:
-    """Check that the domain's own name is no alias; where it is, give it the addresses that it had by it."""
+def check_alias(plan: DomainPlan, resolver: Resolver) -> Family:
+    """Check that the domain's own name is not an alias; where it is, give it the addresses that it had by it."""
     answer = resolver.query(plan.domain, "MX")
     chain = _chain(answer)
     if not chain:
@@ -40,12 +40,16 @@ def check_alias(plan: Plan, resolver: Resolver) -> Family:
     return Family((entry,), records)
 
 
-def without_conflicts(plan: Plan, records: tuple[ZoneRecord, ...], resolver: Resolver) -> tuple[ZoneRecord, ...]:
+def without_conflicts(
+    plan: DomainPlan, records: tuple[ZoneRecord, ...], resolver: Resolver
+) -> tuple[ZoneRecord, ...]:
     """Return records of which none stands beside a CNAME record that stays."""
     return tuple(dict.fromkeys(kept for record in records for kept in _kept(plan, record, resolver)))
 
 
-def checks_without_conflicts(plan: Plan, checks: tuple[Check, ...], resolver: Resolver) -> tuple[Check, ...]:
+def checks_without_conflicts(
+    plan: DomainPlan, checks: tuple[Check, ...], resolver: Resolver
+) -> tuple[Check, ...]:
     """Return checks whose records to publish conflict with no alias."""
     return tuple(
         entry._replace(records=without_conflicts(plan, entry.records, resolver)) if entry.records else entry
@@ -53,7 +57,7 @@ def checks_without_conflicts(plan: Plan, checks: tuple[Check, ...], resolver: Re
     )
 
 
-def _kept(plan: Plan, record: ZoneRecord, resolver: Resolver) -> Iterator[ZoneRecord]:
+def _kept(plan: DomainPlan, record: ZoneRecord, resolver: Resolver) -> Iterator[ZoneRecord]:
     if record.type == "CNAME" or record.name == plan.domain:
         yield record
         return

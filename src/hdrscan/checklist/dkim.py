@@ -8,7 +8,7 @@ from hdrscan.checklist.dkim_targets import right_target, target_problem
 from hdrscan.checklist.drafting import Family, check, listed, unknown
 from hdrscan.dkim.key import find_key, read_key
 from hdrscan.dns.resolver import Resolver
-from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Status, ZoneRecord
 from hdrscan.model.dns import Answer, Records
 from hdrscan.rules.fixes import mx_label
 
@@ -32,7 +32,7 @@ class _Selector(NamedTuple):
     answers: tuple[Answer, ...]
 
 
-def check_dkim(plan: Plan, resolver: Resolver) -> Family:
+def check_dkim(plan: DomainPlan, resolver: Resolver) -> Family:
     """Check both selectors of Office 365, and those that the plan names."""
     selectors = [_look(selector, plan, resolver) for selector in _SELECTORS if plan.office365]
     checks = [_presence(plan, selectors)] if selectors else []
@@ -47,7 +47,7 @@ def check_dkim(plan: Plan, resolver: Resolver) -> Family:
     return Family((*checks, *own), (*(_record(plan, found, selectors) for found in selectors), *corrected))
 
 
-def _look(selector: str, plan: Plan, resolver: Resolver) -> _Selector:
+def _look(selector: str, plan: DomainPlan, resolver: Resolver) -> _Selector:
     """Ask for a selector's CNAME record, and where there is none for what people publish instead."""
     name = f"{selector}._domainkey.{plan.domain}"
     answer = resolver.query(name, "CNAME")
@@ -75,7 +75,7 @@ def _look(selector: str, plan: Plan, resolver: Resolver) -> _Selector:
     return _Selector(selector, name, None, "", None, answers)
 
 
-def _presence(plan: Plan, selectors: list[_Selector]) -> Check:
+def _presence(plan: DomainPlan, selectors: list[_Selector]) -> Check:
     answers = tuple(answer for found in selectors for answer in found.answers)
     gone = [found for found in selectors if not found.target and not found.misplaced]
     reasons = [reason for found in gone if (reason := unknown(found.answers[0]))]
@@ -94,7 +94,7 @@ def _presence(plan: Plan, selectors: list[_Selector]) -> Check:
     return check("dkim-selectors", subject, Status.PASS, said, answers)
 
 
-def _target(plan: Plan, found: _Selector, selectors: list[_Selector]) -> Check:
+def _target(plan: DomainPlan, found: _Selector, selectors: list[_Selector]) -> Check:
     record = _record(plan, found, selectors)
     if not found.target:
         said = f"{found.name} has {found.misplaced}."
@@ -109,7 +109,7 @@ def _target(plan: Plan, found: _Selector, selectors: list[_Selector]) -> Check:
     return check("dkim-target", found.name, Status.PASS, said, found.answers)
 
 
-def _has_key(plan: Plan, found: _Selector, resolver: Resolver) -> bool | None:
+def _has_key(plan: DomainPlan, found: _Selector, resolver: Resolver) -> bool | None:
     """Tell whether a key stands behind a selector; None where that is not known."""
     if unknown(found.answers[0]):
         return None
@@ -118,7 +118,7 @@ def _has_key(plan: Plan, found: _Selector, resolver: Resolver) -> bool | None:
 
 
 def _office365_key(
-    plan: Plan, found: _Selector, resolver: Resolver, *, other_has_one: bool | None
+    plan: DomainPlan, found: _Selector, resolver: Resolver, *, other_has_one: bool | None
 ) -> Iterator[Check]:
     key = find_key(found.selector, plan.domain, resolver)
     reason = unknown(key.answer)
@@ -127,7 +127,9 @@ def _office365_key(
     elif key.present:
         yield from key_checks(key, "Change to a new key with Rotate-DkimSigningConfig -KeySize 2048.")
     elif other_has_one:
-        said = "No key stands behind the CNAME yet. Only one selector is in use at a time, so that is no error."
+        said = (
+            "No key stands behind the CNAME yet. Only one selector is in use at a time, so that is not an error."
+        )
         yield check("dkim-key", found.name, Status.INFO, said, (key.answer,))
     elif other_has_one is None:
         said = "No key stands behind this CNAME, and whether one stands behind the other selector's is not known."
@@ -137,7 +139,7 @@ def _office365_key(
         yield check("dkim-key", found.name, Status.WARNING, said, (key.answer,), fix=_ENABLE)
 
 
-def _record(plan: Plan, found: _Selector, selectors: list[_Selector]) -> ZoneRecord:
+def _record(plan: DomainPlan, found: _Selector, selectors: list[_Selector]) -> ZoneRecord:
     """Return the CNAME record: the published one, the one that stands in the wrong place, or one with gaps."""
     seen = [target for each in selectors if (target := each.target or each.hidden)]
     right = right_target(found.target or found.hidden or "", seen, found.selector, plan)

@@ -9,7 +9,7 @@ from hdrscan.checklist.near import undressed
 from hdrscan.checklist.spf_repair import as_text
 from hdrscan.dkim.key import GOOD_BITS, LEAST_BITS, find_key, read_key
 from hdrscan.dns.resolver import Resolver
-from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Status, ZoneRecord
 from hdrscan.model.dkim import DkimKey
 from hdrscan.text.names import is_dns_name
 
@@ -21,7 +21,7 @@ _VERSION = re.compile(
 _NEW_KEY = "Make a new key with opendkim-genkey -b 2048 and publish it."
 
 
-def own_checks(plan: Plan, selector: str, resolver: Resolver) -> Iterator[Check]:
+def own_checks(plan: DomainPlan, selector: str, resolver: Resolver) -> Iterator[Check]:
     """Check a selector of the user's own signer."""
     key = find_key(selector, plan.domain, resolver)
     proof = (key.answer,)
@@ -35,7 +35,7 @@ def own_checks(plan: Plan, selector: str, resolver: Resolver) -> Iterator[Check]
         yield _missing(plan, selector, key, resolver)
 
 
-def _missing(plan: Plan, selector: str, key: DkimKey, resolver: Resolver) -> Check:
+def _missing(plan: DomainPlan, selector: str, key: DkimKey, resolver: Resolver) -> Check:
     """Look for the record of a selector at the names where it is put by mistake."""
     said = f"{key.name} has no TXT record."
     fix = "Publish the TXT record that opendkim-genkey wrote, or sign with a selector that is published."

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from hdrscan.checklist.exchanges import SUFFIX_OF_LABEL
-from hdrscan.model.checklist import Plan
+from hdrscan.model.checklist import DomainPlan
 from hdrscan.rules.fixes import mx_label
 from hdrscan.text.names import lower
 
@@ -48,7 +48,7 @@ def _is_of(label: str, domain: str) -> bool:
     return re.fullmatch(re.escape(mx_label(domain)) + SUFFIX_OF_LABEL, label) is not None
 
 
-def right_target(written: str, seen: Iterable[str], selector: str, plan: Plan) -> Target:
+def right_target(written: str, seen: Iterable[str], selector: str, plan: DomainPlan) -> Target:
     """Return the target that a selector should have.
 
     A target of this domain tells the one of the other selector too. One of the tenant's for another domain tells

@@ -12,7 +12,7 @@ from hdrscan.dmarc.policy import find_policy
 from hdrscan.dmarc.record import is_dmarc_record
 from hdrscan.dns.resolver import Resolver
 from hdrscan.model.absent import Absent
-from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Status, ZoneRecord
 from hdrscan.model.dmarc import DmarcPolicy, DmarcQuery, DmarcRecord
 from hdrscan.model.dns import Answer, Records, Text
 from hdrscan.text.names import organizational_domain
@@ -20,14 +20,14 @@ from hdrscan.text.names import organizational_domain
 _START = "v=DMARC1; p=none"
 
 
-def check_dmarc(plan: Plan, resolver: Resolver) -> Family:
+def check_dmarc(plan: DomainPlan, resolver: Resolver) -> Family:
     """Check the DMARC policy that applies to the domain, and that of the relays' HELO names."""
     found = find_policy(plan.domain, resolver)
     family = _domains(plan, found, resolver)
     return Family((*family.checks, *helo_policies(plan, found, resolver)), family.records)
 
 
-def _domains(plan: Plan, found: DmarcPolicy, resolver: Resolver) -> Family:
+def _domains(plan: DomainPlan, found: DmarcPolicy, resolver: Resolver) -> Family:
     asked = tuple(query.answer for query in found.walk.queries)
     holder = found.found
     spoiled = _spoiled(plan, found.walk.queries[0]) if found.walk.queries else None
@@ -58,12 +58,12 @@ def _domains(plan: Plan, found: DmarcPolicy, resolver: Resolver) -> Family:
     return Family((entry,), (record,))
 
 
-def _record(plan: Plan, comment: str, text: str = _START) -> ZoneRecord:
+def _record(plan: DomainPlan, comment: str, text: str = _START) -> ZoneRecord:
     said = comment if "rua=" in text else f"{comment} {REPORTS}"
     return ZoneRecord(f"_dmarc.{plan.domain}", "TXT", as_text(text), said)
 
 
-def _corrected(plan: Plan, name: str, texts: list[str]) -> ZoneRecord:
+def _corrected(plan: DomainPlan, name: str, texts: list[str]) -> ZoneRecord:
     """Return one record for those that were meant, with all that can be read of them."""
     better = merged(texts)
     notes = f" {'; '.join(better.notes)}." if better.notes else ""
@@ -82,7 +82,7 @@ def _anywhere(text: Text) -> tuple[str, str] | None:
     return dmarc_meant(text.value)
 
 
-def _spoiled(plan: Plan, own: DmarcQuery) -> tuple[Check, ZoneRecord] | None:
+def _spoiled(plan: DomainPlan, own: DmarcQuery) -> tuple[Check, ZoneRecord] | None:
     """Judge what stands at the domain's own name and is not one DMARC record; return what to publish instead."""
     if own.records == 1:
         return None
@@ -96,14 +96,14 @@ def _spoiled(plan: Plan, own: DmarcQuery) -> tuple[Check, ZoneRecord] | None:
         said = f"_dmarc.{own.domain} has {own.records} DMARC records, and receivers discard all of them."
         fix = "Leave one of them."
     else:
-        said = f"{' '.join(each.sentence for each in near[:3])} It is no DMARC record for receivers."
+        said = f"{' '.join(each.sentence for each in near[:3])} It is not a DMARC record for receivers."
         fix = "Let the record begin with v=DMARC1; in these letters."
     found = check("dmarc-syntax", plan.domain, Status.FAIL, said, (own.answer,), fix=fix, records=(record,))
     return found, record
 
 
 def _judged(
-    plan: Plan, found: DmarcPolicy, holder: DmarcQuery, record: DmarcRecord, resolver: Resolver
+    plan: DomainPlan, found: DmarcPolicy, holder: DmarcQuery, record: DmarcRecord, resolver: Resolver
 ) -> Iterator[Check]:
     proof = (holder.answer,)
     said = f"_dmarc.{holder.domain}: {record.text}"
@@ -126,7 +126,11 @@ def _judged(
 
 
 def _syntax(
-    plan: Plan, holder: DmarcQuery, record: DmarcRecord, proof: tuple[Answer, ...], better: tuple[ZoneRecord, ...]
+    plan: DomainPlan,
+    holder: DmarcQuery,
+    record: DmarcRecord,
+    proof: tuple[Answer, ...],
+    better: tuple[ZoneRecord, ...],
 ) -> Check:
     notes = [defect.note for defect in record.defects[:6]]
     if _poses_as_suffix(holder, record):
@@ -148,7 +152,7 @@ def _poses_as_suffix(holder: DmarcQuery, record: DmarcRecord) -> bool:
     return record.psd == "y" and organizational_domain(f"x.{holder.domain}") == holder.domain
 
 
-def _policy(plan: Plan, found: DmarcPolicy, record: DmarcRecord, proof: tuple[Answer, ...]) -> Check:
+def _policy(plan: DomainPlan, found: DmarcPolicy, record: DmarcRecord, proof: tuple[Answer, ...]) -> Check:
     if not isinstance(found.policy, str):
         said = "Which policy applies hangs on a question without an answer."
         return check("dmarc-policy", plan.domain, Status.NOT_CHECKED, said, proof)
@@ -161,7 +165,7 @@ def _policy(plan: Plan, found: DmarcPolicy, record: DmarcRecord, proof: tuple[An
     return check("dmarc-policy", plan.domain, Status.PASS, f"The policy is {found.policy}.", proof)
 
 
-def _subdomains(plan: Plan, record: DmarcRecord, proof: tuple[Answer, ...]) -> Check:
+def _subdomains(plan: DomainPlan, record: DmarcRecord, proof: tuple[Answer, ...]) -> Check:
     own = record.policy()
     weaker = [
         f"{name}={value}"
@@ -176,7 +180,7 @@ def _subdomains(plan: Plan, record: DmarcRecord, proof: tuple[Answer, ...]) -> C
     return check("dmarc-subdomains", plan.domain, Status.PASS, said, proof)
 
 
-def _published(plan: Plan, holder: DmarcQuery, record: DmarcRecord) -> ZoneRecord:
+def _published(plan: DomainPlan, holder: DmarcQuery, record: DmarcRecord) -> ZoneRecord:
     """Return the record for the zone: as published, or corrected where it has defects."""
     name = f"_dmarc.{holder.domain}"
     unread = not record.rua and "rua=" in mended(record.text).text

@@ -8,20 +8,20 @@ from hdrscan.checklist.near import near_misses
 from hdrscan.checklist.spf_repair import as_text
 from hdrscan.dmarc.policy import find_policy
 from hdrscan.dns.resolver import Resolver
-from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Status, ZoneRecord
 from hdrscan.model.dmarc import DmarcPolicy, DmarcQuery
 from hdrscan.model.dns import Records
 from hdrscan.text.names import top_level_is_public
 
 
-def helo_policies(plan: Plan, domains: DmarcPolicy, resolver: Resolver) -> Iterator[Check]:
+def helo_policies(plan: DomainPlan, domains: DmarcPolicy, resolver: Resolver) -> Iterator[Check]:
     """Check each HELO name that has a DMARC record of its own; ``domains`` is the policy of the domain itself."""
     for helo in dict.fromkeys(relay.helo for relay in plan.relays):
         if helo != plan.domain and top_level_is_public(helo):
             yield _judged(plan, helo, find_policy(helo, resolver), domains)
 
 
-def _judged(plan: Plan, helo: str, found: DmarcPolicy, domains: DmarcPolicy) -> Check:
+def _judged(plan: DomainPlan, helo: str, found: DmarcPolicy, domains: DmarcPolicy) -> Check:
     queries = found.walk.queries
     proof = tuple(query.answer for query in queries)
     reason = unknown(*proof[:1])

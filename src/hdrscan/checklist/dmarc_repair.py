@@ -79,7 +79,9 @@ def mended(text: str) -> Mended:
             continue
         value = _value(name, tag.value)
         if value is None:
-            notes.append(f"{tag.name}={tag.value} is left out: {_CHOOSE.get(name, 'it is no value of that tag')}")
+            notes.append(
+                f"{tag.name}={tag.value} is left out: {_CHOOSE.get(name, 'it is not a value of that tag')}"
+            )
         elif name in kept and name in {"rua", "ruf"}:
             kept[name] = _merged(kept[name], value)
         else:

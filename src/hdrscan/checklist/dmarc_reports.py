@@ -5,7 +5,7 @@ from hdrscan.dmarc.policy import check_report_targets
 from hdrscan.dns.hosts import addresses, mail_exchanges
 from hdrscan.dns.resolver import Resolver
 from hdrscan.model.absent import Absent
-from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Status, ZoneRecord
 from hdrscan.model.dmarc import DmarcQuery, DmarcRecord
 from hdrscan.model.dns import Answer
 from hdrscan.model.hosts import ExchangeKind
@@ -16,7 +16,7 @@ _MOST_DOMAINS = 8
 
 
 def reports_check(
-    plan: Plan, holder: DmarcQuery, record: DmarcRecord, resolver: Resolver, better: tuple[ZoneRecord, ...]
+    plan: DomainPlan, holder: DmarcQuery, record: DmarcRecord, resolver: Resolver, better: tuple[ZoneRecord, ...]
 ) -> Check:
     """Check that the record asks for reports, and that these arrive; ``better`` is the record to publish."""
     proof = (holder.answer,)

@@ -5,7 +5,7 @@ import re
 from hdrscan.checklist.drafting import UNSEEN, Family, check, listed, unknown
 from hdrscan.dns.hosts import addresses, mail_exchanges
 from hdrscan.dns.resolver import Resolver
-from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Status, ZoneRecord
 from hdrscan.model.dns import Mx, Records
 from hdrscan.model.hosts import Exchange, ExchangeKind, MailExchanges
 from hdrscan.rules.fixes import mx_label
@@ -29,7 +29,7 @@ def is_label_of(label: str, domain: str) -> bool:
     return re.fullmatch(re.escape(mx_label(domain)) + SUFFIX_OF_LABEL, label) is not None
 
 
-def check_exchanges(plan: Plan, resolver: Resolver) -> Family:
+def check_exchanges(plan: DomainPlan, resolver: Resolver) -> Family:
     """Check the domain's MX records."""
     found = mail_exchanges(plan.domain, resolver)
     wanted = _wanted(plan)
@@ -51,12 +51,12 @@ def check_exchanges(plan: Plan, resolver: Resolver) -> Family:
     return Family(checks, _kept(plan, found, checks) or (wanted,))
 
 
-def _wanted(plan: Plan) -> ZoneRecord:
+def _wanted(plan: DomainPlan) -> ZoneRecord:
     host = mx_label(plan.domain) + SUFFIXES[plan.cloud]
     return ZoneRecord(plan.domain, "MX", Mx(0, host), f"Mail for the mailboxes. {_NO_FIX_BY_HAND}")
 
 
-def _none(plan: Plan, found: MailExchanges, resolver: Resolver, wanted: ZoneRecord) -> tuple[Check, ...]:
+def _none(plan: DomainPlan, found: MailExchanges, resolver: Resolver, wanted: ZoneRecord) -> tuple[Check, ...]:
     """Judge a domain without MX records: mail goes to its own address, if it has one."""
     own = addresses(plan.domain, resolver)
     answers = (found.answer, *own.answers)
@@ -86,7 +86,7 @@ def _label(mx: Exchange) -> str:
     return next((mx.host.removesuffix(end) for end in SUFFIXES.values() if mx.host.endswith(end)), mx.host)
 
 
-def _not_own(plan: Plan, mx: Exchange) -> str | None:
+def _not_own(plan: DomainPlan, mx: Exchange) -> str | None:
     """Say why a host of Exchange Online is not this domain's, in one clause; None where it is."""
     if mx.kind is not ExchangeKind.OFFICE365_DNSSEC and not mx.host.endswith(SUFFIXES[plan.cloud]):
         return f"{mx.host} belongs to another cloud than {plan.cloud}"
@@ -95,7 +95,7 @@ def _not_own(plan: Plan, mx: Exchange) -> str | None:
     return None
 
 
-def _whose(plan: Plan, found: MailExchanges, wanted: ZoneRecord) -> Check:
+def _whose(plan: DomainPlan, found: MailExchanges, wanted: ZoneRecord) -> Check:
     hosts = [mx for mx in found.exchanges if mx.is_office365]
     others = [mx for mx in found.exchanges if not mx.is_office365]
     strangers = [problem for mx in hosts if (problem := _not_own(plan, mx))]
@@ -135,7 +135,7 @@ def _target(mx: Exchange, found: MailExchanges, wanted: ZoneRecord) -> Check:
     if mx.kind is ExchangeKind.ADDRESS:
         said = f"{mx.host} is an address, and an MX record takes a name."
     elif not is_host_name(mx.host):
-        said = f"{mx.host} is no host name."
+        said = f"{mx.host} is not a host name."
     elif alias:
         said = f"{mx.host} is an alias of {listed(alias)}, and an MX record takes the host's own name."
     elif mx.addresses.all:
@@ -156,7 +156,7 @@ def _target(mx: Exchange, found: MailExchanges, wanted: ZoneRecord) -> Check:
     return check("mx-target", mx.host, Status.FAIL, said, answers, fix=fix, records=(wanted,))
 
 
-def _kept(plan: Plan, found: MailExchanges, checks: tuple[Check, ...]) -> tuple[ZoneRecord, ...]:
+def _kept(plan: DomainPlan, found: MailExchanges, checks: tuple[Check, ...]) -> tuple[ZoneRecord, ...]:
     """Return the published records that may stay: those of Exchange Online, else the others that are sound."""
     bad = {entry.subject for entry in checks if entry.point.id == "mx-target" and entry.status is Status.FAIL}
     sound = [mx for mx in found.exchanges if mx.host not in bad and is_host_name(mx.host)]

@@ -7,7 +7,7 @@ from hdrscan.checklist.drafting import Family, check, unknown
 from hdrscan.checklist.policies import tlsa_problem
 from hdrscan.dns.hosts import addresses, fcrdns, mail_exchanges
 from hdrscan.dns.resolver import Resolver
-from hdrscan.model.checklist import Check, Plan, Relay, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Relay, Status, ZoneRecord
 from hdrscan.model.dns import Answer, Records
 from hdrscan.model.hosts import Exchange, ExchangeKind, PolicyKind
 from hdrscan.model.spf import SpfResult
@@ -20,7 +20,7 @@ _SHOWN = 40
 _REFUSED = frozenset({SpfResult.FAIL, SpfResult.SOFTFAIL, SpfResult.NEUTRAL})
 
 
-def check_hardening(plan: Plan, resolver: Resolver) -> Family:
+def check_hardening(plan: DomainPlan, resolver: Resolver) -> Family:
     """Look for the domain's MTA-STS, TLS-RPT and TLSA records, and at IPv6 addresses of the relays."""
     checks: list[Check] = []
     records: list[ZoneRecord] = []
@@ -34,7 +34,7 @@ def check_hardening(plan: Plan, resolver: Resolver) -> Family:
     return Family(tuple(checks), tuple(records))
 
 
-def _dane(plan: Plan, resolver: Resolver) -> Iterator[Check]:
+def _dane(plan: DomainPlan, resolver: Resolver) -> Iterator[Check]:
     """Look for the TLSA record of each MX host that can have one (RFC 7672 section 2.2.3)."""
     hosts = [mx.host for mx in mail_exchanges(plan.domain, resolver).exchanges if _can_have_tlsa(mx)]
     for host in hosts[:_MOST_HOSTS]:
@@ -64,11 +64,11 @@ def _usable(name: str, answer: Records) -> Check:
 
 
 def _can_have_tlsa(mx: Exchange) -> bool:
-    """Leave out Exchange Online's old names, whose zone is not signed, and what is no host."""
+    """Leave out Exchange Online's old names, whose zone is not signed, and what is not a host."""
     return mx.kind in {ExchangeKind.OFFICE365_DNSSEC, ExchangeKind.OTHER} and bool(mx.addresses.all)
 
 
-def _ipv6(plan: Plan, relay: Relay, resolver: Resolver) -> Iterator[Check]:
+def _ipv6(plan: DomainPlan, relay: Relay, resolver: Resolver) -> Iterator[Check]:
     """Look at IPv6 addresses of a relay's name that are not known to send: some day the relay uses them."""
     found = addresses(relay.host, resolver)
     for ip in found.v6[:_MOST_HOSTS]:

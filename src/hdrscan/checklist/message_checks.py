@@ -14,7 +14,7 @@ from hdrscan.checklist.run import hands_off
 from hdrscan.checklist.spf import check_spf
 from hdrscan.dns.resolver import Resolver
 from hdrscan.message_queries import Inquiry
-from hdrscan.model.checklist import Check, Plan, Relay, Status
+from hdrscan.model.checklist import Check, DomainPlan, Relay, Status
 from hdrscan.model.live import ClientRole, Concern, MessageCheck
 from hdrscan.model.report import Report
 from hdrscan.model.route import HeloKind, OriginKind
@@ -71,14 +71,16 @@ def message_checks(
     for domain, selector in _signers(report):
         if domain != author:
             keys = (selector,)
-            plan = Plan(domain, (), selectors=keys, office365=False)
+            plan = DomainPlan(domain, (), selectors=keys, office365=False)
             found += _kept(Concern.SIGNATURE, domain, check_dkim(plan, resolver), keys=keys)
     return tuple(found)
 
 
-def _plan(domain: str, report: Report, settings: Settings, client: _Client | None, resolver: Resolver) -> Plan:
+def _plan(
+    domain: str, report: Report, settings: Settings, client: _Client | None, resolver: Resolver
+) -> DomainPlan:
     relays = (client.relay,) if client is not None and client.domain == domain else ()
-    return Plan(
+    return DomainPlan(
         domain,
         relays,
         cloud_of(domain, report, resolver),
@@ -119,7 +121,7 @@ def _named(ip: str, settings: Settings) -> str | None:
 def _relay_checks(client: _Client, resolver: Resolver) -> Iterator[MessageCheck]:
     """Check a relay's names; a name with further addresses is as good as any."""
     ip = client.relay.addresses[0]
-    for entry in hands_off(check_relays(Plan("", (client.relay,)), resolver)).checks:
+    for entry in hands_off(check_relays(DomainPlan("", (client.relay,)), resolver)).checks:
         further = entry.point.id in {"relay-address", "helo-address"} and entry.status is Status.WARNING
         nameless = entry.point.id in _HELO_POINTS and not client.is_named
         if entry.point.id not in _LEFT_OUT and not further and not nameless:
@@ -127,7 +129,7 @@ def _relay_checks(client: _Client, resolver: Resolver) -> Iterator[MessageCheck]
             yield MessageCheck(Concern.RELAY, client.relay.host, ip, told)
 
 
-def _reachable(plan: Plan, resolver: Resolver) -> Family:
+def _reachable(plan: DomainPlan, resolver: Resolver) -> Family:
     """Check of the MAIL FROM domain that bounces reach it; what else its MX records say is its own matter."""
     family = check_exchanges(plan, resolver)
     return Family(tuple(entry for entry in family.checks if entry.point.code != "DNS006"))

@@ -12,7 +12,7 @@ from hdrscan.spf.record import is_spf_record
 from hdrscan.text.names import lower, organizational_domain
 from hdrscan.trace.ingress import from_microsoft
 
-# Mail that is no tenant's own: what it passes through says nothing of the author's domain. Services sign by
+# Mail that is not a tenant's own: what it passes through says nothing of the author's domain. Services sign by
 # selectors of their own.
 _NOT_A_TENANTS = frozenset({OriginKind.FORWARD, OriginKind.CONSUMER, OriginKind.SERVICE})
 _BY_CONNECTOR = frozenset({OriginKind.CONNECTOR_RELAY, OriginKind.HYBRID_EXCHANGE})

@@ -64,7 +64,7 @@ POINTS = (
         "domain-alias",
         "mx",
         "",
-        "The domain's own name is no CNAME",
+        "The domain's own name is not a CNAME",
         (
             "A CNAME record stands alone (RFC 1034 section 3.6.2), and a domain's own name has SOA and NS "
             "records: servers refuse such a zone, or answer with another name's records."

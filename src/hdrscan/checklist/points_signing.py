@@ -47,7 +47,7 @@ POINTS = (
         "dkim",
         "DKIM005",
         "The relay's own selector is published",
-        "A signature that OpenDKIM makes on the relay is worth nothing without its key.",
+        "A signature that OpenDKIM makes on the relay cannot be verified without its key.",
         RELAY,
     ),
     Point(

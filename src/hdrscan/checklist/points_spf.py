@@ -106,7 +106,7 @@ POINTS = (
         "ROUTE006",
         "Office 365's relay pool stands in no SPF record",
         (
-            "Microsoft sends mail from there whose sender is no accepted domain and passed neither SPF nor "
+            "Microsoft sends mail from there whose sender is not an accepted domain and passed neither SPF nor "
             "DKIM on the way in. Any tenant's mail of that kind comes from it: keep out of the pool instead "
             "of permitting it."
         ),

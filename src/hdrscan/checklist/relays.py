@@ -6,7 +6,7 @@ from hdrscan.checklist.drafting import Family, check, listed, unknown
 from hdrscan.dns.hosts import addresses, fcrdns
 from hdrscan.dns.resolver import Resolver
 from hdrscan.dns.reverse import reverse_name
-from hdrscan.model.checklist import Check, Plan, Relay, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Relay, Status, ZoneRecord
 from hdrscan.model.dns import Records
 from hdrscan.model.hosts import HostAddresses, ReverseNames
 from hdrscan.rules.fixes import NO_MX_FOR_A_RELAY
@@ -15,7 +15,7 @@ from hdrscan.text.names import top_level_is_public
 _NAT = "Relays behind one NAT share its address: give all of them one HELO name."
 
 
-def check_relays(plan: Plan, resolver: Resolver) -> Family:
+def check_relays(plan: DomainPlan, resolver: Resolver) -> Family:
     """Check each relay's name, addresses and HELO name."""
     checks: list[Check] = []
     records: dict[ZoneRecord, None] = {}
@@ -35,7 +35,7 @@ def check_relays(plan: Plan, resolver: Resolver) -> Family:
     return Family(tuple(checks), tuple(records))
 
 
-def _wanted(plan: Plan, name: str, relay: Relay, found: HostAddresses) -> tuple[ZoneRecord, ...]:
+def _wanted(plan: DomainPlan, name: str, relay: Relay, found: HostAddresses) -> tuple[ZoneRecord, ...]:
     """Return the address records of a relay's name; the domain's own address is its web server's.
 
     A name such as localhost.localdomain is nobody's to publish.
@@ -47,7 +47,7 @@ def _wanted(plan: Plan, name: str, relay: Relay, found: HostAddresses) -> tuple[
     return tuple(_address(name, ip, gone) for ip in relay.addresses)
 
 
-def _others(plan: Plan, found: HostAddresses) -> list[str]:
+def _others(plan: DomainPlan, found: HostAddresses) -> list[str]:
     """Return the addresses of a name that no relay has; relays may share a HELO name."""
     own = {ip for relay in plan.relays for ip in relay.addresses}
     return [ip for ip in found.all if ip not in own]
@@ -67,7 +67,7 @@ def _pointer(relay: Relay, ip: str) -> ZoneRecord:
 
 
 def _compared(
-    point: str, plan: Plan, relay: Relay, found: HostAddresses, records: tuple[ZoneRecord, ...]
+    point: str, plan: DomainPlan, relay: Relay, found: HostAddresses, records: tuple[ZoneRecord, ...]
 ) -> Check:
     """Compare a name's addresses with those that the relay has."""
     name, answers = found.name, found.answers
@@ -75,7 +75,7 @@ def _compared(
     others = _others(plan, found)
     reason = unknown(*answers)
     if missing and not top_level_is_public(name):
-        said = f"{name} is no name that the public DNS can have: every machine can call itself so."
+        said = f"{name} is not a name that the public DNS can have: every machine can call itself so."
         fix = f"Let the relay say a public name of its own: in Postfix main.cf, {_better_name(plan, relay)}."
         return check(point, name, Status.FAIL, said, answers, fix=fix)
     if missing and reason:
@@ -96,7 +96,7 @@ def _compared(
     return check(point, name, Status.PASS, f"{name} has the address {listed(found.all)}.", answers)
 
 
-def _better_name(plan: Plan, relay: Relay) -> str:
+def _better_name(plan: DomainPlan, relay: Relay) -> str:
     host = relay.host if top_level_is_public(relay.host) else f"mail.{plan.domain}"
     return f"smtp_helo_name = {host}"
 

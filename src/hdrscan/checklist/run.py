@@ -13,7 +13,7 @@ from hdrscan.checklist.spf import check_spf
 from hdrscan.dns.gather import gather
 from hdrscan.dns.resolver import Resolver
 from hdrscan.dns.reverse import reverse_name
-from hdrscan.model.checklist import Check, Checklist, Plan, Status
+from hdrscan.model.checklist import Check, Checklist, DomainPlan, Status
 from hdrscan.model.dns import Question
 from hdrscan.model.dns_provenance import DnsProvenance
 from hdrscan.providers.microsoft import SPF_INCLUDES
@@ -25,7 +25,7 @@ _MICROSOFT = ("onmicrosoft.com", "onmicrosoft.us", "partner.onmschina.cn")
 _OURS = " Microsoft runs this zone: there is nothing for you to publish."
 
 
-def run_checklist(plan: Plan, resolver: Resolver, provenance: DnsProvenance) -> Checklist:
+def run_checklist(plan: DomainPlan, resolver: Resolver, provenance: DnsProvenance) -> Checklist:
     """Check everything. The resolver should keep answers, for questions come up twice.
 
     The number of questions is bounded whatever the answers say.
@@ -42,7 +42,7 @@ def run_checklist(plan: Plan, resolver: Resolver, provenance: DnsProvenance) -> 
     )
 
 
-def _beforehand(plan: Plan) -> Iterator[Question]:
+def _beforehand(plan: DomainPlan) -> Iterator[Question]:
     """Yield the questions that are certain to come up: asked together, they wait together."""
     domain = plan.domain
     for relay in plan.relays:

@@ -17,7 +17,7 @@ from hdrscan.checklist.spf_repair import as_text, repaired
 from hdrscan.checklist.spf_whole import Whole, whole, whole_checks
 from hdrscan.checklist.spf_words import respaced
 from hdrscan.dns.resolver import Resolver
-from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Status, ZoneRecord
 from hdrscan.model.dns import NoData, NotAsked, NxDomain, Records
 from hdrscan.model.spf import SpfLimits
 from hdrscan.spf.record import is_spf_record
@@ -27,7 +27,7 @@ _MOST_NAMES = 10
 _WRONG = (Status.FAIL, Status.WARNING)
 
 
-def check_spf(plan: Plan, resolver: Resolver) -> Family:
+def check_spf(plan: DomainPlan, resolver: Resolver) -> Family:
     """Check the domain's SPF record and those of the HELO names."""
     found = published(plan.domain, resolver)
     checks = list(record_checks(found))
@@ -66,7 +66,7 @@ def _blocked(checks: list[Check], *, sound: bool) -> Blocked:
     return Blocked(errors=f"This has to pass before: {failed.point.title}." if failed else "")
 
 
-def _mx(plan: Plan, found: Published) -> list[Check]:
+def _mx(plan: DomainPlan, found: Published) -> list[Check]:
     record = found.record
     if record is None or not any(term.name == "mx" and not term.is_modifier for term in record.terms):
         return []
@@ -75,7 +75,7 @@ def _mx(plan: Plan, found: Published) -> list[Check]:
 
 
 def _record(
-    plan: Plan, found: Published, checks: list[Check], seen: Whole | None, resolver: Resolver
+    plan: DomainPlan, found: Published, checks: list[Check], seen: Whole | None, resolver: Resolver
 ) -> tuple[ZoneRecord, ...]:
     """Return the record that the domain should have, and those that it includes.
 
@@ -120,7 +120,7 @@ def _free_names(domain: str, resolver: Resolver) -> Iterator[str]:
     )
 
 
-def _helo_records(plan: Plan, resolver: Resolver, checks: list[Check]) -> list[ZoneRecord]:
+def _helo_records(plan: DomainPlan, resolver: Resolver, checks: list[Check]) -> list[ZoneRecord]:
     records: list[ZoneRecord] = []
     for relay in plan.relays:
         if relay.helo == plan.domain or not top_level_is_public(relay.helo):

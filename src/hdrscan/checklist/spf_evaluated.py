@@ -11,7 +11,7 @@ from hdrscan.checklist.spf_repair import as_text, own_record
 from hdrscan.checklist.spf_whole import Whole, domains_in, passed_over
 from hdrscan.dns.resolver import Resolver
 from hdrscan.model.absent import Absent
-from hdrscan.model.checklist import Check, Plan, Status, ZoneRecord
+from hdrscan.model.checklist import Check, DomainPlan, Status, ZoneRecord
 from hdrscan.model.dns import Answer
 from hdrscan.model.spf import SpfEvaluation, SpfResult
 from hdrscan.providers.microsoft import RANGES, RANGES_AS_OF, SPF_INCLUDES
@@ -38,7 +38,7 @@ class Blocked(NamedTuple):
 _FREE = Blocked()
 
 
-def relay_checks(plan: Plan, blocked: Blocked, resolver: Resolver) -> Iterator[Check]:
+def relay_checks(plan: DomainPlan, blocked: Blocked, resolver: Resolver) -> Iterator[Check]:
     """Evaluate the record for each address of each relay."""
     for relay in plan.relays:
         for ip in relay.addresses:
@@ -80,7 +80,7 @@ def pools(cloud: str) -> dict[str, str]:
 
 
 def office365_checks(
-    plan: Plan, found: Published, seen: Whole | None, blocked: Blocked, resolver: Resolver
+    plan: DomainPlan, found: Published, seen: Whole | None, blocked: Blocked, resolver: Resolver
 ) -> Iterator[Check]:
     """Evaluate the record for Microsoft's addresses, and look for Microsoft's own record in it."""
     proof = (found.answer,)
@@ -110,7 +110,9 @@ def office365_checks(
         yield judged
 
 
-def _include(plan: Plan, proof: tuple[Answer, ...], seen: Whole, *, is_there: bool, permitted: bool) -> Check:
+def _include(
+    plan: DomainPlan, proof: tuple[Answer, ...], seen: Whole, *, is_there: bool, permitted: bool
+) -> Check:
     name = SPF_INCLUDES[plan.cloud]
     fix = f"Add include:{name}."
     if is_there:
@@ -123,7 +125,7 @@ def _include(plan: Plan, proof: tuple[Answer, ...], seen: Whole, *, is_there: bo
     return check("spf-include", plan.domain, Status.FAIL, f"{name} is not included.", proof, fix=fix)
 
 
-def pool_check(plan: Plan, resolver: Resolver, *, sound: bool) -> Check:
+def pool_check(plan: DomainPlan, resolver: Resolver, *, sound: bool) -> Check:
     """Explain the relay pool; a record that permits it is a mistake."""
     ranges = [row for row in RANGES if row.cloud == plan.cloud and row.pool == "relay"]
     said = "Microsoft names no relay pool for this cloud."
@@ -140,14 +142,14 @@ def pool_check(plan: Plan, resolver: Resolver, *, sound: bool) -> Check:
     return check("spf-relay-pool", plan.domain, Status.INFO, said)
 
 
-def helo_record(plan: Plan, helo: str) -> ZoneRecord:
+def helo_record(plan: DomainPlan, helo: str) -> ZoneRecord:
     """Return the SPF record of a HELO name: it permits all relays that say it."""
     said = "SPF of the HELO name, for bounces."
     addresses = dict.fromkeys(ip for relay in plan.relays if relay.helo == helo for ip in relay.addresses)
     return ZoneRecord(helo, "TXT", as_text(own_record(addresses)), said)
 
 
-def helo_checks(plan: Plan, resolver: Resolver) -> Iterator[Check]:
+def helo_checks(plan: DomainPlan, resolver: Resolver) -> Iterator[Check]:
     """Check the SPF records of the HELO names; the domain's own is checked already."""
     for relay in plan.relays:
         for ip in relay.addresses if relay.helo != plan.domain else ():

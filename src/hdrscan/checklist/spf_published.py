@@ -16,7 +16,7 @@ from hdrscan.checklist.spf_terms import (
 )
 from hdrscan.checklist.spf_words import Joint, joints, meant_words, respaced
 from hdrscan.dns.resolver import Resolver
-from hdrscan.model.checklist import Check, Plan, Status
+from hdrscan.model.checklist import Check, DomainPlan, Status
 from hdrscan.model.dns import Answer, Records, Text
 from hdrscan.model.spf import SpfRecord
 from hdrscan.providers.microsoft import SPF_INCLUDES
@@ -82,7 +82,7 @@ def record_checks(found: Published) -> Iterator[Check]:
         yield check("spf-single", found.domain, Status.PASS, f"{found.domain} has one SPF record.", proof)
 
 
-def text_checks(found: Published, record: SpfRecord, plan: Plan) -> Iterator[Check]:
+def text_checks(found: Published, record: SpfRecord, plan: DomainPlan) -> Iterator[Check]:
     """Check the text of the one record."""
     yield _literals(found, record)
     yield _syntax(found, record)
@@ -150,7 +150,7 @@ def _word_at(text: str, place: int) -> str:
     return text[text.rfind(" ", 0, place) + 1 : end if end >= 0 else len(text)]
 
 
-def _microsoft(found: Published, record: SpfRecord, plan: Plan) -> Iterator[Check]:
+def _microsoft(found: Published, record: SpfRecord, plan: DomainPlan) -> Iterator[Check]:
     wrong = [(term, why) for term in record.terms if (why := wrong_include(term, plan.cloud))]
     if not wrong:
         said = "No wrong name of Microsoft's is included."

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from hdrscan.checklist.spf_terms import Replaced, is_wide, wrong_include
 from hdrscan.checklist.spf_words import meant_words
-from hdrscan.model.checklist import Plan
+from hdrscan.model.checklist import DomainPlan
 from hdrscan.model.dns import Text
 from hdrscan.model.spf import SpfTerm
 from hdrscan.providers.microsoft import SPF_INCLUDES, range_of
@@ -27,7 +27,7 @@ class Repaired(NamedTuple):
     """What was changed, one clause each."""
 
 
-def repaired(plan: Plan, published: Iterable[str], dead: frozenset[str]) -> Repaired:
+def repaired(plan: DomainPlan, published: Iterable[str], dead: frozenset[str]) -> Repaired:
     """Merge records into one that permits the relays and Office 365, and leave out what is wrong.
 
     ``dead`` holds included names without a sound record of their own, and whole terms that find nothing.
@@ -89,13 +89,13 @@ def _without_qualifier(term: SpfTerm) -> str:
     return lower(term.text).lstrip("+-~?").removesuffix(".")
 
 
-def _missing(plan: Plan, networks: list[SpfTerm]) -> list[str]:
+def _missing(plan: DomainPlan, networks: list[SpfTerm]) -> list[str]:
     """Return the terms for relay addresses that none of these networks permits."""
     wanted = dict.fromkeys(ip for relay in plan.relays for ip in relay.addresses)
     return [spf_term(ip) for ip in wanted if not any(in_network(ip, term) for term in networks)]
 
 
-def _taken(word: Replaced, plan: Plan, dead: frozenset[str], notes: list[str]) -> list[SpfTerm]:
+def _taken(word: Replaced, plan: DomainPlan, dead: frozenset[str], notes: list[str]) -> list[SpfTerm]:
     """Return the term that a word was meant to be; nothing where it is left out. Both are noted."""
     written, right = word
     record = read_spf_record(f"v=spf1 {right}")
@@ -119,13 +119,13 @@ def _doubt(written: str, right: str) -> str:
     return " (if more addresses than the one were meant, write how many of its bits count)" if lost else ""
 
 
-def _why_not(term: SpfTerm, plan: Plan, dead: frozenset[str]) -> str | None:
+def _why_not(term: SpfTerm, plan: DomainPlan, dead: frozenset[str]) -> str | None:
     name = lower(term.value.removesuffix("."))
     names_record = term.name in {"include", "redirect"}
     pool = range_of(term.value) if term.name in {"ip4", "ip6"} else None
     reasons = (
         (term.name == "ptr", "it is slow and unreliable"),
-        (wrong_include(term, plan.cloud) is not None, "it is no right name of Microsoft's"),
+        (wrong_include(term, plan.cloud) is not None, "it is not one of Microsoft's names"),
         (term.text in dead, "there is no such name"),
         (names_record and (name in dead or name == plan.domain), "there is no sound record to include"),
         (pool is not None and pool.pool == "relay", "any tenant's mail can come from the relay pool"),

@@ -16,7 +16,7 @@ _BY_NAME = re.compile(
     r"([-+?~]?)(?:a|mx|include|ptr|exists):\[?([^/\[\]]++)\]?(?:/{1,2}([0-9]{1,3}))?", re.IGNORECASE
 )
 _BY_ADDRESS = re.compile(r"([-+?~]?)(?:ip[46]|ipv[46]|ip):([^/]++)(/[0-9]{1,3})?", re.IGNORECASE)
-# Names that people include and that never hold, or no longer hold, what Office 365 sends from (DOMAIN.md part 4).
+# Names that people include and that do not, or no longer, permit what Office 365 sends from (docs/microsoft.md).
 _WRONG = re.compile(
     r"spf\.messaging\.microsoft\.com|outlook\.com|spf[a-c]?\.bigfish\.com|(?:.+\.)?mail\.protection\."
     r"(?:outlook\.com|office365\.us|partner\.outlook\.cn)|(?:.+\.)?onmicrosoft\.com|(?:.+\.)?office365\.com|"
@@ -86,7 +86,7 @@ def wrong_include(term: SpfTerm, cloud: str) -> str | None:
     import difflib  # noqa: PLC0415 - slow to load
 
     near = difflib.get_close_matches(name, SPF_INCLUDES.values(), 1, _ALIKE)
-    return f"{term.text} looks like a slip of the pen for include:{right}" if near else None
+    return f"{term.text} looks like a misspelling of include:{right}" if near else None
 
 
 def is_other_cloud(term: SpfTerm, cloud: str) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from hdrscan.checklist.drafting import check, listed
 from hdrscan.dns.resolver import Resolver
 from hdrscan.model.absent import Absent
-from hdrscan.model.checklist import Check, Plan, Status
+from hdrscan.model.checklist import Check, DomainPlan, Status
 from hdrscan.model.dns import NxDomain
 from hdrscan.model.spf import Outcome, SpfEvaluation, SpfLimits, SpfResult, SpfTrace
 from hdrscan.spf.check import Session, check_mail_from
@@ -35,7 +35,7 @@ class Whole(NamedTuple):
         return self.check.result is SpfResult.PERMERROR
 
 
-def whole(plan: Plan, resolver: Resolver) -> Whole:
+def whole(plan: DomainPlan, resolver: Resolver) -> Whole:
     """Evaluate every term of the record."""
     session = Session(_NOBODY, plan.relays[0].helo if plan.relays else "")
     found = check_mail_from(session, f"@{plan.domain}", resolver, _COUNTING)
@@ -64,7 +64,7 @@ def passed_over(trace: SpfTrace) -> Iterator[str]:
             yield from passed_over(step.inner)
 
 
-def whole_checks(plan: Plan, found: Whole) -> Iterator[Check]:
+def whole_checks(plan: DomainPlan, found: Whole) -> Iterator[Check]:
     """Check the limits and the included records."""
     proof = found.check.trace.answers
     lookups, voids = found.check.lookups, found.check.voids
@@ -88,7 +88,7 @@ def whole_checks(plan: Plan, found: Whole) -> Iterator[Check]:
         yield check("spf-limits", plan.domain, Status.PASS, f"{spent}.", proof, evaluations=(found.check,))
     if found.dead:
         said = f"{listed(sorted(found.dead))}: {found.check.reason}"
-        fix = "Leave the include out, or have its owner mend his record."
+        fix = "Leave the include out, or ask its owner to fix the record."
         yield check("spf-include-target", plan.domain, Status.FAIL, said, proof, fix=fix)
 
 

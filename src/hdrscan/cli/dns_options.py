@@ -13,7 +13,9 @@ from hdrscan.errors import UsageError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from hdrscan.dns.overlay import Zone
+    from hdrscan.dns.overlay import (
+        Zone,
+    )
     from hdrscan.dns.resolver import CircuitBreaker, InFlight, Recorder, Resolver
     from hdrscan.message_facts import DnsContext
     from hdrscan.model.absent import Absent
@@ -155,7 +157,8 @@ def _stack(options: DnsOptions) -> Stack:
     from datetime import UTC, datetime  # noqa: PLC0415
     from time import monotonic  # noqa: PLC0415
 
-    from hdrscan.dns.resolver import CircuitBreaker, InFlight, NoResolver, Recorder  # noqa: PLC0415
+    from hdrscan.dns.overlay import NOBODY_BELOW  # noqa: PLC0415
+    from hdrscan.dns.resolver import CircuitBreaker, InFlight, Recorder  # noqa: PLC0415
     from hdrscan.model.absent import NOT_APPLICABLE  # noqa: PLC0415
 
     if options.replay is not None:
@@ -163,22 +166,16 @@ def _stack(options: DnsOptions) -> Stack:
 
         replay = ReplayResolver(load_answers(options.replay), options.replay)
         begin, end = replay.asked_between or (NOT_APPLICABLE, NOT_APPLICABLE)
-        return Stack(replay, None, f"the recording {options.replay}", begin, end)
+        return Stack(replay, None, replay.source, begin, end)
     if options.is_live:
         from hdrscan.dns.network import NetworkResolver  # noqa: PLC0415
 
-        source = ", ".join(options.resolvers) or "this system's name servers"
-        breaker = CircuitBreaker(NetworkResolver(options.resolvers), monotonic)
+        network = NetworkResolver(options.resolvers)
+        breaker = CircuitBreaker(network, monotonic)
         recorder = Recorder(breaker, lambda: datetime.now(UTC))
         live = LiveStack(InFlight(recorder), recorder, breaker)
-        return Stack(live.bound, live, source, datetime.now(UTC), NOT_APPLICABLE)
-    return Stack(
-        NoResolver("it is not in the zone files, and nobody else was asked"),
-        None,
-        "",
-        NOT_APPLICABLE,
-        NOT_APPLICABLE,
-    )
+        return Stack(live.bound, live, network.source, datetime.now(UTC), NOT_APPLICABLE)
+    return Stack(NOBODY_BELOW, None, "", NOT_APPLICABLE, NOT_APPLICABLE)
 
 
 def _zones(files: Sequence[str]) -> "tuple[Zone, ...]":

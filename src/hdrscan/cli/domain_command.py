@@ -5,22 +5,21 @@ from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
+from hdrscan.checklist.planning import EXAMPLE, plan_of, read_relay
 from hdrscan.cli import FOUND, OK, UNREAD, WRONG_USE
 from hdrscan.cli.dns_options import DnsOptions, open_dns
 from hdrscan.cli.domain_list import domains_of
 from hdrscan.cli.output import complain, opened, silence_standard_output, wants_colour, width_of
 from hdrscan.cli.settings_options import FILE_NAME, Given, settings_of
 from hdrscan.errors import UsageError
-from hdrscan.model.checklist import Checklist, Plan, Relay, Status
+from hdrscan.model.checklist import Checklist, DomainPlan, Status
 from hdrscan.settings import values
 from hdrscan.text.addresses import is_internal, normalize
-from hdrscan.text.names import MAX_NAME
 
 if TYPE_CHECKING:
     from hdrscan.message_facts import DnsContext
 
 _MOST_NAMED = 5
-_EXAMPLE = "mail.example.com=203.0.113.25"
 
 
 class Form(str, Enum):  # noqa: UP042 - as scanning.Format
@@ -102,7 +101,7 @@ def check(
     return FOUND if any(each.of(status) for each in found for status in _TOLD[fail_on]) else OK
 
 
-def plans_of(request: Request) -> list[Plan]:
+def plans_of(request: Request) -> list[DomainPlan]:
     """Read what is to be checked; relays of the settings file are added to those of the options.
 
     Raises:
@@ -113,15 +112,11 @@ def plans_of(request: Request) -> list[Plan]:
     for host, addresses in _of_settings(settings_of(Given(request.config)).relays):
         named.setdefault(host, addresses)
     if not named:
-        raise UsageError(f"name your relay with its address: --relay {_EXAMPLE}")
+        raise UsageError(f"name your relay with its address: --relay {EXAMPLE}")
     helo = None if request.helo is None else _read("--helo", request.helo, values.name)
-    relays = tuple(Relay(host, addresses, helo or host) for host, addresses in named.items())
-    selectors = tuple(_read("--dkim-selector", text, values.name) for text in request.selectors)
-    for domain in domains:
-        longest = max((f"{selector}._domainkey.{domain}" for selector in (*selectors, "selector1")), key=len)
-        if len(longest) > MAX_NAME:
-            raise UsageError(f"{values.quoted(longest)} is too long for a name")
-    return [Plan(domain, relays, request.cloud.value, tuple(dict.fromkeys(selectors))) for domain in domains]
+    selectors = [_read("--dkim-selector", text, values.name) for text in request.selectors]
+    cloud = request.cloud.value
+    return [plan_of(domain, named, helo=helo, selectors=selectors, cloud=cloud) for domain in domains]
 
 
 def _read(what: str, text: str, read: values.Reader) -> str:
@@ -134,15 +129,9 @@ def _read(what: str, text: str, read: values.Reader) -> str:
 def _relay(text: str) -> tuple[str, tuple[str, ...]]:
     """Read ``HOST=IP[,IP]``."""
     try:
-        host, *addresses = values.relay(text)
+        return read_relay(text)
     except ValueError as error:
         raise UsageError(f"--relay: {error}") from error
-    if not addresses or any(normalize(address) is None for address in addresses):
-        raise UsageError(f"--relay: {values.quoted(text)} names no single address, as in {_EXAMPLE}")
-    inside = next((address for address in addresses if is_internal(address)), None)
-    if inside is not None:
-        raise UsageError(f"--relay: no stranger sees {inside}; name the address that the relay has outside")
-    return host, tuple(dict.fromkeys(addresses))
 
 
 def _of_settings(relays: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -164,7 +153,7 @@ def _refuse(asked: DnsOptions) -> None:
         raise UsageError("--no-dns asks nobody; leave --resolver and --dns-record out")
 
 
-def _checked(plan: Plan, dns_context: "DnsContext | None") -> Checklist:
+def _checked(plan: DomainPlan, dns_context: "DnsContext | None") -> Checklist:
     from hdrscan.checklist.run import run_checklist  # noqa: PLC0415 - only for a plan that makes sense
 
     if dns_context is not None:

@@ -14,7 +14,7 @@ from hdrscan.cli.unread import Unread
 from hdrscan.errors import SourceError
 from hdrscan.ingest.sources import Reading, read_raw
 from hdrscan.ingest.streams import shown
-from hdrscan.ingest.units import Pace, Plan, Unit, iter_units, joined, parts_of, raws_of
+from hdrscan.ingest.units import ChunkSizer, ReadOptions, WorkUnit, iter_units, joined, parts_of, raws_of
 from hdrscan.overview import Overview
 from hdrscan.report.many import Layout
 from hdrscan.selection import Selection
@@ -59,17 +59,17 @@ class Found(NamedTuple):
 
     readings: list[Reading]
     """All there is, where that is one message at most."""
-    units: Iterator[Unit]
+    units: Iterator[WorkUnit]
     """All work, from the beginning."""
     several: bool
-    pace: Pace
+    sizer: ChunkSizer
     ended: bool = False
     """Ctrl-C or its like came while it was looked."""
 
 
 def nothing_yet() -> Found:
     """Return what is found where Ctrl-C comes while it is looked."""
-    return Found([], iter(()), several=True, pace=Pace(), ended=True)
+    return Found([], iter(()), several=True, sizer=ChunkSizer(), ended=True)
 
 
 def look(asked: Asked, standard_input: BinaryIO | None) -> Found:
@@ -81,9 +81,9 @@ def look(asked: Asked, standard_input: BinaryIO | None) -> Found:
 
 
 def _look(asked: Asked, standard_input: BinaryIO | None) -> Found:
-    plan, pace = Plan(asked.attached), Pace()
-    units = iter_units(asked.sources, plan, pace, standard_input)
-    seen: list[Unit] = []
+    options, sizer = ReadOptions(asked.attached), ChunkSizer()
+    units = iter_units(asked.sources, options, sizer, standard_input)
+    seen: list[WorkUnit] = []
     readings: list[Reading] = []
     messages = 0
     found = False
@@ -93,10 +93,10 @@ def _look(asked: Asked, standard_input: BinaryIO | None) -> Found:
             readings += [] if found else [_empty(unit.ends)]
             found = False
         parts = parts_of(unit)
-        kept: list[Unit] = []  # without what is no mail: of that there may be more than can be held
+        kept: list[WorkUnit] = []  # without what is no mail: of that there may be more than can be held
         for at, part in enumerate(parts):
             before = len(readings)
-            for raw in raws_of(part, plan):
+            for raw in raws_of(part, options):
                 reading = read_raw(raw)
                 if reading is None:
                     continue
@@ -105,13 +105,15 @@ def _look(asked: Asked, standard_input: BinaryIO | None) -> Found:
                 messages += reading.block is not None
                 if messages > 1 or len(readings) > _LOOKED_AT:
                     here = joined(unit, [*kept, *parts[at:]])
-                    return Found([], chain([Unit(size=passed)], seen, [here], units), several=True, pace=pace)
+                    return Found(
+                        [], chain([WorkUnit(size=passed)], seen, [here], units), several=True, sizer=sizer
+                    )
             kept += [part] if len(readings) > before else []
         if kept or unit.ends is not None:
             seen.append(joined(unit, kept))
         else:
             passed += unit.size
-    return Found(readings, iter(seen), several=False, pace=pace)
+    return Found(readings, iter(seen), several=False, sizer=sizer)
 
 
 def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: list[int]) -> bool:
@@ -127,7 +129,12 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
     """
     layout = Layout(asked.form, width_of(stream), summary_only=asked.summary_only, detail=asked.detail)
     job = Job(
-        asked.settings, layout, Plan(asked.attached), asked.selection, asked.limit, dns_context=asked.dns_context
+        asked.settings,
+        layout,
+        ReadOptions(asked.attached),
+        asked.selection,
+        asked.limit,
+        dns_context=asked.dns_context,
     )
     job = job if asked.dns_context is None else job._replace(ahead=AHEAD)
     sink = _Sink(stream, layout, unread)
@@ -147,7 +154,7 @@ def write(asked: Asked, found: Found, stream: TextIO, unread: Unread, worst: lis
             stop, sink.failures = workers.stop, workers.failures
             if not workers:
                 workers = None  # this process does it
-        for numbered in work_through(units, job, workers, found.pace):
+        for numbered in work_through(units, job, workers, found.sizer):
             sink.take(numbered)
             if bar is not None:
                 bar.advance(numbered.result.size, sink.overview.messages)
@@ -221,12 +228,12 @@ class _Sink:
             buffer.flush()
 
 
-def _shared(units: Iterable[Unit], wanted: int | None) -> tuple[Iterator[Unit], int]:
+def _shared(units: Iterable[WorkUnit], wanted: int | None) -> tuple[Iterator[WorkUnit], int]:
     """Tell how many processes to use: those asked for, else the cores where there is enough to do."""
     units = iter(units)
     if wanted == 1:
         return units, 1
-    ahead: list[Unit] = []
+    ahead: list[WorkUnit] = []
     size = 0
     for unit in units:
         ahead.append(unit)

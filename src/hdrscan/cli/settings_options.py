@@ -89,7 +89,7 @@ def _of_file(named: str | None) -> Settings:
     if named is None and not os.path.isfile(path):  # noqa: PTH113 - start-up: pathlib is slow to load
         if os.path.lexists(path):
             # A folder, or a pipe that would never end: not what anybody means, and no reason to pass over it.
-            raise UsageError(f"{path}: is no regular file; name another settings file with --config")
+            raise UsageError(f"{path}: is not a regular file; name another settings file with --config")
         return DEFAULTS
     # tomllib costs a tenth of a scan, and most folders hold no settings.
     from hdrscan.config.reading import MAX_BYTES, decoded, read_settings  # noqa: PLC0415

@@ -1,6 +1,6 @@
 """Where keys and array elements stand in TOML text: ``tomllib`` reads values and gives no positions.
 
-The text is known to be valid when it comes here, so this is no second parser: it follows brackets, keys and
+The text is known to be valid when it comes here, so this is not a second parser: it follows brackets, keys and
 commas, and steps over everything else. Each piece of text is looked at once.
 """
 

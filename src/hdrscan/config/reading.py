@@ -111,7 +111,7 @@ def _parsed(text: str, path: str) -> dict[str, object]:
         if place:
             line = int(place[1]) if place[1] else text.rstrip().count("\n") + 1
             message = message[: place.start()]
-        raise ConfigError(path, line, f"this is no TOML: {message[:1].lower()}{message[1:]}") from error
+        raise ConfigError(path, line, f"this is not TOML: {message[:1].lower()}{message[1:]}") from error
 
 
 def _settings(tables: dict[str, object]) -> Settings:
@@ -224,7 +224,7 @@ def _unknown(where: Where) -> str:
     *above, key = map(str, where)
     siblings = [*(str(known[-1]) for known in _KNOWN if list(known[:-1]) == above), *([] if above else _SECTIONS)]
     owners = [known[:-1] for known in _KNOWN if known[-1] == key]
-    problem = f"{values.quoted(key)} is no setting" + (f" of [{above[0]}]" if above else "")
+    problem = f"{values.quoted(key)} is not a setting" + (f" of [{above[0]}]" if above else "")
     if owners:
         owner = f"below [{owners[0][0]}]" if owners[0] else "above the first section"
         return f"{problem}; it belongs {owner}"

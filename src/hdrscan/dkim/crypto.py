@@ -45,7 +45,7 @@ def decoded(base64: str) -> bytes | None:
 
 
 def read_rsa_key(public: str) -> RsaKey | None:
-    """Read ``p=``: an SubjectPublicKeyInfo or a bare RSAPublicKey (RFC 6376 section 3.6.1); None for neither."""
+    """Read ``p=``: a SubjectPublicKeyInfo or a bare RSAPublicKey (RFC 6376 section 3.6.1); None for neither."""
     data = decoded(public)
     if not data:
         return None

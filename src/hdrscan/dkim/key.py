@@ -109,7 +109,7 @@ def _tags(text: str, defects: list[Defect]) -> dict[str, _Tag]:
             junk = text[place:end].strip("; \t\r\n")
             if junk:
                 defects.append(
-                    Defect("unreadable-tag", f"'{junk[:_SHOWN]}' is no tag with a value.", (place, end))
+                    Defect("unreadable-tag", f"'{junk[:_SHOWN]}' is not a tag with a value.", (place, end))
                 )
             place = end
             continue

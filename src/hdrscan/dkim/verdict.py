@@ -54,7 +54,11 @@ def _flaw(key: DkimKey, signature: DkimSignature | ArcSeal) -> tuple[Reason, str
         (key.revoked, Reason.KEY_REVOKED, f"The key at {name} was revoked: p= is empty."),
         (bool(unfit), Reason.KEY_UNFIT, f"The key at {name} {unfit}."),
         (not isinstance(key.bits, int), Reason.KEY_UNREADABLE, f"The key at {name} cannot be read."),
-        (rsa is not None and not rsa.is_sane, Reason.KEY_UNFIT, f"The key at {name} is like nobody's."),
+        (
+            rsa is not None and not rsa.is_sane,
+            Reason.KEY_UNFIT,
+            f"The RSA parameters of the key at {name} are out of range.",
+        ),
         (
             rsa is not None and rsa.bits < LEAST_BITS,
             Reason.KEY_TOO_SHORT,

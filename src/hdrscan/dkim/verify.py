@@ -108,7 +108,7 @@ class _Verifier:
             why = "; ".join(chain.reasons) or "it has too many sets"
             return ArcCheck(Verdict.FAIL, Reason.CHAIN, f"The chain is not whole: {why}.", message, ())
         if chain.cv == "fail":  # RFC 8617 section 5.2, step 2
-            note = "The newest seal says cv=fail: the chain had failed before, and is worth nothing."
+            note = "The newest seal says cv=fail: the chain had failed before, and is invalid."
             return ArcCheck(Verdict.FAIL, Reason.CHAIN, note, message, ())
         seals: list[SignatureCheck] = []  # step 6: all seals, from the newest down
         for found in reversed(chain.sets):

@@ -1,1 +1,1 @@
-"""Domain-based Message Authentication (RFC 9989, RFC 9990): records, the tree walk, evaluation."""
+"""Domain-based Message Authentication, Reporting, and Conformance (RFC 9989, RFC 9990): records, evaluation."""

@@ -38,7 +38,7 @@ def walk_tree(domain: str, resolver: Resolver) -> DmarcWalk:
     """Walk from a domain up to its top-level domain (RFC 9989 section 4.10) to find its organization (4.10.2)."""
     domain = plain_name(domain)
     if not is_dns_name(domain):
-        return DmarcWalk(domain, (), NOT_APPLICABLE, f"'{domain[:_SHOWN]}' is no domain name.")
+        return DmarcWalk(domain, (), NOT_APPLICABLE, f"'{domain[:_SHOWN]}' is not a domain name.")
     queries: list[DmarcQuery] = []
     for name in _levels(domain):
         query = _query(name, resolver)

@@ -46,7 +46,7 @@ def _listing(ip: str, zone: str, resolver: Resolver) -> Listing:
         return Listing(ip, zone, ListingStatus.REFUSED, codes, (), refusal, (answer,))
     if not all(in_network(code, _CODES) for code in codes):
         # A list that was given up: its domain was sold, and every name in it leads to an advertisement.
-        note = f"{codes[0]} is no answer of a list (RFC 5782 section 2.1)"
+        note = f"{codes[0]} is not an answer of a list (RFC 5782 section 2.1)"
         return Listing(ip, zone, ListingStatus.UNUSABLE, codes, (), note, (answer,))
     test = resolver.query(reversed_name(_MUST_NOT_BE_LISTED, zone), "A")
     if isinstance(test, Records) and not _refusal(test):

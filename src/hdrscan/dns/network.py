@@ -18,7 +18,7 @@ import dns.resolver
 
 from hdrscan.dns.rdata import MAX_CHAIN, values_of
 from hdrscan.dns.resolver import ask
-from hdrscan.dns.wire import TYPES, is_reply, question_of, read_usual
+from hdrscan.dns.wire import TYPES, is_reply, question_of, read_fast_path
 from hdrscan.errors import UsageError
 from hdrscan.model.absent import NOT_PRESENT
 from hdrscan.model.dns import Answer, NoData, NotAsked, NxDomain, Question, Records, TempFail
@@ -41,7 +41,10 @@ class NetworkResolver:
         Raises:
             UsageError: a server is written otherwise, or the system has none.
         """
+        servers = tuple(servers)
         named = [_server(text) for text in servers]
+        self.source = ", ".join(servers) or "this system's name servers"
+        """Who answers, for a person."""
         try:
             self._resolver = dns.resolver.Resolver(configure=not named)
         except dns.resolver.NoResolverConfiguration as error:
@@ -77,9 +80,9 @@ class NetworkResolver:
     def _ask(self, question: Question) -> tuple[Answer, bool]:  # noqa: PLR0911 - one for each way to fail
         """Ask once; tell too whether the answer is final, or its chain goes on where this server did not look."""
         if question.name and not is_dns_name(question.name):
-            return NotAsked(question, "this is no name that can be asked for"), True
+            return NotAsked(question, "this is not a name that can be asked for"), True
         begin = monotonic()
-        usual = self._usual(question)
+        usual = self._fast_path(question)
         if usual is not None:
             return usual, True
         name = dns.name.Name((*labels_of(question.name), b""))
@@ -97,7 +100,7 @@ class NetworkResolver:
         except (dns.exception.DNSException, OSError) as error:
             return TempFail(question, str(error) or type(error).__name__, self._only), True
 
-    def _usual(self, question: Question) -> Records | NoData | NxDomain | None:
+    def _fast_path(self, question: Question) -> Records | NoData | NxDomain | None:
         """Ask one server once, and take a reply that is quite usual; None where dnspython has to see to it.
 
         After a silent server the next one is asked first.
@@ -116,7 +119,7 @@ class NetworkResolver:
                     udp.settimeout(left)
                     packet = udp.recv(65_535)
                     if is_reply(packet, asked):
-                        return read_usual(packet, asked, question, f"{_bracketed(host)}:{port}")
+                        return read_fast_path(packet, asked, question, f"{_bracketed(host)}:{port}")
         except TimeoutError:
             self._first = (at + 1) % len(self._places)
         except OSError:
@@ -164,7 +167,7 @@ def _place(server: "str | dns.nameserver.Nameserver", port: int) -> tuple[str, i
 def _server(text: str) -> dns.nameserver.Nameserver:
     place = server_place(text)
     if place is None:
-        raise UsageError(f"'{text}' is no name server: write ADDR, ADDR:PORT or [ADDR6]:PORT")
+        raise UsageError(f"'{text}' is not a name server: write ADDR, ADDR:PORT or [ADDR6]:PORT")
     return dns.nameserver.Do53Nameserver(*place)
 
 

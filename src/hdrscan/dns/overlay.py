@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple, TypeGuard
 
 from hdrscan.dns.rdata import MAX_CHAIN
-from hdrscan.dns.resolver import Resolver, ask
+from hdrscan.dns.resolver import NoResolver, Resolver, ask
 from hdrscan.model.dns import Answer, NoData, NotAsked, NxDomain, Question, Records, TempFail, Value
 from hdrscan.text.names import is_within
 
@@ -38,6 +38,9 @@ class Zone(NamedTuple):
     """All names above those of ``nodes``: they exist, with or without records."""
 
 
+NOBODY_BELOW = NoResolver("it is not in the zone files, and nobody else was asked")
+
+
 def names_above(name: str) -> Iterable[str]:
     """Yield the names above one, nearest first, without the root."""
     while "." in name:
@@ -51,12 +54,13 @@ class ZoneResolver:
     Of fragments the last one given goes first; of whole zones the one nearest to the name does.
     """
 
-    def __init__(self, zones: Iterable[Zone], below: Resolver) -> None:
-        """Lay the zones over ``below``."""
-        last_first = tuple(reversed(tuple(zones)))
+    def __init__(self, zones: Iterable[Zone], below: Resolver = NOBODY_BELOW) -> None:
+        """Lay the zones over ``below``; without it nobody else is asked."""
+        self.zones = tuple(zones)
+        self.below = below
+        last_first = tuple(reversed(self.zones))
         self._fragments = tuple(zone for zone in last_first if zone.origin is None)
         self._whole = tuple(zone for zone in last_first if zone.origin is not None)
-        self._below = below
 
     def query(self, name: str, record_type: str) -> Answer:
         """Answer, following CNAME records from one zone into another, out of them, and from below into them."""
@@ -92,7 +96,7 @@ class ZoneResolver:
             if found:
                 return found
         whole = self._nearest(question.name)
-        answer = _from_whole(whole, question) if whole else self._below.query(*question)
+        answer = _from_whole(whole, question) if whole else self.below.query(*question)
         if _is_alias(answer) and any(zone.nodes.get(question.name) for zone in self._fragments):
             return NoData(question, answer.ttl, (), self._source_of(question.name))
         if isinstance(answer, NxDomain) and not answer.chain:

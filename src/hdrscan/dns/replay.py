@@ -30,16 +30,23 @@ _HIGHEST = 2**32 - 1
 class ReplayResolver:
     """Answers from a recording and never asks; of two answers to one question the later one counts."""
 
-    def __init__(self, recorded: Iterable[Recorded], source: str = "the recording") -> None:
-        """Take the answers; ``source`` names them in the reason of a question that has none."""
-        self._source = source
+    def __init__(self, recorded: Iterable[Recorded], name: str = "") -> None:
+        """Take the answers; ``name``, such as the file's, stands in the reason of a question without one."""
+        self._name = name
         self._recorded = {kept.answer.question: kept for kept in recorded}
 
     def query(self, name: str, record_type: str) -> Answer:
         """Return the recorded answer, else ``NotAsked``."""
         question = ask(name, record_type)
         kept = self._recorded.get(question)
-        return NotAsked(question, f"{self._source} does not hold this question") if kept is None else kept.answer
+        if kept is None:
+            return NotAsked(question, f"{self._name or 'the recording'} does not hold this question")
+        return kept.answer
+
+    @property
+    def source(self) -> str:
+        """What answers, for a person."""
+        return f"the recording {self._name}" if self._name else "a recording"
 
     @property
     def asked_between(self) -> tuple[datetime, datetime] | None:
@@ -100,7 +107,7 @@ def read_answers(text: str, source: str) -> tuple[Recorded, ...]:
                 begun = True
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             what = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else error
-            raise UsageError(f"{source}:{number}: this is no recorded DNS answer: {what}") from error
+            raise UsageError(f"{source}:{number}: this is not a recorded DNS answer: {what}") from error
     if not begun:
         raise UsageError(f"{source}: there are no recorded DNS answers in it")
     return tuple(recorded)
@@ -181,7 +188,7 @@ def _reader(record_type: str) -> Callable[[object], Value]:
 def _address(value: object) -> str:
     address = normalize(_text(value))
     if address is None:
-        raise ValueError(f"{value!r} is no address")
+        raise ValueError(f"{value!r} is not an address")
     return address
 
 
@@ -197,13 +204,13 @@ def _strings(value: object) -> Text:
 
 def _list(value: object) -> list[object]:
     if not isinstance(value, list):
-        raise TypeError(f"{value!r} is no list")
+        raise TypeError(f"{value!r} is not a list")
     return cast("list[object]", value)
 
 
 def _number(value: object) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _HIGHEST:
-        raise TypeError(f"{value!r} is no number")
+        raise TypeError(f"{value!r} is not a number")
     return value
 
 
@@ -214,7 +221,7 @@ def _text(value: object) -> str:
 
 def _words(value: object) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"{value!r} is no text")
+        raise TypeError(f"{value!r} is not text")
     return value
 
 

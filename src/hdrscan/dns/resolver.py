@@ -108,14 +108,14 @@ class Recorder:
 
     def __init__(self, below: Resolver, now: Callable[[], datetime]) -> None:
         """Wrap ``below``; ``now`` gives the time, with its offset from UTC."""
-        self._below = below
+        self.below = below
         self._now = now
         self._recorded: list[Recorded] = []
 
     def query(self, name: str, record_type: str) -> Answer:
         """Ask, and keep the answer."""
         asked_at = self._now()
-        answer = self._below.query(name, record_type)
+        answer = self.below.query(name, record_type)
         self._recorded.append(Recorded(answer, asked_at))
         return answer
 

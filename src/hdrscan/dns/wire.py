@@ -2,7 +2,7 @@
 
 Over many messages, most of the time went into making and reading packets. What nearly every question comes to is
 read here: addresses, texts, names, aliases in front of them, and that there is nothing. For any other reply
-``read_usual`` returns None, and dnspython asks again and reads that.
+``read_fast_path`` returns None, and dnspython asks again and reads that.
 """
 
 from collections.abc import Callable, Iterator
@@ -68,7 +68,7 @@ def is_reply(packet: bytes, asked: bytes) -> bool:
     )
 
 
-def read_usual(
+def read_fast_path(
     packet: bytes, asked: bytes, question: Question, server: str
 ) -> Records | NoData | NxDomain | None:
     """Read a reply to ``asked``; None for whatever is not quite as usual, broken replies among it."""

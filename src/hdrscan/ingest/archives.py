@@ -38,10 +38,10 @@ class Member(NamedTuple):
 
 
 def zip_members(stream: BinaryIO, *, is_file: bool) -> Iterator[Member]:
-    """Yield the files in a zip; what is no file is copied to one first.
+    """Yield the files in a zip; what is not a file is copied to one first.
 
     Raises:
-        SourceError: it is no intact zip.
+        SourceError: it is not an intact zip.
     """
     import zipfile  # noqa: PLC0415 - only archives need it
 
@@ -113,7 +113,7 @@ def tar_members(stream: BinaryIO) -> Iterator[Member]:
         raise damaged(error) from error
     if not intact:
         # tarfile takes a header that it cannot read, or half of one, for the end.
-        raise SourceError("damaged: it breaks off, or is no tar from here on")
+        raise SourceError("damaged: it breaks off, or is not a tar from here on")
 
 
 def _held(entry: "TarInfo") -> int:

@@ -30,7 +30,7 @@ _A_FEW_LINES = 200
 def read_block(source: bytes, *, is_message: bool = False) -> HeaderBlock:
     """Read the header block that ``source`` begins with; ``source`` may go on with the body.
 
-    ``is_message``: it stood in a mailbox or another message, and is no copy from a screen whatever it looks like.
+    ``is_message``: it stood in a mailbox or another message, and is not a copy from a screen, whatever it seems.
     """
     clean = None if _is_utf16(source) else _read_clean(source)
     if clean is not None and (is_message or _is_plain(clean) or not _was_mangled(clean)):

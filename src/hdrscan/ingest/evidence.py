@@ -72,7 +72,7 @@ class Ending:
         return self._dated
 
     def takes(self, text: str) -> bool:
-        """Tell whether a flush line that is no field can be a piece of this one.
+        """Tell whether a flush line that is not a field can be a piece of this one.
 
         Behind a date only the rest of it is, or of a comment that was begun there.
         """
@@ -118,7 +118,7 @@ class _Top:
         return self._field(text)
 
     def _stray(self, text: str) -> Shown:
-        """Read a line that is no field: above the end of the topmost Received no stranger wrote one."""
+        """Read a line that is not a field: above the end of the topmost Received no stranger wrote one."""
         return Shown.COPY if self._received is None or self._received.takes(text) else Shown.WHOLE
 
     def _field(self, text: str) -> Shown | None:

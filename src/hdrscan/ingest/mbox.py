@@ -49,7 +49,7 @@ Far = Callable[[int, int], bytes]
 """Reads at an offset of a source that can be read out of order."""
 
 
-class Piece(NamedTuple):
+class MboxMessage(NamedTuple):
     """One message of an mbox, as far as it is kept."""
 
     start: int
@@ -121,7 +121,7 @@ class Mbox:
             raise self._error
         return None if newline is None else newline + 1
 
-    def messages(self, start: int) -> Iterator[Piece]:
+    def messages(self, start: int) -> Iterator[MboxMessage]:
         """Yield the messages from this ``From `` line on, the last one as far as it can be read.
 
         Raises:
@@ -136,7 +136,7 @@ class Mbox:
         if self._error is not None:
             raise self._error
 
-    def _message(self, start: int) -> Piece:
+    def _message(self, start: int) -> MboxMessage:
         self._fill(start + _LOOK, before(start))
         line_end = self._data.find(b"\n", start - self._base)
         offset = self._base + (line_end + 1 if line_end >= 0 else len(self._data))
@@ -154,7 +154,7 @@ class Mbox:
         if newline is not None:
             newline = self._hinted(data[: header - offset], header, newline)
         stop = self._stop(newline)
-        return Piece(
+        return MboxMessage(
             start,
             offset,
             data[: max(0, stop - offset)],

@@ -128,9 +128,8 @@ def _told(fields: list[Field]) -> Iterator[Quirk]:
         yield Quirk("claimed-fields", guessed[0].line, note)
     damaged = [field for field in fields if field.below_damage]
     if damaged:
-        note = (
-            f"{_count(damaged)} at or below a line that is no field, and no more than claimed below the boundary"
-        )
+        where = "at or below a line that is not a field, and no more than claimed below the boundary"
+        note = f"{_count(damaged)} {where}"
         yield Quirk("below-damage", damaged[0].line, note)
 
 

@@ -71,7 +71,7 @@ class Raw(NamedTuple):
     error: SourceError | None = None
     """Why there is no message."""
     optional: bool = False
-    """It lies among other files, and is passed over when it is no mail."""
+    """It lies among other files, and is passed over when it is not mail."""
     note: str | None = None
     """What has to be said of how it was found; it becomes a quirk."""
 
@@ -136,15 +136,15 @@ def _named(error: SourceError) -> SourceError:
 
 def iter_paths(paths: Iterable[str]) -> Iterator[Reading]:
     """Read the messages in each path in turn; what cannot be read becomes a reading with an error."""
-    from hdrscan.ingest.units import Plan, iter_units, raws_of  # noqa: PLC0415 - start-up
+    from hdrscan.ingest.units import ReadOptions, iter_units, raws_of  # noqa: PLC0415 - start-up
 
     found = False
-    for unit in iter_units(paths, Plan()):
+    for unit in iter_units(paths, ReadOptions()):
         if unit.ends is not None:
             if not found:
                 yield Reading(unit.ends, error=SourceError(f"{unit.ends}: a folder without mail"))
             found = False
-        for raw in raws_of(unit, Plan()):
+        for raw in raws_of(unit, ReadOptions()):
             reading = read_raw(raw)
             if reading is not None:
                 found = found or unit.optional

@@ -25,7 +25,7 @@ def close_up(lines: list[Line], repairs: Repairs) -> tuple[list[Line], list[Line
         if head[0] in " \t":
             folded = True
         elif start_of_field(head) is None:
-            # Where folding was kept, a flush line that is no field is what was written below the header.
+            # Where folding was kept, a flush line that is not a field is what was written below the header.
             if folded and not lost:
                 return out, [line for rest in runs[at:] for line in rest]
             lost = True

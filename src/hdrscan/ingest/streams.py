@@ -25,7 +25,7 @@ class Opened(NamedTuple):
     is_file: bool = False
     """A regular file of the system: it can be read out of order."""
     optional: bool = False
-    """It lies among other files: what is no mail is passed over."""
+    """It lies among other files: what is not mail is passed over."""
     depth: int = 0
 
 

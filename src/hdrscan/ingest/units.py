@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple, cast
 
 from hdrscan.errors import SourceError
 from hdrscan.ingest.kinds import ARCHIVES, COMPRESSED, SNIFFED, Kind, kind_of
-from hdrscan.ingest.mbox import Mbox, Piece, before
+from hdrscan.ingest.mbox import Mbox, MboxMessage, before
 from hdrscan.ingest.metered import Counted
 from hdrscan.ingest.sources import FIRST_READ, Raw, unreadable
 from hdrscan.ingest.streams import Opened, cut, cut_file, far_reader, mbox_raws
@@ -26,14 +26,14 @@ _GATHERED = 4 << 20
 _BATCH_BYTES, _BATCH = 1 << 20, 500
 
 
-class Plan(NamedTuple):
+class ReadOptions(NamedTuple):
     """How to read."""
 
     attached: bool = False
     """Judge the messages that a message carries in its place."""
 
 
-class Pace:
+class ChunkSizer:
     """How much of an mbox is one piece of work: less where so much comes of it that it has to be cut.
 
     It begins small: the first pieces are handed out before anything is known, and while the rest of one that was
@@ -63,14 +63,14 @@ class Range(NamedTuple):
     """A message begins at ``start``; else the first one behind it is looked for."""
 
 
-class Unit(NamedTuple):
+class WorkUnit(NamedTuple):
     """One piece of work; one of the first three is set."""
 
     raws: tuple[Raw, ...] = ()
     files: tuple[str, ...] = ()
     range: Range | None = None
     optional: bool = False
-    """It lies in a folder: what is no mail is passed over."""
+    """It lies in a folder: what is not mail is passed over."""
     size: int = 0
     """Bytes of the sources that it covers."""
     ends: str | None = None
@@ -105,38 +105,41 @@ class Folder:
 
 
 def iter_units(
-    paths: Iterable[str], plan: Plan, pace: Pace | None = None, standard_input: BinaryIO | None = None
-) -> Iterator[Unit]:
+    paths: Iterable[str],
+    options: ReadOptions,
+    sizer: ChunkSizer | None = None,
+    standard_input: BinaryIO | None = None,
+) -> Iterator[WorkUnit]:
     """Yield the work that sources make; a path ``-`` is standard input, once."""
-    pace = pace or Pace()
+    sizer = sizer or ChunkSizer()
     for path in paths:
         if path == "-":
-            yield from _standard_input(standard_input, plan)
+            yield from _standard_input(standard_input, options)
         elif os.path.isdir(path):  # noqa: PTH112 - start-up
-            yield from _files(Folder(path), plan, pace, optional=True)
-            yield Unit(ends=path)
+            yield from _files(Folder(path), options, sizer, optional=True)
+            yield WorkUnit(ends=path)
         else:
-            yield from _files([path], plan, pace, optional=False)
+            yield from _files([path], options, sizer, optional=False)
 
 
-def raws_of(unit: Unit, plan: Plan) -> Iterator[Raw]:
-    """Yield the messages of a piece of work that is no range."""
+def raws_of(unit: WorkUnit, options: ReadOptions) -> Iterator[Raw]:
+    """Yield the messages of a piece of work that is not a range."""
     yield from unit.raws
     for path in unit.files:
-        yield from cut_file(path, optional=unit.optional, attached=plan.attached)
+        yield from cut_file(path, optional=unit.optional, attached=options.attached)
     if unit.range is not None and unit.range.exact:
         with open(unit.range.path, "rb") as stream:  # noqa: PTH123 - as in sources
             yield from mbox_raws(Mbox(stream), unit.range.path, attached=False)
 
 
-def parts_of(unit: Unit) -> list[Unit]:
+def parts_of(unit: WorkUnit) -> list[WorkUnit]:
     """Return a piece of work in pieces as small as can be: a message, a file or a range each."""
     if unit.raws:
         return [unit._replace(raws=(raw,)) for raw in unit.raws]
     return [unit._replace(files=(path,)) for path in unit.files] or [unit]
 
 
-def joined(unit: Unit, parts: Iterable[Unit]) -> Unit:
+def joined(unit: WorkUnit, parts: Iterable[WorkUnit]) -> WorkUnit:
     """Return a piece of work with these of its parts only."""
     raws: list[Raw] = []
     files: list[str] = []
@@ -146,7 +149,7 @@ def joined(unit: Unit, parts: Iterable[Unit]) -> Unit:
     return unit._replace(raws=tuple(raws), files=tuple(files))
 
 
-def read_range(part: Range) -> Iterator[Piece]:
+def read_range(part: Range) -> Iterator[MboxMessage]:
     """Yield the messages of a range; each tells where the one behind it begins.
 
     Raises:
@@ -174,24 +177,26 @@ def early_end(part: Range) -> int | None:
     return size if size < part.stop else None
 
 
-def _standard_input(stream: BinaryIO | None, plan: Plan) -> Iterator[Unit]:
+def _standard_input(stream: BinaryIO | None, options: ReadOptions) -> Iterator[WorkUnit]:
     if stream is None:
-        yield Unit((Raw("-", error=SourceError("standard input is closed")),))
+        yield WorkUnit((Raw("-", error=SourceError("standard input is closed")),))
     else:
-        yield from _streamed(Opened(stream, "-"), plan)
+        yield from _streamed(Opened(stream, "-"), options)
 
 
-def _files(paths: Iterable[str | Raw], plan: Plan, pace: Pace, *, optional: bool) -> Iterator[Unit]:
+def _files(
+    paths: Iterable[str | Raw], options: ReadOptions, sizer: ChunkSizer, *, optional: bool
+) -> Iterator[WorkUnit]:
     gathered: list[str] = []
     size = 0
     for path in paths:
-        alone: Iterator[Unit] | None
+        alone: Iterator[WorkUnit] | None
         if isinstance(path, Raw):
-            alone, length = iter((Unit((path,), optional=optional),)), 0
+            alone, length = iter((WorkUnit((path,), optional=optional),)), 0
         else:
-            alone, length = _alone(path, plan, pace, optional=optional)
+            alone, length = _alone(path, options, sizer, optional=optional)
         if gathered and (alone is not None or len(gathered) >= MANY or size + length > _GATHERED):
-            yield Unit(files=tuple(gathered), optional=optional, size=size)
+            yield WorkUnit(files=tuple(gathered), optional=optional, size=size)
             gathered, size = [], 0
         if alone is not None:
             yield from alone
@@ -199,62 +204,64 @@ def _files(paths: Iterable[str | Raw], plan: Plan, pace: Pace, *, optional: bool
             gathered.append(path)
             size += length
     if gathered:
-        yield Unit(files=tuple(gathered), optional=optional, size=size)
+        yield WorkUnit(files=tuple(gathered), optional=optional, size=size)
 
 
-def _alone(path: str, plan: Plan, pace: Pace, *, optional: bool) -> tuple[Iterator[Unit] | None, int]:
+def _alone(
+    path: str, options: ReadOptions, sizer: ChunkSizer, *, optional: bool
+) -> tuple[Iterator[WorkUnit] | None, int]:
     """Return the work that a file makes, or None for one to gather; and its size, -1 to pass it over."""
     try:
         info = os.stat(path)  # noqa: PTH116 - start-up
         if not stat.S_ISREG(info.st_mode):
             # A pipe in a folder might never end; one that is named is meant.
-            return (None, -1) if optional else (_opened(path, plan, is_file=False, optional=False), 0)
+            return (None, -1) if optional else (_opened(path, options, is_file=False, optional=False), 0)
         with open(path, "rb") as stream:  # noqa: PTH123 - as in sources
             kind = kind_of(stream.read(SNIFFED))
     except OSError as error:
-        return iter((Unit((Raw(path, error=unreadable(path, error)),), optional=optional),)), 0
+        return iter((WorkUnit((Raw(path, error=unreadable(path, error)),), optional=optional),)), 0
     if kind in COMPRESSED or kind in ARCHIVES:
-        return _opened(path, plan, is_file=True, optional=optional), info.st_size
+        return _opened(path, options, is_file=True, optional=optional), info.st_size
     if kind is Kind.MBOX and info.st_size > FIRST_READ:
-        if plan.attached:
-            return _opened(path, plan, is_file=True, optional=optional), info.st_size
-        return _ranges(path, info.st_size, pace, optional=optional), info.st_size
+        if options.attached:
+            return _opened(path, options, is_file=True, optional=optional), info.st_size
+        return _ranges(path, info.st_size, sizer, optional=optional), info.st_size
     return None, info.st_size
 
 
-def _ranges(path: str, size: int, pace: Pace, *, optional: bool) -> Iterator[Unit]:
+def _ranges(path: str, size: int, sizer: ChunkSizer, *, optional: bool) -> Iterator[WorkUnit]:
     start = 0
     while start < size:
-        stop = min(start + pace.size, size)
+        stop = min(start + sizer.size, size)
         part = Range(path, start, stop, exact=start == 0)
-        yield Unit(range=part, optional=optional, size=stop - start)
+        yield WorkUnit(range=part, optional=optional, size=stop - start)
         start = stop
 
 
-def _opened(path: str, plan: Plan, *, is_file: bool, optional: bool) -> Iterator[Unit]:
+def _opened(path: str, options: ReadOptions, *, is_file: bool, optional: bool) -> Iterator[WorkUnit]:
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - as in sources
-            yield from _streamed(Opened(stream, path, is_file=is_file, optional=optional), plan)
+            yield from _streamed(Opened(stream, path, is_file=is_file, optional=optional), options)
     except OSError as error:
-        yield Unit((Raw(path, error=unreadable(path, error)),))
+        yield WorkUnit((Raw(path, error=unreadable(path, error)),))
 
 
-def _streamed(opened: Opened, plan: Plan) -> Iterator[Unit]:
+def _streamed(opened: Opened, options: ReadOptions) -> Iterator[WorkUnit]:
     """Read a stream from front to back and hand over its messages in batches."""
     counted = Counted(opened.stream)
     # A file that is read out of order cannot be counted; its messages are, as they come.
     stream = opened if opened.is_file else opened._replace(stream=cast("BinaryIO", counted))
     raws: list[Raw] = []
     size = done = 0
-    for raw in cut(stream, attached=plan.attached):
+    for raw in cut(stream, attached=options.attached):
         raws.append(raw)
         size += len(raw.data)
         if size >= _BATCH_BYTES or len(raws) >= _BATCH:
             at = _position(opened, counted)
-            yield Unit(tuple(raws), optional=opened.optional, size=max(0, at - done))
+            yield WorkUnit(tuple(raws), optional=opened.optional, size=max(0, at - done))
             raws, size, done = [], 0, at
     at = _position(opened, counted)
-    yield Unit(tuple(raws), optional=opened.optional, size=max(0, at - done))
+    yield WorkUnit(tuple(raws), optional=opened.optional, size=max(0, at - done))
 
 
 def _position(opened: Opened, counted: Counted) -> int:

@@ -171,6 +171,6 @@ def note_lost(lost: list[Line], folded: int, repairs: Repairs, *, cut: bool) -> 
     if cut or (folded and count > 1):
         repairs.note("hard-wrapped", number, f"{count} lines that were wrapped were joined to the fields above")
     elif count == 1:
-        repairs.note("malformed-line", number, "a line that is no field was read as a part of the field above")
+        repairs.note("malformed-line", number, "a line that is not a field was read as a part of the field above")
     else:
         repairs.note("folding-lost", number, f"{count} lines without indentation went back to the fields above")

@@ -62,9 +62,9 @@ def _plain(fields: list[list[tuple[str, Line]]]) -> list[Read]:
 def _with_rest(
     fields: list[list[tuple[str, Line]]], rest: list[Line], repairs: Repairs, *, is_received: bool
 ) -> list[Read]:
-    """Read on from a line that is no field; the field that it may belong to is damaged as well."""
+    """Read on from a line that is not a field; the field that it may belong to is damaged as well."""
     if is_received or not fields:
-        repairs.note("malformed-line", rest[0].number, "a line that is no field was passed over")
+        repairs.note("malformed-line", rest[0].number, "a line that is not a field was passed over")
         start = next((at for at, line in enumerate(rest) if FIELD_NAME.match(line.text)), len(rest))
         below = rest[start:]
     else:

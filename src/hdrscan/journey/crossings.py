@@ -32,7 +32,7 @@ def legs_below(top: Leg, message: Message) -> Iterator[Leg]:
 
     What the user says of his own receivers holds for none of them; his relays and domains stay his.
     """
-    settings = top.border.settings._replace(receivers=(), receiver_writes_below=False, at=None)
+    settings = top.context.settings._replace(receivers=(), receiver_writes_below=False, at=None)
     leg, block, hops = top, _as_sent(top), top.hops_below
     for _ in range(MOST - 1):
         boundary = find_boundary(hops, settings) if hops else None
@@ -41,7 +41,7 @@ def legs_below(top: Leg, message: Message) -> Iterator[Leg]:
             boundary = find_boundary(hops, settings) if hops else None
         if boundary is None:
             return
-        block = _from(block, hops, top.border.hops)
+        block = _from(block, hops, top.context.hops)
         leg = read_leg(block, hops, boundary, settings, message, leg)
         yield leg
         block, hops = _as_sent(leg), leg.hops_below
@@ -54,7 +54,7 @@ def crossing_of(
 
     ``helo``: the verdict, where it is known.
     """
-    boundary, facts = leg.border.boundary, leg.facts
+    boundary, facts = leg.context.boundary, leg.facts
     if boundary is None or facts is None:
         return None
     hop = boundary.hop
@@ -115,7 +115,7 @@ def _as_sent(leg: Leg) -> HeaderBlock:
     Some receivers write below their Received as well, and Exchange writes its own fields anywhere: a front door
     of Microsoft 365 all of them, an Exchange server those whose names it keeps for itself.
     """
-    boundary = leg.border.boundary
+    boundary = leg.context.boundary
     if boundary is None:
         return leg.block
     top = boundary.hop.field.index
@@ -123,16 +123,16 @@ def _as_sent(leg: Leg) -> HeaderBlock:
     written = {found.record.field.index for found in record.results if found.standing is Standing.TRUSTED}
     written |= {found.record.field.index for found in record.received_spf if found.standing is Standing.TRUSTED}
     own: tuple[str, ...] = ()
-    if leg.border.is_front_door:
+    if leg.context.is_front_door:
         own = PREFIXES
-    elif leg.border.is_exchange_server:
+    elif leg.context.is_exchange_server:
         own = FIREWALLED
 
     def was_there(field: Field) -> bool:
         return (
             field.index > top
             and field.index not in written
-            and not (field.key.startswith(own) and not (leg.border.by_microsoft and _is_kept(field)))
+            and not (field.key.startswith(own) and not (leg.context.by_microsoft and _is_kept(field)))
         )
 
     return restricted(leg.block, was_there)

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hdrscan.auth.border import Border, find_border
 from hdrscan.auth.checks import Client
 from hdrscan.auth.record import read_authentication
 from hdrscan.auth.trust import weigh_stamps
+from hdrscan.auth.trust_context import TrustContext, find_trust_context
 from hdrscan.microsoft.record import FIREWALLED, PREFIXES, read_microsoft
-from hdrscan.model.authentication import AuthRecord, Weighed
+from hdrscan.model.authentication import Attributed, AuthRecord
 from hdrscan.model.boundary import Boundary, Standing
 from hdrscan.model.hop import Hop
 from hdrscan.model.microsoft import MicrosoftRecord
@@ -23,8 +23,8 @@ class Leg(NamedTuple):
 
     block: HeaderBlock
     """The fields that stood in it then; they keep their places in the whole."""
-    border: Border
-    stamps: Weighed[MicrosoftRecord] | None
+    context: TrustContext
+    stamps: Attributed[MicrosoftRecord] | None
     authentication: AuthRecord
     facts: Facts | None
     """None where there is no boundary."""
@@ -47,13 +47,13 @@ def read_leg(  # noqa: PLR0913, PLR0917 - what a receiver had, and what is known
 
     ``later``: what a later receiver had; nothing that was read of it is read again.
     """
-    border = find_border(hops, boundary, settings, block)
+    context = find_trust_context(hops, boundary, settings, block)
     none = later is not None and later.stamps is None
-    stamps = None if none else _stamps(block, border)
+    stamps = None if none else _stamps(block, context)
     record = None if later is None else later.authentication
-    authentication = read_authentication(block, border, message.authors, _attributed(stamps), record)
-    facts = None if boundary is None else Facts(block, border, message, authentication, stamps)
-    return Leg(block, border, stamps, authentication, facts)
+    authentication = read_authentication(block, context, message.authors, _attributed(stamps), record)
+    facts = None if boundary is None else Facts(block, context, message, authentication, stamps)
+    return Leg(block, context, stamps, authentication, facts)
 
 
 def as_seen(
@@ -71,15 +71,15 @@ def restricted(block: HeaderBlock, keep: Callable[[Field], bool]) -> HeaderBlock
     return block._replace(fields=tuple(filter(keep, block.fields)))
 
 
-def _stamps(block: HeaderBlock, border: Border) -> Weighed[MicrosoftRecord] | None:
-    if border.is_exchange_server and not border.by_microsoft:
+def _stamps(block: HeaderBlock, context: TrustContext) -> Attributed[MicrosoftRecord] | None:
+    if context.is_exchange_server and not context.by_microsoft:
         own = read_microsoft(block, names=FIREWALLED)
         if own is not None:
-            return weigh_stamps(own, border, repaired=_is_damaged(block, FIREWALLED), firewalled=True)
-    client = border.boundary.hop if border.boundary is not None and border.by_microsoft else None
+            return weigh_stamps(own, context, repaired=_is_damaged(block, FIREWALLED), firewalled=True)
+    client = context.boundary.hop if context.boundary is not None and context.by_microsoft else None
     ip, rdns = (str(client.ip), str(client.rdns or "") or None) if client else (None, None)
-    record = read_microsoft(block, ip, rdns, border.settings.outbound_ranges)
-    return None if record is None else weigh_stamps(record, border, repaired=_is_damaged(block, PREFIXES))
+    record = read_microsoft(block, ip, rdns, context.settings.outbound_ranges)
+    return None if record is None else weigh_stamps(record, context, repaired=_is_damaged(block, PREFIXES))
 
 
 def _is_damaged(block: HeaderBlock, names: tuple[str, ...]) -> bool:
@@ -88,7 +88,7 @@ def _is_damaged(block: HeaderBlock, names: tuple[str, ...]) -> bool:
     )
 
 
-def _attributed(stamps: Weighed[MicrosoftRecord] | None) -> Client | None:
+def _attributed(stamps: Attributed[MicrosoftRecord] | None) -> Client | None:
     """Return the client that a tenant's inbound connector recognized, where Microsoft's own word says so."""
     if stamps is None or stamps.standing is Standing.CLAIMED or not stamps.record.attributed:
         return None

@@ -30,14 +30,14 @@ def journey_of(
     if not legs:
         return NO_JOURNEY
     top = legs[0]
-    seals = Seals(top, live, top.border.settings)
+    seals = Seals(top, live, top.context.settings)
     found = [_last(top, chain, helo), *(_earlier(leg, chain, seals, message) for leg in legs[1:])]
     crossings = tuple(crossing for crossing in reversed(found) if crossing is not None)
     return Journey(crossings, tell(crossings, top))
 
 
 def _last(top: Leg, chain: Chain, helo: HeloVerdict) -> Crossing | None:
-    boundary = top.border.boundary
+    boundary = top.context.boundary
     if boundary is not None and boundary.onward:
         return crossing_of(top, chain, CrossingStanding.CLAIMED, _NAMED + LATER, helo)
     return crossing_of(top, chain, CrossingStanding.FACT, SEEN, helo)

@@ -31,8 +31,8 @@ class Seals:
         """Take the leg of the recipient, and what the DNS says."""
         self._chain: ArcChain = top.authentication.arc
         self._settings = settings
-        boundary = top.border.boundary
-        self._top = top.border.top
+        boundary = top.context.boundary
+        self._top = top.context.top
         recorded = top.authentication.boundary.arc
         own = boundary is not None and not boundary.onward
         self.how = ""
@@ -45,7 +45,7 @@ class Seals:
 
     def over(self, leg: Leg) -> ArcSet | None:
         """Return the set by which a leg's receiver vouches for what it saw; None where nobody does."""
-        boundary = leg.border.boundary
+        boundary = leg.context.boundary
         if not self.how or boundary is None or not isinstance(boundary.admd, str):
             return None
         for found in self._chain.sets:
@@ -87,5 +87,5 @@ def sealed_leg(leg: Leg, sealed: ArcSet, message: Message) -> Leg:
             field.key in (RESULTS, _ARC_RESULTS, _RECEIVED_SPF) or field.key in KEPT
         )
 
-    border = leg.border
-    return read_leg(restricted(leg.block, counts), border.hops, border.boundary, border.settings, message, leg)
+    context = leg.context
+    return read_leg(restricted(leg.block, counts), context.hops, context.boundary, context.settings, message, leg)

@@ -1,4 +1,4 @@
-"""Fields that say whose a message is: tenants, connectors, skip listing, proxied clients (DOMAIN.md part 8.6)."""
+"""Fields that say whose a message is: tenants, connectors, skip listing, proxied clients (docs/microsoft.md)."""
 
 import re
 
@@ -80,7 +80,7 @@ def read_proxied_client(field: Field) -> ProxiedClient:
     """Read ``front (address) To back (address)``; on-prem Exchange writes it too, with its own names."""
     match = _PROXIED.match(field.body)
     if not match:
-        # Nothing of it parses: the whole text is kept as the front's name, which then is no host name.
+        # Nothing of it parses: the whole text is kept as the front's name, which then is not a host name.
         return ProxiedClient(
             field, stamp_text(field, 0, len(field.body)), missing(field), missing(field), missing(field)
         )

@@ -1,4 +1,4 @@
-"""Composite authentication: the ``compauth=`` result and its three-digit reason (DOMAIN.md part 8.3).
+"""Composite authentication: the ``compauth=`` result and its three-digit reason (docs/microsoft.md).
 
 The classes of reasons are documented; what a single reason stands for mostly is not, and is inferred from what
 it goes together with in real messages.
@@ -29,7 +29,7 @@ _REASONS: dict[str, Readings] = {
     "001": (
         documented("Failed implicitly: the domain has no authentication records, or weak ones."),
         counted(
-            "Mostly dmarc=none; with dmarc=fail action=none the policy is p=none, which is no contradiction."
+            "Mostly dmarc=none; with dmarc=fail action=none the policy is p=none, which is not a contradiction."
         ),
     ),
     "002": (documented("An administrator's block of this pair of sender and spoofed domain."),),

@@ -1,4 +1,4 @@
-"""The antispam reports: fields of ``;``-separated ``K:V`` pairs (DOMAIN.md part 8.1, 8.2 and 8.5).
+"""The antispam reports: fields of ``;``-separated ``K:V`` pairs (docs/microsoft.md).
 
 A pair is cut at its first colon, since a value may be an IPv6 address. A missing last ``;``, spaces and folds
 after ``;``, empty values and ``(null)`` all occur in real mail.

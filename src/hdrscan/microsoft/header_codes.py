@@ -1,4 +1,4 @@
-"""Microsoft's header fields and what they are good for (DOMAIN.md parts 1.1 and 8.6)."""
+"""Microsoft's header fields and what they are good for (docs/microsoft.md)."""
 
 from hdrscan.microsoft.knowledge import Code, Readings, counted, documented, each, unverified
 from hdrscan.microsoft.report_codes import FOREFRONT

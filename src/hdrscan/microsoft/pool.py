@@ -1,4 +1,4 @@
-"""Which of Microsoft's outbound address pools sent a message (DOMAIN.md part 1.3).
+"""Which of Microsoft's outbound address pools sent a message (docs/microsoft.md).
 
 The host names are the same in all pools; the pool tag of SFP, the relay flag, the address and the tag in its
 looked-up name tell. The relay pool stands in no SPF record, so a failure there says nothing about the sender's.

@@ -1,4 +1,4 @@
-"""Keys of the antispam reports and what their values mean (DOMAIN.md parts 8.1, 8.2, 8.4 and 8.5)."""
+"""Keys of the antispam reports and what their values mean (docs/microsoft.md)."""
 
 from hdrscan.microsoft.knowledge import Code, counted, documented, each, unverified
 

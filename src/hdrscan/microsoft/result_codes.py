@@ -1,4 +1,4 @@
-"""Words in Microsoft's authentication results, SPF records and signatures (DOMAIN.md parts 1.4, 3 and 8.3)."""
+"""Words in Microsoft's authentication results, SPF records and signatures (docs/microsoft.md)."""
 
 from hdrscan.microsoft.knowledge import Code, counted, documented, unverified
 

@@ -34,7 +34,7 @@ class Absent:
         return False
 
     def __repr__(self) -> str:
-        return f"Absent.{self.name}"
+        return f"<{self.value}>"  # what a printed report shows in the value's place
 
     def __str__(self) -> str:
         return self.value

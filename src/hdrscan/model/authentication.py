@@ -11,7 +11,7 @@ from hdrscan.model.source import Field
 T = TypeVar("T")
 
 
-class Weighed(NamedTuple, Generic[T]):
+class Attributed(NamedTuple, Generic[T]):
     """A record and whose word it is (docs/trust.md)."""
 
     record: T
@@ -34,7 +34,7 @@ class Filled(NamedTuple):
     """Where it was taken from."""
 
 
-class WeighedSpf(NamedTuple):
+class AttributedSpf(NamedTuple):
     """A Received-SPF field, whose word it is, and what other fields add to it."""
 
     record: ReceivedSpf
@@ -42,7 +42,7 @@ class WeighedSpf(NamedTuple):
     reason: str
     filled: tuple[Filled, ...]
     as_recipient: bool = False
-    """As in ``Weighed``."""
+    """As in ``Attributed``."""
 
 
 class Alignment(Enum):
@@ -69,7 +69,7 @@ class RecordedSpf(NamedTuple):
     identity: str | Absent
     """``mailfrom``, or ``helo`` where the sender is null (RFC 7208 section 2.4)."""
     ip: str | Absent
-    """The address that was judged; not always the boundary's client, see skip listing (DOMAIN.md path g)."""
+    """The address that was judged; not always the boundary's client, see skip listing (docs/microsoft.md)."""
     helo: str | Absent
     alignment: Alignment
     aligned: bool
@@ -151,9 +151,9 @@ class Authentication(NamedTuple):
 class AuthRecord(NamedTuple):
     """Everything that the message says of its authentication. Topmost first."""
 
-    results: tuple[Weighed[AuthResults], ...]
+    results: tuple[Attributed[AuthResults], ...]
     """Authentication-Results fields, and kept ones under other names; ARC's own are in ``arc`` too."""
-    received_spf: tuple[WeighedSpf, ...]
+    received_spf: tuple[AttributedSpf, ...]
     signatures: tuple[DkimSignature, ...]
     """DKIM-Signature fields."""
     google_signatures: tuple[DkimSignature, ...]

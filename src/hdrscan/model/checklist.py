@@ -46,7 +46,7 @@ class Relay(NamedTuple):
     """What it says in HELO."""
 
 
-class Plan(NamedTuple):
+class DomainPlan(NamedTuple):
     """What is to be checked."""
 
     domain: str
@@ -110,7 +110,7 @@ class Check(NamedTuple):
 class Checklist(NamedTuple):
     """All that was checked for a domain."""
 
-    plan: Plan
+    plan: DomainPlan
     checks: tuple[Check, ...]
     zone: tuple[ZoneRecord, ...]
     """All records that the domain should have, those that are right already among them."""

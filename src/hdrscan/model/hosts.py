@@ -16,7 +16,7 @@ class HostAddresses(NamedTuple):
     v6: tuple[str, ...]
     """IPv6 addresses, likewise."""
     answers: tuple[Answer, ...]
-    """To A and AAAA, or to the one of the two that was asked; none where the text is no name to ask for."""
+    """To A and AAAA, or to the one of the two that was asked; none where the text is not a name to ask for."""
 
     @property
     def all(self) -> tuple[str, ...]:

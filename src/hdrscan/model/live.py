@@ -103,7 +103,7 @@ class LiveFacts(NamedTuple):
     clients: tuple[ClientFacts, ...]
     """The boundary's, one that was judged in its place, the ingress's, then the user's relays."""
     relays: tuple[HostAddresses, ...]
-    """The relays that the user named by a host name; one without an address is no client above."""
+    """The relays that the user named by a host name; one without an address is not a client above."""
     signatures: tuple[SignatureCheck, ...]
     """Of the DKIM-Signature fields, topmost first."""
     arc: ArcCheck | None

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from hdrscan.model.absent import NOT_CHECKED, Absent
-from hdrscan.model.authentication import AuthRecord, Weighed
+from hdrscan.model.authentication import Attributed, AuthRecord
 from hdrscan.model.boundary import Boundary
 from hdrscan.model.finding import Finding, RuleFailure
 from hdrscan.model.hop import Chain
@@ -68,7 +68,7 @@ class Report(NamedTuple):
     """None only for a message that broke the program."""
     authentication: AuthRecord | None
     """Likewise."""
-    microsoft: Weighed[MicrosoftRecord] | None
+    microsoft: Attributed[MicrosoftRecord] | None
     """None where Microsoft wrote nothing."""
     differences: Mapping[int, tuple[str, ...]] | None
     """By index of an Authentication-Results field, how the second reader reads it otherwise; None where it was

@@ -45,7 +45,7 @@ class Field(NamedTuple):
     repaired: bool = False
     """Only a repair shows that there is a field, or that it says this: it is no more than claimed."""
     below_damage: bool = False
-    """It stands below a line that is no field, or has such a line in it: at or below the boundary no more than
+    """It stands below a line that is not a field, or has such a line in it: at or below the boundary no more than
     claimed; above it nobody but the recipient's hosts wrote anything, so that a copy did the damage."""
 
 

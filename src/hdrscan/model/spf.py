@@ -109,7 +109,7 @@ class SpfTrace(NamedTuple):
 
     domain: str
     answer: Answer | None
-    """What came back for the record; None where the domain is no name that could be asked for."""
+    """What came back for the record; None where the domain is not a name that could be asked for."""
     record: SpfRecord | None
     steps: tuple[SpfStep, ...]
     """The terms evaluated, in order, up to the one that decided."""

@@ -1,6 +1,6 @@
-"""Microsoft 365: what its host names mean and which addresses it sends mail from (DOMAIN.md part 2).
+"""Microsoft 365: what its host names mean and which addresses it sends mail from (docs/microsoft.md).
 
-Names: patterns M1 to M5 there. Ranges: each row has its source and its date, since Microsoft moves its pools;
+Ranges: each row has its source and its date, since Microsoft moves its pools;
 the relay pool stands in no SPF record at all. The whole table grows old: see ``ranges_age``.
 """
 
@@ -88,12 +88,12 @@ _FIRST_OCTETS = frozenset(row.cidr.partition(".")[0] for row in RANGES)
 _LABEL = r"[^. \t\r\n]{1,63}"
 _CLOUDS = r"(?:outlook\.com|office365\.us|partner\.outlook\.cn|outlook\.de)"
 _ROLES = (
-    # M1: one label before the suffix, in any case; sendmail and Proofpoint write it in lower case.
+    # One label before the suffix, in any case; sendmail and Proofpoint write it in lower case.
     ("outbound", rf"{_LABEL}\.outbound\.protection\.{_CLOUDS}"),
-    # M3: the front door that receives from outside. Machines have a digit and no dash in their name; what MX
+    # The front end that receives from outside. Machines have a digit and no dash in their name; what MX
     # records name is made from the customer's domain, whose dots became dashes.
     ("frontend", rf"(?=[^.]{{0,63}}\d)[^\s.-]{{1,63}}\.mail\.protection\.{_CLOUDS}"),
-    # M5: what MX records name.
+    # What MX records name.
     (
         "mx",
         (
@@ -101,9 +101,9 @@ _ROLES = (
             rf"|{_LABEL}\.[a-z]-v1\.mx\.microsoft|{_LABEL}\.mail\.eo\.outlook\.com"
         ),
     ),
-    # M5: what the MX records of outlook.com, hotmail.com and live.com name.
+    # What the MX records of outlook.com, hotmail.com and live.com name.
     ("consumer", rf"{_LABEL}\.olc\.protection\.outlook\.com"),
-    # M3 and M4: hosts that talk only to each other.
+    # Hosts that talk only to each other.
     (
         "internal",
         (
@@ -150,7 +150,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def ptr_tag(name: str) -> str | None:
-    """Return the pool tag in a Microsoft PTR name (DOMAIN.md M2 and part 1.3), such as ``on`` or ``rlhn``."""
+    """Return the pool tag in a Microsoft PTR name (docs/microsoft.md, Pools), such as ``on`` or ``rlhn``."""
     if len(name) > _MAX_NAME:
         return None
     match = _compiled(_PTR_TAG).fullmatch(name.rstrip("."))

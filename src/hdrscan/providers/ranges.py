@@ -1,7 +1,7 @@
 """Which addresses a provider sends mail from, as dated data; Microsoft's are in ``hdrscan.providers.microsoft``.
 
 An address is what proves a provider's name: the server saw it, and nobody connects from another's. Each block has
-its source and the date of the copy that was read. Providers move, so an address outside is no proof of a lie
+its source and the date of the copy that was read. Providers move, so an address outside is not proof of a lie
 unless the blocks are the whole of what the provider publishes (``whole``), and even then the table may be old.
 """
 

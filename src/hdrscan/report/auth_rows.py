@@ -100,7 +100,7 @@ def _aligned(check: RecordedSpf | DkimCheck) -> str:
 
 def _dkim_row(check: DkimCheck, record: Authentication, place: str) -> CheckRow:
     selector = f", selector {check.selector}" if check.selector else ""
-    # What did not pass says why; "signature was verified" is no news.
+    # What did not pass says why; "signature was verified" is not news.
     why = f"\n{check.comment}" if check.comment and check.result != "pass" else ""
     return CheckRow(
         f"DKIM{place}",
@@ -206,7 +206,7 @@ def defect_lines(report: Report) -> list[str]:
     lines = []
     for found in record.results:
         field = found.record.field
-        # What Microsoft always does is no news; it stands in the JSON report.
+        # What Microsoft always does is not news; it stands in the JSON report.
         errors = (
             () if found.record.authserv_id in (Absent.NOT_PRESENT, _MICROSOFT_SEALER) else found.record.errors
         )

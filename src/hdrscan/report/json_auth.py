@@ -7,12 +7,12 @@ from hdrscan.microsoft.compauth import decode_reason
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import ArcChain, ArcSeal, ArcSet, AuthResults, DkimSignature, Problem, Property, Resinfo
 from hdrscan.model.authentication import (
+    AttributedSpf,
     Authentication,
     AuthRecord,
     DkimCheck,
     DmarcCheck,
     RecordedSpf,
-    WeighedSpf,
 )
 from hdrscan.model.hop import Hop
 from hdrscan.model.source import Quirk
@@ -175,7 +175,7 @@ def _repeated(properties: Iterable[Property]) -> list[Json]:
     return repeated
 
 
-def _received_spf(weighed: WeighedSpf) -> Json:
+def _received_spf(weighed: AttributedSpf) -> Json:
     record = weighed.record
     filled = {found.name: found for found in weighed.filled}
     told = {"client_ip": record.client_ip, "helo": record.helo}

@@ -6,7 +6,7 @@ from typing import Any
 
 from hdrscan.microsoft.codes import meaning_of
 from hdrscan.model.absent import Absent
-from hdrscan.model.authentication import Weighed
+from hdrscan.model.authentication import Attributed
 from hdrscan.model.microsoft import (
     AntispamReport,
     AttributedClient,
@@ -22,7 +22,7 @@ from hdrscan.report.escape import readable
 from hdrscan.report.json_values import Json, number
 
 
-def microsoft(weighed: Weighed[MicrosoftRecord]) -> Json:
+def microsoft(weighed: Attributed[MicrosoftRecord]) -> Json:
     """Return the section about Microsoft's fields."""
     record = weighed.record
     return {

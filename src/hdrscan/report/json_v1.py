@@ -16,7 +16,7 @@ from hdrscan.report.json_microsoft import microsoft
 from hdrscan.report.json_route import route
 from hdrscan.report.json_summary import summary
 from hdrscan.report.json_values import Json, number
-from hdrscan.report.piece import Piece
+from hdrscan.report.rendered import RenderedMessage
 from hdrscan.trace.boundary import standing_of
 from hdrscan.version import __version__
 
@@ -116,11 +116,11 @@ def to_line(report: Report) -> str:
     return line_of(_values(report))
 
 
-def to_piece(report: Report) -> Piece:
+def to_piece(report: Report) -> RenderedMessage:
     """Return the line cut at the message's index: no key before it is called so, and text escapes its quotes."""
     key = '"index":'
     head, _, tail = to_line(report).partition(f"{key}{report.source.index},")
-    return Piece(head + key, "," + tail, report.source.index)
+    return RenderedMessage(head + key, "," + tail, report.source.index)
 
 
 def to_text(document: Json) -> str:

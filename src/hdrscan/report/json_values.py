@@ -18,7 +18,7 @@ def spelled(value: object) -> str | None:
         return None
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
-    raise TypeError(f"a {type(value).__name__} is no value of JSON")
+    raise TypeError(f"a {type(value).__name__} is not a value of JSON")
 
 
 def text(value: str | Absent) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from hdrscan.model.report import Report
 from hdrscan.overview import Overview
-from hdrscan.report.piece import Piece
+from hdrscan.report.rendered import RenderedMessage
 
 FORMS = ("table", "json", "jsonl", "csv", "markdown", "html")
 
@@ -40,7 +40,7 @@ class Layout:
             return table_header(self.width)
         return ""
 
-    def piece(self, report: Report) -> Piece | None:
+    def piece(self, report: Report) -> RenderedMessage | None:
         """Return what is written of a message; text of which ``between`` is no part begins with it."""
         if self.summary_only:
             return None
@@ -54,12 +54,12 @@ class Layout:
         if self.form == "html":
             from hdrscan.report.html.many import row  # noqa: PLC0415
 
-            return Piece(row(report))
+            return RenderedMessage(row(report))
         if self.form == "markdown":
             from hdrscan.report.markdown import to_markdown  # noqa: PLC0415
             from hdrscan.report.message_view import Detail  # noqa: PLC0415
 
-            return Piece("\n" + to_markdown(report, detail=Detail(self.detail)) + "\n")
+            return RenderedMessage("\n" + to_markdown(report, detail=Detail(self.detail)) + "\n")
         from hdrscan.report.message_rows import csv_piece, table_piece  # noqa: PLC0415
 
         return csv_piece(report) if self.form == "csv" else table_piece(report, self.width)

@@ -13,7 +13,7 @@ from hdrscan.model.journey import Crossing
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
 from hdrscan.report.escape import for_spreadsheet, for_terminal
-from hdrscan.report.piece import Piece
+from hdrscan.report.rendered import RenderedMessage
 from hdrscan.selection import seen_at
 
 CSV_COLUMNS = (
@@ -68,7 +68,7 @@ def csv_header() -> str:
     return ",".join(CSV_COLUMNS) + "\n"
 
 
-def csv_piece(report: Report) -> Piece:
+def csv_piece(report: Report) -> RenderedMessage:
     """Return one message as a line of CSV (RFC 4180, with LF)."""
     date = _date(report)
     cells = [
@@ -86,7 +86,9 @@ def csv_piece(report: Report) -> Piece:
         *_crossing_cells(report.journey.crossings[:1]),
         *_crossing_cells(report.journey.crossings[-1:]),
     ]
-    return Piece(_line([for_spreadsheet(report.source.path)]) + ",", f",{_line(cells)}\n", report.source.index)
+    return RenderedMessage(
+        _line([for_spreadsheet(report.source.path)]) + ",", f",{_line(cells)}\n", report.source.index
+    )
 
 
 def table_header(width: int) -> str:
@@ -95,9 +97,9 @@ def table_header(width: int) -> str:
     return _row(list(TABLE_COLUMNS), width) + _row(rule, width)
 
 
-def table_piece(report: Report, width: int) -> Piece:
+def table_piece(report: Report, width: int) -> RenderedMessage:
     """Return one message as a row of a table that is ``width`` columns wide."""
-    return Piece(_row(table_cells(report, roomy=width >= _ROOMY), width))
+    return RenderedMessage(_row(table_cells(report, roomy=width >= _ROOMY), width))
 
 
 def table_cells(report: Report, *, roomy: bool) -> list[str]:

@@ -98,14 +98,24 @@ def sections(overview: Overview) -> Iterator[Section]:
     if senders:
         yield _section(
             "Who sends for which From domain (SPF and DKIM: passed, and aligned with From)",
-            ("From domain", "Source", "Messages", "SPF", "aligned", "DKIM", "aligned", "DMARC", "p=reject costs"),
+            (
+                "From domain",
+                "Source",
+                "Messages",
+                "SPF",
+                "aligned",
+                "DKIM",
+                "aligned",
+                "DMARC",
+                "would fail p=reject",
+            ),
             [(domain, _source(kind, name), *_counts(row)) for (domain, kind, name), row in senders],
         )
     asked = [(key, row) for key, row in senders if row.asked]
     if asked:
         yield _section(
             "The same with what is published, or would be with the zone files",
-            ("From domain", "Source", "Messages", "SPF", "DMARC", "p=reject costs"),
+            ("From domain", "Source", "Messages", "SPF", "DMARC", "would fail p=reject"),
             [(domain, _source(kind, name), *_published(row)) for (domain, kind, name), row in asked],
         )
     if overview.findings:

@@ -12,7 +12,7 @@ def paragraphs(report: Report) -> list[tuple[str, list[str]]]:
     found = [
         ("Why this route", reason_lines(report)),
         ("Authentication", verdict_lines(report)),
-        ("Records that are not the recipient's word", other_record_lines(report)),
+        ("Results not written by the recipient", other_record_lines(report)),
         ("Defects of the records", defect_lines(report)),
         *_signatures(report),
         *_from_the_dns(report),

@@ -12,7 +12,7 @@ from hdrscan.report.document import Tone, Verdict
 _GOOD = frozenset({"pass", "bestguesspass"})
 _BAD = frozenset({"fail", "hardfail", "permerror"})
 _SPAM_FROM = 5
-"""The spam confidence level from which on Exchange Online files a message as junk (DOMAIN.md 8.4)."""
+"""The spam confidence level from which on Exchange Online files a message as junk (docs/microsoft.md)."""
 NOT_RECORDED = "not recorded"
 
 

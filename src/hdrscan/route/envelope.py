@@ -29,9 +29,9 @@ def envelope_sender(facts: Facts) -> Sender | None:
     top = facts.client.received_index
     written = [(field, reverse_path(field.body)) for field in facts.block.named("return-path")]
     for field, address in written:
-        if field.index < facts.border.top:
+        if field.index < facts.context.top:
             return Sender(address, field) if address else None
-    for hop in reversed(facts.border.hops):
+    for hop in reversed(facts.context.hops):
         if hop.received_index <= top and isinstance(hop.envelope_from, str):
             return Sender(hop.envelope_from, hop.field) if hop.envelope_from else None
     spf = facts.authentication.boundary.spf

@@ -2,9 +2,9 @@
 
 from functools import cached_property
 
-from hdrscan.auth.border import Border
+from hdrscan.auth.trust_context import TrustContext
 from hdrscan.model.absent import Absent
-from hdrscan.model.authentication import AuthRecord, Weighed
+from hdrscan.model.authentication import Attributed, AuthRecord
 from hdrscan.model.boundary import Standing
 from hdrscan.model.hop import Hop
 from hdrscan.model.microsoft import AntispamReport, AttributedClient, MicrosoftRecord
@@ -30,17 +30,17 @@ class Facts(Quotes):
     def __init__(
         self,
         block: HeaderBlock,
-        border: Border,
+        context: TrustContext,
         message: Message,
         authentication: AuthRecord,
-        stamps: Weighed[MicrosoftRecord] | None,
+        stamps: Attributed[MicrosoftRecord] | None,
     ) -> None:
-        """Gather the records; ``border`` must have a boundary."""
-        if border.boundary is None:
+        """Gather the records; ``context`` must have a boundary."""
+        if context.boundary is None:
             raise ValueError("without a boundary there is nothing to judge a route by")
-        super().__init__(block, border.boundary.hop)
-        self.border = border
-        self.settings = border.settings
+        super().__init__(block, context.boundary.hop)
+        self.context = context
+        self.settings = context.settings
         self.message = message
         self.authentication = authentication
         self._stamps = stamps
@@ -48,7 +48,7 @@ class Facts(Quotes):
     @cached_property
     def below(self) -> tuple[Hop, ...]:
         """The hops below the boundary, topmost first."""
-        return tuple(hop for hop in self.border.hops if hop.received_index > self.client.received_index)
+        return tuple(hop for hop in self.context.hops if hop.received_index > self.client.received_index)
 
     @cached_property
     def helo(self) -> str | Absent:
@@ -62,7 +62,7 @@ class Facts(Quotes):
         Else a proxy, a NAT or a host of the recipient's own stands there for anybody: neither what it said nor
         what stands below tells anything of the host outside.
         """
-        boundary = self.border.boundary
+        boundary = self.context.boundary
         return (boundary is not None and boundary.client_is_known) or self.is_own_relay
 
     @cached_property
@@ -85,7 +85,7 @@ class Facts(Quotes):
         hop = self.below[0] if self.below else None
         if hop is None or isinstance(hop.by, Absent):
             return None
-        whose, boundary = host_family(hop.by), self.border.boundary
+        whose, boundary = host_family(hop.by), self.context.boundary
         if boundary is not None and whose and whose == boundary.admd:
             return None
         return hop if any(same_host(hop.by, name) for name in self.names) else None
@@ -170,7 +170,7 @@ class Facts(Quotes):
     @cached_property
     def recipient_domains(self) -> frozenset[str]:
         """The domains that the message was sent to: as the recipient's own hops say, and as To says."""
-        trusted = (hop.for_ for hop in self.border.hops if hop.received_index <= self.client.received_index)
+        trusted = (hop.for_ for hop in self.context.hops if hop.received_index <= self.client.received_index)
         written = [first_address(field.body) for field in self.block.named("to")]
         addresses = [address for address in (*trusted, *written) if isinstance(address, str)]
         return frozenset(domain for domain in map(domain_of, addresses) if domain)
@@ -197,13 +197,13 @@ class Facts(Quotes):
         The recipient's front door keeps it as untrusted, beside its own; elsewhere an untrusted one is that of an
         earlier tenant.
         """
-        own = None if self.border.is_front_door else stamps.report("forefront")
+        own = None if self.context.is_front_door else stamps.report("forefront")
         return own or stamps.report("forefront", untrusted=True)
 
     @cached_property
     def receiving_report(self) -> AntispamReport | None:
         """The report of the recipient's own front door."""
-        return self.stamps.report("forefront") if self.border.is_front_door else None
+        return self.stamps.report("forefront") if self.context.is_front_door else None
 
     @cached_property
     def spf_passed(self) -> bool:

@@ -1,4 +1,4 @@
-"""Who spoke HELO at the boundary: the signals, the deciding ones first (DOMAIN.md part 1.5, rules R1 to R9).
+"""Who spoke HELO at the boundary: the signals, the deciding ones first (docs/route-signals.md).
 
 The order is the verdict: the first signal that is there decides the kind. What the recipient's server saw, what
 the user named and what Microsoft attributed comes before what the sender says of itself. The table is long and in
@@ -16,7 +16,7 @@ from hdrscan.route.signal import (
     FROM_MICROSOFT,
     PICKUP,
     Found,
-    Rule,
+    SignalRule,
     exim,
     front_door,
     postfix,
@@ -84,7 +84,7 @@ def _relay_said(facts: Facts) -> Found:
 def _attributed(facts: Facts) -> Found:
     """Find same-tenant mail: Microsoft attributed the very client of its front door to a connector."""
     found = facts.attributed
-    if found is None or not facts.border.is_front_door or facts.stamps.skipped_to:
+    if found is None or not facts.context.is_front_door or facts.stamps.skipped_to:
         return None
     if found.ip.value != facts.client.ip or not _same(found.helo.value, facts.client.helo):
         return None
@@ -103,7 +103,7 @@ def _skip_listed(facts: Facts) -> Found:
     found = next(iter(facts.stamps.skipped_to), None)
     spf = facts.authentication.boundary.spf
     on_client = spf is not None and spf.ip == facts.client.ip
-    if found is None or on_client or not facts.border.is_front_door:
+    if found is None or on_client or not facts.context.is_front_door:
         return None
     return facts.quote_stamp(found.ip, "judged in place of the client")
 
@@ -128,7 +128,7 @@ def _smart_host(facts: Facts) -> Found:
 def _direct_send(facts: Facts) -> Found:
     """Find the recipient's own domain in From and MAIL FROM, neither authenticated nor attributed."""
     stamps = facts.stamps
-    if not facts.border.is_front_door or facts.attributed is not None:
+    if not facts.context.is_front_door or facts.attributed is not None:
         return None
     incoming = next((stamp for stamp in stamps.directionality if stamp.value == "Incoming"), None)
     authority = stamps.authority("organization")
@@ -185,8 +185,8 @@ def _other(facts: Facts) -> Found:
     return facts.quote_client(client) if seen and not known else None
 
 
-HELO_SIGNALS: tuple[Rule, ...] = (
-    Rule(
+HELO_SIGNALS: tuple[SignalRule, ...] = (
+    SignalRule(
         "office365-address",
         HeloKind.OFFICE365_OUTBOUND,
         Confidence.HIGH,
@@ -195,7 +195,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         _office365,
         (FROM_MICROSOFT, FROM),
     ),
-    Rule(
+    SignalRule(
         "office365-name-unproven",
         HeloKind.UNKNOWN,
         Confidence.LOW,
@@ -204,7 +204,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         _office365_unread,
         (front_door("DM5PR21CU001.outbound.protection.outlook.com", "40.107.96.hidden"), FROM),
     ),
-    Rule(
+    SignalRule(
         "office365-name-elsewhere",
         HeloKind.OFFICE365_SPOOFED,
         Confidence.HIGH,
@@ -213,7 +213,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         _office365_elsewhere,
         (front_door("DM5PR21CU001.outbound.protection.outlook.com", "198.51.100.9"), FROM),
     ),
-    Rule(
+    SignalRule(
         "relay-address",
         HeloKind.POSTFIX_RELAY,
         Confidence.HIGH,
@@ -223,7 +223,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         (front_door("mail.example.com", "203.0.113.25"), FROM),
         ("203.0.113.25",),
     ),
-    Rule(
+    SignalRule(
         "relay-name",
         HeloKind.POSTFIX_RELAY,
         Confidence.HIGH,
@@ -233,7 +233,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         (_RELAY, FROM),
         ("mail.example.com",),
     ),
-    Rule(
+    SignalRule(
         "attributed-client",
         HeloKind.POSTFIX_RELAY,
         Confidence.HIGH,
@@ -242,7 +242,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         _attributed,
         (front_door("mail.example.com", "203.0.113.25"), FROM, ATTRIBUTED),
     ),
-    Rule(
+    SignalRule(
         "skip-listed",
         HeloKind.GATEWAY,
         Confidence.HIGH,
@@ -255,7 +255,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
             "X-MS-Exchange-SkipListedInternetSender: ip=[198.51.100.20];domain=mta.example.net",
         ),
     ),
-    Rule(
+    SignalRule(
         "relay-spf",
         HeloKind.POSTFIX_RELAY,
         Confidence.MEDIUM,
@@ -267,7 +267,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
     ),
     *provider_signals.PROVEN,
     *provider_signals.CLAIMED,
-    Rule(
+    SignalRule(
         "smart-host",
         HeloKind.POSTFIX_RELAY,
         Confidence.HIGH,
@@ -285,7 +285,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
             FROM,
         ),
     ),
-    Rule(
+    SignalRule(
         "own-postfix-hop",
         HeloKind.POSTFIX_RELAY,
         Confidence.MEDIUM,
@@ -295,7 +295,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         _own_postfix_hop,
         (_RELAY, PICKUP, FROM),
     ),
-    Rule(
+    SignalRule(
         "direct-send",
         HeloKind.DIRECT_SEND,
         Confidence.HIGH,
@@ -311,7 +311,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
             "X-MS-Exchange-Organization-AuthAs: Anonymous",
         ),
     ),
-    Rule(
+    SignalRule(
         "relay-said",
         HeloKind.POSTFIX_RELAY,
         Confidence.LOW,
@@ -322,7 +322,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         (front_door("mail.example.com", "203.0.113.25"), FROM),
         ("mail.example.com",),
     ),
-    Rule(
+    SignalRule(
         "microsoft-address",
         HeloKind.EXTERNAL,
         Confidence.LOW,
@@ -332,7 +332,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         (postfix("web1", "unknown", "40.107.1.1"), FROM),
     ),
     *provider_signals.SERVICES,
-    Rule(
+    SignalRule(
         "from-domain-host",
         HeloKind.ONPREM_RELAY,
         Confidence.LOW,
@@ -342,7 +342,7 @@ HELO_SIGNALS: tuple[Rule, ...] = (
         (_SPF_PASSED, postfix("mail.example.com", "unknown", "203.0.113.25"), FROM),
     ),
     *provider_signals.LISTS,
-    Rule(
+    SignalRule(
         "other-host",
         HeloKind.EXTERNAL,
         Confidence.MEDIUM,

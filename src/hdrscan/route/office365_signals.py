@@ -1,4 +1,4 @@
-"""Where mail came from that Office 365 sent out: the signals, the deciding ones first (DOMAIN.md parts 1.2, 1.5).
+"""Where mail came from that Office 365 sent out: the signals, the deciding ones first (docs/route-signals.md).
 
 Microsoft wrote these fields on mail that it sent itself and had removed a stranger's, so they can be believed
 where Microsoft is the client at the boundary. Behind a smart host they are claims, and the answer is less sure.
@@ -23,7 +23,7 @@ from hdrscan.route.signal import (
     MAPI,
     PICKUP,
     Found,
-    Rule,
+    SignalRule,
     postfix,
 )
 
@@ -88,7 +88,7 @@ def _hybrid(facts: Facts) -> Found:
 
 def _exchange_hop(facts: Facts) -> Hop | None:
     """Return the first hop below the front door, if an Exchange server of the customer's own wrote it."""
-    door = facts.border.ingress
+    door = facts.context.ingress
     if door is None:
         return next((hop for hop in facts.below if hop.dialect == _EXCHANGE), None)
     below = [hop for hop in facts.below if hop.received_index > door.received_index]
@@ -127,7 +127,7 @@ def _consumer_pool(facts: Facts) -> Found:
 
 def _consumer_tenant(facts: Facts) -> Found:
     """Find Outlook.com's tenant id on mail to another provider; at Outlook.com it is the recipient's."""
-    if facts.border.is_front_door:
+    if facts.context.is_front_door:
         return None
     for stamp in _stamps(facts).tenant_ids:
         if stamp.value == CONSUMER_TENANT:
@@ -172,7 +172,7 @@ def _came_over_smtp(facts: Facts) -> Found:
 
 def _front_door_below(facts: Facts) -> Found:
     """Find a front door below the boundary, with no word of a connector."""
-    door = facts.border.ingress
+    door = facts.context.ingress
     if door is None or attributed(facts) is not None or report(facts) is not None:
         return None
     return facts.quote_client(door)
@@ -192,8 +192,8 @@ def _hosted(facts: Facts) -> Found:
     return None
 
 
-OFFICE365_SIGNALS: tuple[Rule, ...] = (
-    Rule(
+OFFICE365_SIGNALS: tuple[SignalRule, ...] = (
+    SignalRule(
         "attributed-exchange",
         OriginKind.HYBRID_EXCHANGE,
         Confidence.HIGH,
@@ -202,7 +202,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _hybrid,
         (FROM_MICROSOFT, INGRESS, _HYBRID, FROM, ATTRIBUTED),
     ),
-    Rule(
+    SignalRule(
         "attributed-relay",
         OriginKind.CONNECTOR_RELAY,
         Confidence.HIGH,
@@ -211,7 +211,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _connector,
         (FROM_MICROSOFT, INGRESS, PICKUP, FROM, ATTRIBUTED),
     ),
-    Rule(
+    SignalRule(
         "application",
         OriginKind.SERVICE,
         Confidence.HIGH,
@@ -220,7 +220,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _substrate,
         (FROM_MICROSOFT, _SUBSTRATE, FROM),
     ),
-    Rule(
+    SignalRule(
         "communication-services",
         OriginKind.SERVICE,
         Confidence.HIGH,
@@ -229,7 +229,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _communication_services,
         (_ACS_SIGNED, FROM_MICROSOFT, FROM),
     ),
-    Rule(
+    SignalRule(
         "consumer-address",
         OriginKind.CONSUMER,
         Confidence.HIGH,
@@ -245,7 +245,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
             FROM,
         ),
     ),
-    Rule(
+    SignalRule(
         "consumer-tenant",
         OriginKind.CONSUMER,
         Confidence.HIGH,
@@ -254,7 +254,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _consumer_tenant,
         (FROM_MICROSOFT, FROM, f"X-MS-Exchange-CrossTenant-Id: {CONSUMER_TENANT}"),
     ),
-    Rule(
+    SignalRule(
         "consumer-signature",
         OriginKind.CONSUMER,
         Confidence.HIGH,
@@ -263,7 +263,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _consumer_signature,
         (_CONSUMER_SIGNED, FROM_MICROSOFT, FROM),
     ),
-    Rule(
+    SignalRule(
         "logged-in-client",
         OriginKind.SMTP_AUTH,
         Confidence.MEDIUM,
@@ -272,7 +272,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _logged_in,
         (FROM_MICROSOFT, MAPI, FROM, _PROXIED, MAILBOX_REPORT),
     ),
-    Rule(
+    SignalRule(
         "no-client",
         OriginKind.MAILBOX,
         Confidence.HIGH,
@@ -281,7 +281,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _no_client,
         (FROM_MICROSOFT, MAPI, FROM, MAILBOX_REPORT),
     ),
-    Rule(
+    SignalRule(
         "client-without-connector",
         OriginKind.FORWARD,
         Confidence.HIGH,
@@ -291,7 +291,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _came_over_smtp,
         (FROM_MICROSOFT, INGRESS, FROM, CLIENT_REPORT),
     ),
-    Rule(
+    SignalRule(
         "front-door-below",
         OriginKind.FORWARD,
         Confidence.MEDIUM,
@@ -300,7 +300,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _front_door_below,
         (FROM_MICROSOFT, INGRESS, FROM),
     ),
-    Rule(
+    SignalRule(
         "mapi-hop",
         OriginKind.MAILBOX,
         Confidence.MEDIUM,
@@ -309,7 +309,7 @@ OFFICE365_SIGNALS: tuple[Rule, ...] = (
         _mapi,
         (FROM_MICROSOFT, MAPI, FROM),
     ),
-    Rule(
+    SignalRule(
         "hosted-sender",
         OriginKind.MAILBOX,
         Confidence.MEDIUM,

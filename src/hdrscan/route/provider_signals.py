@@ -8,7 +8,7 @@ word; it never makes a gateway.
 from hdrscan.model.route import Confidence, HeloKind
 from hdrscan.route.facts import Facts
 from hdrscan.route.services import service_hop, service_signature
-from hdrscan.route.signal import FROM, Found, Rule, front_door, postfix
+from hdrscan.route.signal import FROM, Found, SignalRule, front_door, postfix
 
 _PROOF = "The address, or the name that the recipient's server confirmed, or SPF and the name that was said, are those of "
 _PROVIDERS = frozenset({"mailbox", "sender"})
@@ -54,8 +54,8 @@ def _service(facts: Facts) -> Found:
     return facts.quote_client(facts.client) + tuple(each._replace(primary=False) for each in shown)
 
 
-PROVEN: tuple[Rule, ...] = (
-    Rule(
+PROVEN: tuple[SignalRule, ...] = (
+    SignalRule(
         "gateway-proven",
         HeloKind.GATEWAY,
         Confidence.HIGH,
@@ -64,7 +64,7 @@ PROVEN: tuple[Rule, ...] = (
         _gateway,
         (postfix("mx0a-1.pphosted.com", "mx0a-1.pphosted.com", "203.0.113.200"), FROM),
     ),
-    Rule(
+    SignalRule(
         "provider-proven",
         HeloKind.EXTERNAL,
         Confidence.HIGH,
@@ -74,8 +74,8 @@ PROVEN: tuple[Rule, ...] = (
         (front_door("mail-ed1-f65.google.com", "209.85.208.65"), FROM),
     ),
 )
-CLAIMED: tuple[Rule, ...] = (
-    Rule(
+CLAIMED: tuple[SignalRule, ...] = (
+    SignalRule(
         "provider-name-elsewhere",
         HeloKind.EXTERNAL,
         Confidence.MEDIUM,
@@ -85,7 +85,7 @@ CLAIMED: tuple[Rule, ...] = (
         _elsewhere,
         (front_door("smtp.gmail.com", "198.51.100.9"), FROM),
     ),
-    Rule(
+    SignalRule(
         "provider-name-unproven",
         HeloKind.EXTERNAL,
         Confidence.LOW,
@@ -96,8 +96,8 @@ CLAIMED: tuple[Rule, ...] = (
         (front_door("mx0a-1.pphosted.com", "203.0.113.200"), FROM),
     ),
 )
-SERVICES: tuple[Rule, ...] = (
-    Rule(
+SERVICES: tuple[SignalRule, ...] = (
+    SignalRule(
         "service-behind",
         HeloKind.EXTERNAL,
         Confidence.LOW,
@@ -112,8 +112,8 @@ SERVICES: tuple[Rule, ...] = (
         ),
     ),
 )
-LISTS: tuple[Rule, ...] = (
-    Rule(
+LISTS: tuple[SignalRule, ...] = (
+    SignalRule(
         "list-host-proven",
         HeloKind.EXTERNAL,
         Confidence.HIGH,

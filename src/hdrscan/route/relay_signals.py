@@ -14,7 +14,7 @@ from hdrscan.route.facts import Facts
 from hdrscan.route.hosts import is_login
 from hdrscan.route.lists import list_signs
 from hdrscan.route.services import service_hop, service_signature
-from hdrscan.route.signal import FROM, PICKUP, Found, Rule, exim, postfix
+from hdrscan.route.signal import FROM, PICKUP, Found, SignalRule, exim, postfix
 from hdrscan.text.lazy import lazy
 
 _BORDER = postfix("mail.example.com", "mail.example.com", "203.0.113.25")
@@ -24,7 +24,7 @@ _SUBMISSION = (
 )
 _INNER = postfix("app01", "unknown", "10.20.0.14", "mail.example.com")
 _STRANGER = postfix("out.example.net", "out.example.net", "198.51.100.31", "mail.example.com")
-# SRS0 and SRS1 of the original scheme, the form of Exchange Online (DOMAIN.md part 1.2, path h), and Gmail's.
+# SRS0 and SRS1 of the original scheme, the form of Exchange Online (docs/microsoft.md, Forwarding), and Gmail's.
 _REWRITTEN = lazy(r"SRS[01][=+-]|\+SRS=|\+caf_=", re.IGNORECASE)
 
 
@@ -145,8 +145,8 @@ def _stranger(facts: Facts) -> Found:
     return facts.quote_client(hop)
 
 
-BOUNDARY_SIGNALS: tuple[Rule, ...] = (
-    Rule(
+BOUNDARY_SIGNALS: tuple[SignalRule, ...] = (
+    SignalRule(
         "boundary-login",
         OriginKind.SMTP_AUTH,
         Confidence.MEDIUM,
@@ -158,8 +158,8 @@ BOUNDARY_SIGNALS: tuple[Rule, ...] = (
 )
 """What the recipient's own server tells of the origin; it comes before all that the sender's side says."""
 
-RELAY_SIGNALS: tuple[Rule, ...] = (
-    Rule(
+RELAY_SIGNALS: tuple[SignalRule, ...] = (
+    SignalRule(
         "mailing-list",
         OriginKind.FORWARD,
         Confidence.MEDIUM,
@@ -175,7 +175,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
             "X-Mailing-List: talk@lists.example.com",
         ),
     ),
-    Rule(
+    SignalRule(
         "rewritten-sender",
         OriginKind.FORWARD,
         Confidence.MEDIUM,
@@ -184,7 +184,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _rewritten_sender,
         ("Return-Path: <SRS0=abcd=AB=example.net=bob@example.com>", _BORDER, FROM),
     ),
-    Rule(
+    SignalRule(
         "sending-service",
         OriginKind.SERVICE,
         Confidence.MEDIUM,
@@ -194,7 +194,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _sending_service,
         (postfix("o1.sendgrid.net", "o1.sendgrid.net", "203.0.113.90"), FROM),
     ),
-    Rule(
+    SignalRule(
         "sending-services-sender",
         OriginKind.SERVICE,
         Confidence.MEDIUM,
@@ -207,7 +207,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
             FROM,
         ),
     ),
-    Rule(
+    SignalRule(
         "sending-services-signature",
         OriginKind.SERVICE,
         Confidence.MEDIUM,
@@ -220,7 +220,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
             FROM,
         ),
     ),
-    Rule(
+    SignalRule(
         "provider-domain",
         OriginKind.CONSUMER,
         Confidence.MEDIUM,
@@ -229,7 +229,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _providers_own,
         (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), "From: a@gmail.com"),
     ),
-    Rule(
+    SignalRule(
         "submission",
         OriginKind.SMTP_AUTH,
         Confidence.MEDIUM,
@@ -238,7 +238,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _authenticated,
         (_BORDER, _SUBMISSION, FROM),
     ),
-    Rule(
+    SignalRule(
         "services-own-hop",
         OriginKind.SERVICE,
         Confidence.MEDIUM,
@@ -251,7 +251,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
             FROM,
         ),
     ),
-    Rule(
+    SignalRule(
         "sending-service-said",
         OriginKind.SERVICE,
         Confidence.LOW,
@@ -260,7 +260,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _sending_service_said,
         (postfix("o1.sendgrid.net", "unknown", "203.0.113.90"), FROM),
     ),
-    Rule(
+    SignalRule(
         "provider-customer",
         OriginKind.MAILBOX,
         Confidence.LOW,
@@ -269,7 +269,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _providers_customer,
         (postfix("mail-ed1-f65.google.com", "mail-ed1-f65.google.com", "209.85.208.65"), FROM),
     ),
-    Rule(
+    SignalRule(
         "local-pickup",
         OriginKind.SAME,
         Confidence.MEDIUM,
@@ -278,7 +278,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _pickup,
         (_BORDER, PICKUP, FROM),
     ),
-    Rule(
+    SignalRule(
         "inner-client",
         OriginKind.SAME,
         Confidence.MEDIUM,
@@ -287,7 +287,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _inner_client,
         (_BORDER, _INNER, FROM),
     ),
-    Rule(
+    SignalRule(
         "nothing-below",
         OriginKind.SAME,
         Confidence.LOW,
@@ -296,7 +296,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _nothing_below,
         (exim("srv.example.net", "198.51.100.9", "mx.example.org"), FROM),
     ),
-    Rule(
+    SignalRule(
         "list-said",
         OriginKind.FORWARD,
         Confidence.LOW,
@@ -305,7 +305,7 @@ RELAY_SIGNALS: tuple[Rule, ...] = (
         _list_said,
         (_BORDER, _STRANGER, FROM, "List-Id: <talk.lists.example.net>"),
     ),
-    Rule(
+    SignalRule(
         "another-hosts-mail",
         OriginKind.UNKNOWN,
         Confidence.LOW,

@@ -12,7 +12,7 @@ SERVICES = {
     "ecelerity": "a large sender that runs Ecelerity",
     "cloudmark": "a hoster that runs Cloudmark Gateway",
 }
-"""By dialect: families that only such services run, under whatever name their customers want (DOMAIN.md)."""
+"""By dialect: families that only such services run, under whatever name their customers want."""
 
 
 def service_hop(facts: Facts) -> Hop | None:

@@ -11,7 +11,7 @@ Found = tuple[Evidence, ...] | None
 """The bytes that show a signal; None where it is not there."""
 
 
-class Rule(NamedTuple):
+class SignalRule(NamedTuple):
     """A signal: a pattern, what it supports, how strongly, and an example that runs as a test."""
 
     id: str
@@ -27,7 +27,7 @@ class Rule(NamedTuple):
     """What the user must know in the example: relays."""
 
 
-def signals(rules: Iterable[Rule], facts: Facts) -> list[Signal]:
+def signals(rules: Iterable[SignalRule], facts: Facts) -> list[Signal]:
     """Return the signals that are there, in the order of their table."""
     found = []
     for rule in rules:

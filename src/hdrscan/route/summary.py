@@ -15,7 +15,7 @@ _HOSTS = {
     HeloKind.GATEWAY: "a mail gateway",
     HeloKind.DIRECT_SEND: "which delivered the recipient's own domain's mail without a connector (direct send)",
     HeloKind.EXTERNAL: "somebody else's mail server",
-    HeloKind.UNKNOWN: "of which nothing certain is known",
+    HeloKind.UNKNOWN: "which cannot be identified",
 }
 _ADDRESSES = {
     HeloKind.POSTFIX_RELAY: "the relay's",
@@ -35,9 +35,10 @@ _ORIGINS = {
     OriginKind.FORWARD: "It had come from{client}; a forwarding mailbox, a rule or a list passed it on.",
     OriginKind.SERVICE: "An application or a cloud service had submitted it.",
     OriginKind.CONSUMER: "It was sent from a consumer mailbox.",
-    OriginKind.SAME: "Nothing stood behind that host but its own programs and network.",
-    OriginKind.UNKNOWN: "What stood behind that host is not known.",
+    OriginKind.SAME: "It originated on that host or its network.",
+    OriginKind.UNKNOWN: "Where it came from before that host is not known.",
 }
+_PERHAPS = {OriginKind.SAME: "It may have originated on that host or its network."}
 # Signals by which a relay is the reader's own.
 _YOURS = frozenset({"relay-address", "relay-name", "attributed-client"})
 # A host name has at most 255 characters, and a sentence is no place for more than this.
@@ -45,26 +46,32 @@ _LONGEST_NAME = 100
 
 
 def summarize(facts: Facts, helo: HeloVerdict, origin: OriginVerdict) -> str:
-    """Say who accepted the message from whom, on whose address SPF was judged, and what stood behind."""
+    """Say who accepted the message from whom, on whose address SPF was judged, and where it came from before."""
     return " ".join((_accepted(facts, helo), _origin(facts, helo, origin)))
 
 
 def _accepted(facts: Facts, helo: HeloVerdict) -> str:
-    client = _host(helo.name, helo.ip) or "a client that it does not name"
-    what = _what(facts, helo)
+    client = _host(helo.name, helo.ip)
+    whom = f"{client}, {_what(facts, helo)}" if client else _unnamed(facts, helo)
     if helo.kind is HeloKind.UNKNOWN:
-        return f"{_receiver(facts)} accepted this from {client}, {what}: {_uncapitalized(helo.reason)}"
-    return f"{_receiver(facts)} accepted this from {client}, {what}; {_spf(facts, helo)}."
+        return f"{_receiver(facts)} accepted this from {whom}: {_uncapitalized(helo.reason)}"
+    return f"{_receiver(facts)} accepted this from {whom}; {_spf(facts, helo)}."
+
+
+def _unnamed(facts: Facts, helo: HeloVerdict) -> str:
+    if helo.kind is HeloKind.UNKNOWN:
+        return "an unidentified client"
+    return f"an unnamed client, {_what(facts, helo)}"
 
 
 def _receiver(facts: Facts) -> str:
-    by, admd = facts.client.by, facts.border.boundary.admd if facts.border.boundary else Absent.NOT_PRESENT
-    if facts.border.is_front_door:
+    by, admd = facts.client.by, facts.context.boundary.admd if facts.context.boundary else Absent.NOT_PRESENT
+    if facts.context.is_front_door:
         domain = _tenant_domain(facts)
-        return f"Exchange Online's front door for {domain}" if domain else "Exchange Online's front door"
+        return f"Exchange Online for {domain}" if domain else "Exchange Online"
     provider = provider_of(by) if isinstance(by, str) else None
     if provider is not None:
-        return f"{provider.name}'s front door"
+        return f"{provider.name}'s MX"
     return _shown(str(by or admd or "The receiving server"))
 
 
@@ -73,7 +80,7 @@ def _tenant_domain(facts: Facts) -> str | None:
     if len(facts.settings.domains) == 1:
         return facts.settings.domains[0]
     author = facts.message.from_domain
-    same_tenant = facts.attributed is not None and not facts.border.by_microsoft
+    same_tenant = facts.attributed is not None and not facts.context.by_microsoft
     return author if same_tenant and isinstance(author, str) else None
 
 
@@ -112,7 +119,7 @@ def _origin(facts: Facts, helo: HeloVerdict, origin: OriginVerdict) -> str:
         judged = ", which is the host that was judged" if spf is not None and spf.ip == origin.ip else ""
         return f"The gateway had it from {client}{judged}."
     if origin.kind is OriginKind.UNKNOWN and client:
-        return f"It had the message from {client}; what stood behind is not known."
+        return f"It had the message from {client}; where it came from before is not known."
     known = f" {client}" if client else " somebody else"
     if origin.kind is OriginKind.SMTP_AUTH:
         known = f" from {client}" if client else ""
@@ -126,7 +133,9 @@ def _origin(facts: Facts, helo: HeloVerdict, origin: OriginVerdict) -> str:
         whose = "your" if yours else "an on-premises"
         text = _ORIGINS[origin.kind].format(client=known, tenant=tenant, whose=whose)
     if origin.confidence is Confidence.LOW:
-        return f"Perhaps: {text[:1].lower()}{text[1:]}"
+        return (
+            _PERHAPS.get(origin.kind) or f"Perhaps {text if text.startswith('Office') else _uncapitalized(text)}"
+        )
     return text
 
 

@@ -21,7 +21,7 @@ from hdrscan.route.facts import Facts
 from hdrscan.route.helo_signals import HELO_SIGNALS
 from hdrscan.route.hosts import is_login
 from hdrscan.route.relay_signals import BOUNDARY_SIGNALS, RELAY_SIGNALS
-from hdrscan.route.signal import Rule, signals
+from hdrscan.route.signal import SignalRule, signals
 from hdrscan.route.summary import summarize
 from hdrscan.text.addresses import kind_of
 from hdrscan.trace.boundary import segments, why_no_boundary
@@ -49,8 +49,8 @@ def judge_route(facts: Facts | None, hops: tuple[Hop, ...] = ()) -> Route:
     return Route(
         helo=helo,
         origin=origin,
-        ingress=facts.border.ingress,
-        segments=segments(facts.border.hops),
+        ingress=facts.context.ingress,
+        segments=segments(facts.context.hops),
         notes=_notes(facts, helo),
         summary=summarize(facts, helo, origin),
     )
@@ -176,19 +176,19 @@ def _behind_office365(facts: Facts, *, lower: bool) -> OriginVerdict:
     report = office365.report(facts)
     if verdict.kind is OriginKind.FORWARD and report is not None:
         return verdict._replace(name=report.text("H"), ip=report.text("CIP"))
-    if verdict.kind is OriginKind.FORWARD and facts.border.ingress is not None:
-        return verdict._replace(name=facts.border.ingress.helo, ip=facts.border.ingress.ip)
+    if verdict.kind is OriginKind.FORWARD and facts.context.ingress is not None:
+        return verdict._replace(name=facts.context.ingress.helo, ip=facts.context.ingress.ip)
     return verdict
 
 
 def _tenant(facts: Facts) -> str | Absent:
     """Return the sending tenant's id; at a recipient of Microsoft 365 the stamp is the recipient's own."""
-    if facts.border.is_front_door:
+    if facts.context.is_front_door:
         return NOT_PRESENT
     return next((stamp.value for stamp in facts.claimed_stamps.tenant_ids), NOT_PRESENT)
 
 
-def _decided(facts: Facts, table: Sequence[Rule], *, lower: bool) -> OriginVerdict:
+def _decided(facts: Facts, table: Sequence[SignalRule], *, lower: bool) -> OriginVerdict:
     found = signals(table, facts)
     if not found:
         return _unknown_origin("Nothing in the header tells what stood behind that host.")

@@ -68,7 +68,7 @@ def dns_zone(domain: str) -> str:
 
 
 def mx_label(domain: str) -> str:
-    """Return the label of a domain's MX at Exchange Online: its dots become dashes (DOMAIN.md M5)."""
+    """Return the label of a domain's MX at Exchange Online: its dots become dashes (docs/microsoft.md)."""
     return domain.replace(".", "-")
 
 

@@ -32,7 +32,7 @@ def hidden(case: Case) -> RecordedSpf | None:
 
 
 def compared(case: Case, draft: Draft, ip: object) -> Draft:
-    """Lay the record as it is published now beside a recorded result that was no pass, for the address judged.
+    """Lay the record as it is published now beside a recorded result that was not a pass, for the address judged.
 
     What is not known changes nothing. Where the record now permits the address, that is said, and nothing is
     left to do; the recorded result stays what it was.
@@ -61,7 +61,7 @@ def whose(spf: RecordedSpf) -> str:
 
 
 def severity_of(case: Case, severity: Severity, saved: Severity) -> Severity:
-    """Say what a result that is no pass costs; ``saved`` where DKIM makes DMARC pass all the same."""
+    """Say what a result that is not a pass costs; ``saved`` where DKIM makes DMARC pass all the same."""
     if case.is_passed_on:
         return Severity.LOW
     return saved if case.has_aligned_pass else severity

@@ -2,7 +2,7 @@
 
 from hdrscan.model.absent import Absent
 
-# A host name has at most 255 characters, and a sentence is no place for more than this.
+# A host name has at most 255 characters, and a sentence is not a place for more than this.
 _LONGEST = 100
 
 

@@ -77,7 +77,7 @@ def name(text: str) -> str:
     """
     found = _host(text)
     if found is None:
-        raise ValueError(f"{quoted(text)} is no host or domain name{_hint(text, _host)}")
+        raise ValueError(f"{quoted(text)} is not a host or domain name{_hint(text, _host)}")
     return found
 
 
@@ -101,7 +101,7 @@ def name_server(text: str) -> str:
     """
     place = server_place(text.strip())
     if place is None:
-        raise ValueError(f"{quoted(text)} is no name server: write ADDR, ADDR:PORT or [ADDR6]:PORT")
+        raise ValueError(f"{quoted(text)} is not a name server: write ADDR, ADDR:PORT or [ADDR6]:PORT")
     address, port = place
     return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
@@ -115,7 +115,7 @@ def address_list(text: str) -> str:
     domain = plain_name(text.strip())
     if domain == USUAL_LISTS or (is_host_name(domain) and "." in domain):
         return domain
-    raise ValueError(f"{quoted(text)} is no list's domain, such as zen.spamhaus.org, nor {USUAL_LISTS}")
+    raise ValueError(f"{quoted(text)} is not a list's domain, such as zen.spamhaus.org, nor {USUAL_LISTS}")
 
 
 def tenant(text: str) -> str:
@@ -126,7 +126,9 @@ def tenant(text: str) -> str:
     """
     found = text.strip().lower()
     if not _TENANT.fullmatch(found):
-        raise ValueError(f"{quoted(text)} is no tenant id, which looks like 11111111-2222-3333-4444-555555555555")
+        raise ValueError(
+            f"{quoted(text)} is not a tenant id, which looks like 11111111-2222-3333-4444-555555555555"
+        )
     return found
 
 
@@ -142,7 +144,7 @@ def tls(text: str) -> str:
     match = _TLS.fullmatch(found)
     if not match:
         raise ValueError(
-            f'{quoted(text)} is no TLS version: it is one of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, or "any"'
+            f'{quoted(text)} is not a TLS version: it is one of TLSv1, TLSv1.1, TLSv1.2, TLSv1.3, or "any"'
         )
     return f"TLSv{match[1].removesuffix('.0')}"
 
@@ -155,7 +157,7 @@ def code(text: str) -> str:
     """
     found = text.strip().upper()
     if not _CODE.fullmatch(found):
-        raise ValueError(f"{quoted(text)} is no rule's code, such as SPF001, nor its beginning, such as SPF")
+        raise ValueError(f"{quoted(text)} is not a rule's code, such as SPF001, nor its beginning, such as SPF")
     return found
 
 

@@ -69,7 +69,7 @@ def check_host(
     """
     ip = normalize(session.ip)
     if ip is None:
-        raise UsageError(f"'{session.ip}' is no IP address, and SPF judges addresses")
+        raise UsageError(f"'{session.ip}' is not an IP address, and SPF judges addresses")
     # Section 4.3: a sender without a local part is postmaster@ its domain.
     local, _, sender_domain = (part[:_LONGEST] for part in sender.rpartition("@"))
     client = Client(

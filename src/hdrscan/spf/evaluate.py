@@ -55,7 +55,7 @@ class Evaluation:
     def check(self, domain: str, depth: int = 0) -> SpfTrace:
         """Find a domain's record and evaluate it (RFC 7208 sections 4.3 to 4.7)."""
         if not is_checkable(domain):  # section 4.3: malformed, or not fully qualified
-            reason = f"'{domain[:_SHOWN]}' is no domain that could publish a record."
+            reason = f"'{domain[:_SHOWN]}' is not a domain that could publish a record."
             return SpfTrace(domain, None, None, (), SpfResult.NONE, reason)
         asked: list[Answer] = []
         try:
@@ -189,7 +189,7 @@ class _Run:
         expanded = expand(
             work.term.value, lambda letter: self.evaluation.value_of(letter, self.domain, work.answers)
         )
-        # A name beyond all bounds is no name, as one with a label too long is none.
+        # A name beyond all bounds is not a name, as one with a label too long is none.
         target = as_target(expanded or "")
         work.target = target
         return target
@@ -211,7 +211,7 @@ class _Run:
                 if agree(self.budget.ip, address, term):
                     work.reason = f"{host} has the address {address}"
                     return True
-        work.reason = f"{self.budget.ip} is no address of {target}"
+        work.reason = f"{self.budget.ip} is not an address of {target}"
         return False
 
 

@@ -54,7 +54,7 @@ INTERNAL_KINDS = frozenset({"private", "shared", "loopback", "link-local", "unsp
 
 @memoized
 def normalize(text: str) -> str | None:
-    """Spell an address the way RFC 5952 does; None when the text is no address.
+    """Spell an address the way RFC 5952 does; None when the text is not an address.
 
     An ``IPv6:`` prefix (RFC 5321 section 4.1.3) and a scope id (RFC 4007) are dropped, and an IPv4 address
     mapped into IPv6 comes back as IPv4, since that is what connected.
@@ -129,13 +129,13 @@ def value_of(ip: str) -> int:
 def _value_of_v6(ip: str) -> int:
     value = read_v6(ip)
     if value is None:
-        raise ValueError(f"{ip!r} is no normalized address")
+        raise ValueError(f"{ip!r} is not a normalized address")
     return value
 
 
 @lru_cache(maxsize=4096)
 def network(cidr: str) -> tuple[int, int, bool] | None:
-    """Return a network's first address, last address and whether it is IPv6; None when it is no network.
+    """Return a network's first address, last address and whether it is IPv6; None when it is not a network.
 
     A single address is a network of one. Host bits that are set are ignored, as users write them.
     """

@@ -1,7 +1,7 @@
-"""Dates and times as mail servers write them (RFC 5322 sections 3.3 and 4.3, and the forms of DOMAIN.md part 3).
+"""Dates and times as mail servers write them (RFC 5322 sections 3.3 and 4.3; docs/received-forms.md).
 
 Everything comes back in UTC with the offset that was written. A date that names no zone has no UTC time, and
-one that no calendar has (31 February, hour 25) is no date.
+one that no calendar has (31 February, hour 25) is not a date.
 """
 
 import re
@@ -54,13 +54,13 @@ _JAVASCRIPT = (
     rf"(?P<year>\d{{4}}),?{_GAP}{_CLOCK}(?:[ \t\r\n]{{0,20}}{_ZONE})?"
 )
 _FORMS = (_RFC5322, _ISO8601, _ASCTIME, _JAVASCRIPT)
-_USUAL_GAP = r"[ \t\r\n]{1,20}+"
-USUAL = (
-    rf"(?P<time>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),{_USUAL_GAP}(?P<day>[0-9]{{1,2}}){_USUAL_GAP}"
-    rf"(?P<month>[JFMASOND][a-z]{{2}}){_USUAL_GAP}(?P<year>[0-9]{{4}}){_USUAL_GAP}"
-    rf"(?P<clock>[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}){_USUAL_GAP}(?P<zone>[+-][0-9]{{4}}))(?![A-Za-z0-9])"
+_GAP = r"[ \t\r\n]{1,20}+"
+COMMON_DATE = (
+    rf"(?P<time>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),{_GAP}(?P<day>[0-9]{{1,2}}){_GAP}"
+    rf"(?P<month>[JFMASOND][a-z]{{2}}){_GAP}(?P<year>[0-9]{{4}}){_GAP}"
+    rf"(?P<clock>[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}){_GAP}(?P<zone>[+-][0-9]{{4}}))(?![A-Za-z0-9])"
 )
-"""Nearly all dates, for a pattern of one's own too; ``read_usual`` reads its groups at half of a form's cost."""
+"""Nearly all dates, for other patterns too; ``read_fast_path`` reads its groups at half the cost of a form."""
 _TWO_DIGIT_YEARS_OF_2000 = 50
 
 
@@ -82,8 +82,8 @@ def find_date(text: str, start: int = 0, end: int | None = None, *, anchored: bo
     """
     end = len(text) if end is None else end
     if not start or text[start - 1] in " \t\r\n":
-        usual = _compiled_usual().match(text, start, end)
-        read = read_usual(usual) if usual else None
+        usual = _compiled_fast_path().match(text, start, end)
+        read = read_fast_path(usual) if usual else None
         if usual and read:
             return Moment(*read, usual.span())
     if _compiled(_CLOCK_SHAPE).search(text, start, end) is None:
@@ -103,8 +103,8 @@ def _compiled(form: str) -> re.Pattern[str]:
 
 
 @cache
-def _compiled_usual() -> re.Pattern[str]:
-    return re.compile(USUAL)
+def _compiled_fast_path() -> re.Pattern[str]:
+    return re.compile(COMMON_DATE)
 
 
 @lru_cache(maxsize=256)
@@ -120,7 +120,7 @@ def _zone(written: str) -> tuple[timezone, int] | None:
     return timezone(timedelta(minutes=offset)), offset
 
 
-def read_usual(match: re.Match[str]) -> tuple[datetime, int] | None:
+def read_fast_path(match: re.Match[str]) -> tuple[datetime, int] | None:
     """Return the time in UTC and its offset in minutes; None for what the slower way has to look at."""
     day, month, year, clock, zone = match.group("day", "month", "year", "clock", "zone")
     place = _zone(zone)

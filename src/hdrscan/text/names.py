@@ -25,7 +25,7 @@ _ROLE = lazy(r"(?:e?mail|smtp|mx|relay|mta|mailhost|mailserver|mail-?out|out|ser
 # No rule of the list has more labels than this; a test holds it.
 _MAX_RULE_LABELS = 8
 # Microsoft gives every tenant a name below these and treats tenants as strangers to one another, although the
-# public suffix list does not hold them (DOMAIN.md part 4).
+# public suffix list does not hold them (docs/microsoft.md).
 _MORE_SUFFIXES = frozenset(
     {b"onmicrosoft.com", b"mail.onmicrosoft.com", b"onmicrosoft.us", b"partner.onmschina.cn"}
 )
@@ -94,9 +94,9 @@ def first_label(name: str) -> str:
 def same_host(one: str, other: str) -> bool:
     """Tell whether two names mean one host: the same name, or the same first label.
 
-    Microsoft's hosts change their domain from one field to the next and keep the first label (DOMAIN.md M3), and
-    many servers call themselves by their bare label. A label that names a role, such as ``mail``, or every host's
-    own ``localhost``, proves nothing between two full names in different domains.
+    Microsoft's hosts change their domain from one field to the next and keep the first label (docs/microsoft.md),
+    and many servers call themselves by their bare label. A label that names a role, such as ``mail``, or every
+    host's own ``localhost``, proves nothing between two full names in different domains.
     """
     if one == other:
         return True

@@ -18,7 +18,7 @@ from hdrscan.text.memoized import memoized
 from hdrscan.text.names import is_host_name, organizational_domain, top_level_is_public
 from hdrscan.trace.fetched import is_fetched
 
-# Front doors: a host that only ever receives from outside, whoever the client is (DOMAIN.md M3, part 3).
+# Front doors: a host that only ever receives from outside, whoever the client is (docs/microsoft.md, Host names).
 _GOOGLE_FRONT_DOORS = frozenset({"mx.google.com", "aspmx.l.google.com"})
 
 
@@ -216,7 +216,7 @@ def _was_said(hop: Hop) -> bool:
 
 
 def _is_microsofts(hop: Hop) -> bool:
-    """Tell whether a hop stands between two of Microsoft's inner servers (DOMAIN.md M3, M4).
+    """Tell whether a hop stands between two of Microsoft's inner servers (docs/microsoft.md, Host names).
 
     They see each other's IPv6 or private addresses, which redacted copies may hide; a public IPv4 address is a
     customer's, who may say any name in HELO.

@@ -1,4 +1,4 @@
-"""The hops put into order: delays, clock skew, continuity and whose hosts they are (DOMAIN.md parts 2 and 3)."""
+"""The hops put into order: delays, clock skew, continuity and whose hosts they are (docs/received-forms.md)."""
 
 from hdrscan.model.absent import NOT_APPLICABLE, Absent
 from hdrscan.model.hop import Chain, Continuity, Hop, Step
@@ -98,14 +98,14 @@ class _Neighbours:
 def _continuity(hop: Hop, below: Hop | None) -> Continuity:
     """Compare who handed over with who had received: by first label, and by address as a second chance.
 
-    Microsoft names one host differently in two neighbouring fields (DOMAIN.md M3): only the first label is the
-    same. A host with several addresses or names is common inside one administration; only a hop whose every
-    name differs from the hop below counts as a break.
+    Microsoft names one host differently in two neighbouring fields (docs/microsoft.md): only the first label
+    is the same. A host with several addresses or names is common inside one administration; only a hop whose
+    every name differs from the hop below counts as a break.
     """
     if below is None:
         return Continuity.ORIGIN
     names = {name for name in (hop.name, hop.helo, hop.confirmed_name) if not isinstance(name, Absent)}
-    # Google's API writes the number of the project that called it, which is no host.
+    # Google's API writes the number of the project that called it, which is not a host.
     senders = {name for name in names if not name.isdecimal()}
     if isinstance(below.by, Absent) or not senders:
         return Continuity.UNKNOWN

@@ -1,4 +1,4 @@
-"""Reading one Received field into a hop (RFC 5321 section 4.4; the forms really seen: DOMAIN.md part 3).
+"""Reading one Received field into a hop (RFC 5321 section 4.4; the forms really seen: docs/received-forms.md).
 
 The field is cut into clauses, a dialect claims it, and each value is taken from the clause where servers put
 it. Nothing here fails: what cannot be read is absent, and says why.
@@ -19,10 +19,10 @@ from hdrscan.trace.clauses import Clause, Clauses, Token, cut
 from hdrscan.trace.client import Client, read_client
 from hdrscan.trace.dialects import GENERIC, dialect_of
 from hdrscan.trace.dialects.base import LMTP, Dialect, compiled, fits
+from hdrscan.trace.fast_path import read_exchange_online
+from hdrscan.trace.fast_path_smtp import read_google, read_postfix
 from hdrscan.trace.fetched import WAYS
 from hdrscan.trace.tls import find_tls
-from hdrscan.trace.usual import read_exchange_online
-from hdrscan.trace.usual_smtp import read_google, read_postfix
 
 _ENVELOPE_FROM = lazy(
     r"\benvelope-(?:from|sender)[ \t\r\n:=]{1,8}<?((?:\"[^\"\r\n]{0,200}\"|[^ \t\r\n<>()])*+)>?"
@@ -259,7 +259,7 @@ class _Reader:
             return self._put("authenticated", user)
         came = self.clauses.first("from")
         for comment in self._comments():
-            # What stands among what the client said is no word of the server's.
+            # What stands among what the client said is not a word of the server's.
             said = came and came.start <= comment.start < came.end
             said = said and not client.own[0] <= comment.start < client.own[1]
             if said or comment.text.startswith("(envelope-") or not _may_name_user(comment.text):

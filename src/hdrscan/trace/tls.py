@@ -1,4 +1,4 @@
-"""The transport security that servers record in Received fields, in every spelling seen (DOMAIN.md part 3)."""
+"""The transport security of Received fields, in every spelling seen (docs/received-forms.md)."""
 
 import re
 from functools import cache, lru_cache

@@ -62,7 +62,7 @@ def test_a_list_that_lists_everything_is_not_believed() -> None:
     assert everything.status is ListingStatus.UNUSABLE
     sold = look({f"{name} A": ["192.0.2.80"], **TEST_ENTRY})
     assert sold.status is ListingStatus.UNUSABLE
-    assert sold.note.startswith("192.0.2.80 is no answer of a list")
+    assert sold.note.startswith("192.0.2.80 is not an answer of a list")
 
 
 def test_a_question_without_an_answer_is_no_all_clear() -> None:

@@ -36,7 +36,7 @@ def test_how_a_server_is_written(server: str) -> None:
     ],
 )
 def test_what_is_no_server(server: str) -> None:
-    with pytest.raises(UsageError, match="no name server"):
+    with pytest.raises(UsageError, match="not a name server"):
         NetworkResolver([server])
 
 

@@ -74,7 +74,7 @@ def test_a_question_that_was_not_recorded_is_not_asked() -> None:
 
 
 def test_a_name_in_unicode_characters_can_be_recorded() -> None:
-    answer = NotAsked(Question("b\xfccher.example.com", "A"), "this is no name that can be asked for")
+    answer = NotAsked(Question("b\xfccher.example.com", "A"), "this is not a name that can be asked for")
     (kept,) = read_answers(dump_answers([Recorded(answer, NOON)]), "f")
     assert kept.answer.question.name == "b\udcc3\udcbccher.example.com"
 
@@ -103,15 +103,15 @@ def test_keys_of_later_writers_are_ignored() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"values": ["192.0.2.300"]}, "'192.0.2.300' is no address"),
-        ({"values": "192.0.2.1"}, "is no list"),
-        ({"ttl": -1}, "-1 is no number"),
-        ({"ttl": True}, "True is no number"),
+        ({"values": ["192.0.2.300"]}, "'192.0.2.300' is not an address"),
+        ({"values": "192.0.2.1"}, "is not a list"),
+        ({"ttl": -1}, "-1 is not a number"),
+        ({"ttl": True}, "True is not a number"),
         ({"answer": "maybe"}, "there is no answer 'maybe'"),
         ({"asked_at": "2026-01-02T03:04:05"}, "no offset"),
         ({"name": "\u2603"}, "codec"),
         ({"type": "MX", "values": [["10"]]}, "unpack"),
-        ({"type": 5}, "5 is no text"),
+        ({"type": 5}, "5 is not text"),
     ],
 )
 def test_a_wrong_row_is_named(change: dict[str, object], message: str) -> None:

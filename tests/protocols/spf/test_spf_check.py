@@ -147,7 +147,7 @@ def test_what_is_no_domain_has_no_policy(domain: str) -> None:
 
 
 def test_a_session_needs_an_address() -> None:
-    with pytest.raises(UsageError, match="no IP address"):
+    with pytest.raises(UsageError, match="not an IP address"):
         check_helo(Session("mail.example.com", "x"), Memory({}))
 
 

@@ -127,7 +127,7 @@ DIFFERENCES: dict[str, tuple[str, str, Held]] = {
         "permerror",
         {"a.example.com TXT": "v=spf1 all exists:%{d0}.example.com"},
     ),
-    "an include of oneself costs lookups, and is no error where it is not reached (section 4.6.4)": (
+    "an include of oneself costs lookups, and is not an error where it is not reached (section 4.6.4)": (
         "permerror",
         "pass",
         {"a.example.com TXT": "v=spf1 all include:a.example.com"},

@@ -7,7 +7,8 @@ record from before it signs (`dkim=none`) are kept in the header. Each is about 
 
 ## Why it matters
 
-They are history and no verdict: `dkim=none` in one of them is no defect, and a pass no proof.
+They describe an earlier hop and are not the recipient's verdict: `dkim=none` in one of them is not a defect, and
+a pass is not proof.
 
 ## Fix
 
@@ -31,7 +32,7 @@ _SHOWN = 6
 
 @rule("AR003", "earlier-results", Severity.INFO)
 def earlier_results(case: Case) -> Iterator[Draft]:
-    """Find historic fields; what ARC sealed is no surprise in an ARC chain."""
+    """Find historic fields; what ARC sealed is not a surprise in an ARC chain."""
     historic = [
         found
         for found in case.authentication.results
@@ -43,6 +44,7 @@ def earlier_results(case: Case) -> Iterator[Draft]:
     said = " ".join(f"{found.method}={found.result}" for found in results) or "nothing readable"
     more = f", and {len(historic) - 1} more" if len(historic) > 1 else ""
     yield Draft(
-        f"{historic[0].record.field.name} ({said}){more} is history and no verdict: {historic[0].reason}.",
+        f"{historic[0].record.field.name} ({said}){more} describes an earlier hop; "
+        f"it is not the recipient's verdict: {historic[0].reason}.",
         tuple(case.quote_field(found.record.field, found.reason) for found in historic[:_SHOWN]),
     )

@@ -46,12 +46,13 @@ def compauth_fail(case: Case) -> Iterator[Draft]:
     readings = decode_reason(reason)
     best = next((found for found in readings if found.basis is Basis.DOCUMENTED), next(iter(readings), None))
     meaning = f": {best.text.rstrip('.')}" if best is not None else ""
+    domain = f" {case.author}" if case.author else ""
     yield Draft(
-        f"Exchange Online takes {case.author or 'the domain'} in From for spoofed (compauth reason "
+        f"Exchange Online considers the From domain{domain} spoofed (compauth reason "
         f"{reason or 'not given'}{meaning}).",
         evidence,
         _fix(reason),
-        # An administrator's block is no consequence of the records.
+        # An administrator's block is not a consequence of the records.
         causes=() if reason == "002" else ("ROUTE008", "DMARC001", "DMARC002", *_LEGS),
     )
 

@@ -6,7 +6,7 @@ The newest seal says `cv=fail`, the recipient recorded `arc=fail`, or sets are m
 
 ## Why it matters
 
-A chain that fails is worth nothing: what earlier hosts sealed about SPF, DKIM and DMARC cannot be believed by it.
+A chain that fails is invalid: it proves nothing of what earlier hosts sealed about SPF, DKIM and DMARC.
 It is common on honest mail and no sign of forgery.
 
 ## Fix
@@ -48,7 +48,7 @@ def arc_broken(case: Case) -> Iterator[Draft]:
         said += arc.reasons[:_SHOWN]
         evidence += [case.quote_field(field) for field in _newest(case)]
     if said and evidence:
-        yield Draft(f"The ARC chain is worth nothing: {'; '.join(said)}.", tuple(evidence), causes=("DKIM003",))
+        yield Draft(f"The ARC chain is invalid: {'; '.join(said)}.", tuple(evidence), causes=("DKIM003",))
 
 
 def _newest(case: Case) -> Iterator[Field]:

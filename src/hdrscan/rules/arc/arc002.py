@@ -7,7 +7,7 @@ published now, and the recipient recorded no failure.
 
 ## Why it matters
 
-A chain that does not hold is worth nothing: what earlier hosts sealed about SPF, DKIM and DMARC cannot be
+A chain that does not verify is invalid: what earlier hosts sealed about SPF, DKIM and DMARC cannot be
 believed by it. It is common on honest mail and no sign of forgery. Keys of old mail are often gone.
 
 ## Fix

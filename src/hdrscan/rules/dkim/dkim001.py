@@ -3,8 +3,8 @@
 ## What it means
 
 The recipient's server found nothing to verify, and there is no DKIM-Signature field. Where nothing ties the host
-to the From domain, this is no defect of that domain's, and low. Mail that stays inside one Office 365 tenant, its
-own relay's included, is never signed by Office 365.
+to the From domain, this is not a defect of that domain's, and low. Mail that stays inside one Office 365 tenant,
+its own relay's included, is never signed by Office 365.
 
 ## Why it matters
 

@@ -8,7 +8,7 @@ rewritten link. With the DNS asked the signature is verified here too, and the f
 
 ## Why it matters
 
-The signature is worth nothing then, and DMARC rests on SPF. On the copy that a mailing list passed on it is to be
+The signature then does not count, and DMARC rests on SPF. On the copy that a mailing list passed on it is to be
 expected, and no fault of the author's.
 
 ## Fix
@@ -100,6 +100,6 @@ def _fix(case: Case, *, authors: bool) -> Fix | None:
         "Remove what rewrites the message after it is signed, or sign last",
         "the hosts between the signer and the recipient",
         "",
-        caution="A body length l= is no way out: it lets anybody add text.",
+        caution="A body length l= is not a way out: it lets anybody add text.",
         owner=zone_owner(case.author),
     )

@@ -2,7 +2,7 @@
 
 ## What it means
 
-The record at the selector is no CNAME, such as a TXT record that holds the target's name, an address of a
+The record at the selector is not a CNAME, such as a TXT record that holds the target's name, an address of a
 proxy, or a record at a doubled name; or the CNAME names the key of another selector or domain.
 
 ## Why it matters

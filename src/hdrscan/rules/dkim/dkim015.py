@@ -12,7 +12,7 @@ that is told as information.
 
 ## Why it matters
 
-The signature is worth nothing, and DMARC rests on SPF. On the copy that a mailing list passed on it is to be
+The signature does not count, and DMARC rests on SPF. On the copy that a mailing list passed on it is to be
 expected, and no fault of the author's.
 
 ## Fix
@@ -86,5 +86,5 @@ def _fix() -> Fix:
         "Remove what rewrites the message after it is signed, or sign last",
         "the hosts between the signer and the recipient",
         "",
-        caution="A body length l= is no way out: it lets anybody add text.",
+        caution="A body length l= is not a way out: it lets anybody add text.",
     )

@@ -8,7 +8,7 @@ that. The table of authentication shows both legs and what each lacks.
 ## Why it matters
 
 With a policy of quarantine or reject the message goes to junk or is refused; with `p=none` receivers still count
-it. On the copy that a mailing list or forwarder passed on it is no fault of the author's domain.
+it. On the copy that a mailing list or forwarder passed on it is not a fault of the author's domain.
 
 ## Fix
 

@@ -71,7 +71,7 @@ def dmarc_no_record(case: Case) -> Iterator[Draft]:
     yield Draft(
         f"The From domain {author} {said}."
         if has_zone(author)
-        else f"{author} in From is no domain that could have a DMARC record.",
+        else f"{author} in From is not a domain that could have a DMARC record.",
         evidence,
         publish_policy(author),
         severity=Severity.LOW if case.is_passed_on else None,

@@ -10,7 +10,7 @@ Records may have been others on the day of the receipt: what is published is not
 ## Why it matters
 
 With a policy of quarantine or reject, receivers that go by DMARC put such mail into junk or refuse it; with
-`p=none` they still count it. On the copy that a mailing list or forwarder passed on it is no fault of the
+`p=none` they still count it. On the copy that a mailing list or forwarder passed on it is not a fault of the
 author's domain.
 
 ## Fix

@@ -1,4 +1,4 @@
-"""The client's HELO is no name that others can look up.
+"""The client's HELO is not a name that others can look up.
 
 ## What it means
 
@@ -46,8 +46,8 @@ def helo_no_public_name(case: Case) -> Iterator[Draft]:
     peer = peer_of(case)
     looked_up = peer.ptr if peer is not None and peer.at_boundary else Absent.NOT_PRESENT
     yield Draft(
-        f"The client{f' [{hop.ip}]' if hop.ip else ''} said {clipped(hop.helo)} in HELO, which is no public host "
-        "name.",
+        f"The client{f' [{hop.ip}]' if hop.ip else ''} said {clipped(hop.helo)} in HELO, which is not a public "
+        "host name.",
         (case.quote_hop(hop, "helo", note="said in HELO"),),
         helo_name(name_to_use(case, looked_up), host_owner(hop.helo, hop.ip), is_relay=case.is_from_relay),
         causes=("ROUTE008",),

@@ -67,7 +67,7 @@ def _differs(peer: Peer) -> bool:
     if is_masked(peer.helo) or is_masked(peer.ptr):
         return False
     said, looked_up = (name.lower().rstrip(".") for name in (peer.helo, peer.ptr))
-    # What is no public name is another finding (HOP007).
+    # What is not a public name is another finding (HOP007).
     return said != looked_up and is_host_name(said) and top_level_is_public(said)
 
 

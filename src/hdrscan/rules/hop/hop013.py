@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from hdrscan.model.finding import Severity
 from hdrscan.model.route import Confidence
 from hdrscan.rules.case import Case
-from hdrscan.rules.pasted import unbacked
+from hdrscan.rules.forged_chain import unbacked
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import clipped, host
 

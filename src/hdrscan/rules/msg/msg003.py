@@ -1,10 +1,10 @@
-"""The sender is null, and the message is no bounce.
+"""The sender is null, and the message is not a bounce.
 
 ## What it means
 
 MAIL FROM is empty (`<>`), as the recipient's server recorded it. That is for delivery reports and automatic
 answers. Nothing in the header says that the message is one: no `multipart/report`, no Auto-Submitted, and From
-is no mailer.
+is not a mailer.
 
 ## Why it matters
 

@@ -39,7 +39,7 @@ def gateway_not_skipped(case: Case) -> Iterator[Draft]:
     if facts is None or hop is None or spf is None or case.route.helo.kind is not HeloKind.GATEWAY:
         return
     is_consumer = any(stamp.value == CONSUMER_TENANT for stamp in facts.stamps.tenant_ids)
-    if not facts.border.is_front_door or facts.stamps.skipped_to or is_consumer:
+    if not facts.context.is_front_door or facts.stamps.skipped_to or is_consumer:
         return
     if spf.result in _HARMLESS or (spf.ip and spf.ip != hop.ip):
         return

@@ -29,13 +29,13 @@ from hdrscan.model.route import Confidence
 from hdrscan.model.source import Field
 from hdrscan.route.facts import Facts
 from hdrscan.rules.case import Case
-from hdrscan.rules.pasted import is_handed_over, unbacked
+from hdrscan.rules.forged_chain import is_handed_over, unbacked
 from hdrscan.rules.readers import receiver_owner
 from hdrscan.rules.registry import Draft, rule
 from hdrscan.rules.wording import host
 
 _ORGANIZATION = "x-ms-exchange-organization-"
-# What a later Exchange would believe: that the sender is one of its own, or that the message is no spam.
+# What a later Exchange would believe: that the sender is one of its own, or that the message is not spam.
 _TRUSTED = tuple(_ORGANIZATION + name for name in ("authas", "authmechanism", "authsource", "scl"))
 _SHOWN = 5
 _EXCHANGE = "exchange-server"

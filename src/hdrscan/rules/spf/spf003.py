@@ -41,7 +41,7 @@ def spf_none(case: Case) -> Iterator[Draft]:
     if not domain:
         message = "SPF was not asked: the message names no domain in MAIL FROM or HELO."
     elif not has_zone(domain):
-        message = f"SPF found no record: {domain} is no domain that could have one."
+        message = f"SPF found no record: {domain} is not a domain that could have one."
     else:
         message = f"SPF found no record of {whose(spf)}."
     yield Draft(

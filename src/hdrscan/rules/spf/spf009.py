@@ -3,7 +3,7 @@
 ## What it means
 
 The recipient judged SPF on Microsoft's address, and it passed. The front door of the sending tenant had judged
-the host behind it, and that was no pass.
+the host behind it, and that was not a pass.
 
 ## Why it matters
 
@@ -46,7 +46,7 @@ def spf_hidden_by_relay(case: Case) -> Iterator[Draft]:
         f"and {whose(entered)}.",
         (case.quote_check(entered, "at the ingress"), case.quote_check(final, "at the recipient, for Microsoft")),
         None if owner is None else permit(case, entered.domain, entered.ip, sure=owner is Confidence.HIGH),
-        # What a forwarder took in may have failed: that is no defect of its own.
+        # What a forwarder took in may have failed: that is not a defect of its own.
         severity=Severity.LOW
         if not by_connector or entered.result not in NOT_PASSED
         else Severity.MEDIUM

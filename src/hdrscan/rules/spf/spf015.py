@@ -54,7 +54,7 @@ def spf_without_office365(case: Case) -> Iterator[Draft]:
 
 
 def _recorded(case: Case) -> Iterator[Draft]:
-    """Find a recorded result that is no pass, for an address that is not of the relay pool."""
+    """Find a recorded result that is not a pass, for an address that is not of the relay pool."""
     spf = case.boundary.spf
     if spf is None or spf.result not in NOT_PASSED or spf.identity == "helo" or not isinstance(spf.ip, str):
         return

@@ -4,7 +4,7 @@
 
 An included domain has no SPF record or a broken one; or a name of Microsoft's is included that does not hold
 what Office 365 sends from: a former service (`spf.messaging.microsoft.com`), an MX host
-(`*.mail.protection.outlook.com`), another cloud, a slip of the pen.
+(`*.mail.protection.outlook.com`), another cloud, a misspelling.
 
 ## Why it matters
 

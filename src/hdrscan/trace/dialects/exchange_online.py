@@ -1,4 +1,4 @@
-"""Microsoft 365: Exchange Online and its protection front door (DOMAIN.md parts 1.1, 2 and 3)."""
+"""Microsoft 365: Exchange Online and its protection front door (docs/microsoft.md, docs/received-forms.md)."""
 
 from hdrscan.trace.dialects.base import Dialect, Example, shape
 

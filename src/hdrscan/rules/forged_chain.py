@@ -21,7 +21,7 @@ def unbacked(facts: Facts) -> tuple[Hop, Hop] | None:
     door of the sender's tenant. Nothing where Microsoft is said to have handed it over, or where the hop above
     cannot tell.
     """
-    door = facts.border.ingress if facts.border.by_microsoft else facts.client
+    door = facts.context.ingress if facts.context.by_microsoft else facts.client
     if door is None or facts.is_private(door):
         return None
     below = (hop for hop in facts.below if hop.received_index > door.received_index)

@@ -10,11 +10,11 @@ from hdrscan.model.absent import NOT_APPLICABLE, NOT_PRESENT
 from hdrscan.model.hop import Hop, Tls
 from hdrscan.model.source import Field
 from hdrscan.text.addresses import normalize
-from hdrscan.text.dates import USUAL, read_usual
+from hdrscan.text.dates import COMMON_DATE, read_fast_path
 from hdrscan.text.lazy import lazy
 from hdrscan.trace.comments import NO_NAME
+from hdrscan.trace.fast_path_parts import GAP, spans_of
 from hdrscan.trace.tls import normal_version
-from hdrscan.trace.usual_parts import GAP, spans_of
 
 # A name with a dot in it, which no keyword has; an address literal starts with no letter.
 _NAME = r"([A-Za-z][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){1,8}+)"
@@ -23,7 +23,8 @@ _FORM = lazy(
     rf"{GAP}from{GAP}{_NAME}{GAP}{_IP}{GAP}by{GAP}{_NAME}(?:{GAP}{_IP})?+{GAP}with{GAP}"
     rf"(?:(HTTPS)|(Microsoft{GAP}SMTP{GAP}Server|mapi)"
     rf"(?:{GAP}\((?:version=(TLS1_[0-3]),{GAP}cipher=(TLS_[A-Z0-9_]{{3,80}})|(TLS))\))?+"
-    rf"{GAP}id{GAP}(15\.20\.[0-9.]{{1,20}})(?:{GAP}via{GAP}(Frontend{GAP}Transport))?+);{GAP}{USUAL}[ \t\r\n]*+\Z"
+    rf"{GAP}id{GAP}(15\.20\.[0-9.]{{1,20}})(?:{GAP}via{GAP}(Frontend{GAP}Transport))?+);{GAP}"
+    rf"{COMMON_DATE}[ \t\r\n]*+\Z"
 )
 # Groups of the form that are values of a hop.
 _PLACES = (
@@ -40,7 +41,7 @@ def read_exchange_online(field: Field, received_index: int) -> Hop | None:
     name, seen, by, seen_by, https, protocol, version, cipher, bare_tls, id_, via, *_ = match.groups()
     ip = normalize(seen)
     by_ip = normalize(seen_by) if seen_by else None
-    moment = read_usual(match)
+    moment = read_fast_path(match)
     # HTTPS alone is everybody's; Microsoft's own hosts say it between one another.
     ours = not https or by.lower().endswith((".prod.outlook.com", ".prod.exchangelabs.com"))
     if name.lower() in NO_NAME or ip is None or (seen_by and by_ip is None) or moment is None or not ours:

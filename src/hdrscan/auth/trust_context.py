@@ -23,7 +23,7 @@ _DELIVERED = ("delivered-to", "x-original-to", "envelope-to", "x-apparently-to")
 _MOST_DELIVERED = 16
 
 
-class Border(NamedTuple):
+class TrustContext(NamedTuple):
     """Where the recipient's word ends, and how to know the recipient by name."""
 
     boundary: Boundary | None
@@ -100,12 +100,12 @@ class Border(NamedTuple):
         return (known is None or known.name not in self.families) and not is_named(name, self.settings.domains)
 
 
-def find_border(
+def find_trust_context(
     hops: tuple[Hop, ...], boundary: Boundary | None, settings: Settings, block: HeaderBlock
-) -> Border:
+) -> TrustContext:
     """Gather what tells the recipient's word from others'; hops stand topmost first."""
     by_microsoft = boundary is not None and from_microsoft(boundary.hop, settings)
-    return Border(
+    return TrustContext(
         boundary,
         find_ingress(hops, boundary) if boundary is not None and by_microsoft else None,
         by_microsoft=by_microsoft,

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Piece(NamedTuple):
+class RenderedMessage(NamedTuple):
     """Text, cut where the message's number in its source stands.
 
     A reader that begins within an mbox does not know how many messages stand before; the number is put in later.

@@ -11,11 +11,11 @@ from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.hop import Hop, Tls
 from hdrscan.model.source import Field
 from hdrscan.text.addresses import normalize
-from hdrscan.text.dates import USUAL, read_usual
+from hdrscan.text.dates import COMMON_DATE, read_fast_path
 from hdrscan.text.lazy import lazy
 from hdrscan.trace.comments import NO_NAME
+from hdrscan.trace.fast_path_parts import GAP, spans_of
 from hdrscan.trace.tls import normal_version
-from hdrscan.trace.usual_parts import GAP, spans_of
 
 # A name with a dot in it and a letter at the start of its last label: no keyword, and no address.
 _NAME = r"(?:[A-Za-z0-9_-]{1,63}\.){1,8}[A-Za-z][A-Za-z0-9-]{1,62}"
@@ -32,7 +32,7 @@ _TO = (
     rf"(?:{GAP}for{GAP}<(?P<for_>[^<>\"=/() \t\r\n;]{{1,255}}+)>)?+"
 )
 _WITH = rf"with{GAP}(?P<protocol>ESMTPS?A?|SMTP)"
-_END = rf";{GAP}{USUAL}(?:{GAP}\((?!TLS|SSL)(?:[A-Z]{{3,5}}|[+-][0-9]{{2,4}})\))?+[ \t\r\n]*+\Z"
+_END = rf";{GAP}{COMMON_DATE}(?:{GAP}\((?!TLS|SSL)(?:[A-Z]{{3,5}}|[+-][0-9]{{2,4}})\))?+[ \t\r\n]*+\Z"
 _POSTFIX = lazy(
     rf"{GAP}(?:{_CLIENT}"
     rf"(?:{GAP}\(using{GAP}(?P<version>TLSv1(?:\.[0-3])?){GAP}with{GAP}cipher{GAP}{_CIPHER}{GAP}"
@@ -76,7 +76,7 @@ def read_google(field: Field, received_index: int) -> Hop | None:
 
 def _hop(field: Field, received_index: int, match: re.Match[str], dialect: str, software: str) -> Hop | None:
     found = match.groupdict()
-    moment = read_usual(match)
+    moment = read_fast_path(match)
     written = field.body.lower()
     # Words that are looked for anywhere in a field: the slower way tells whether it is they or a host's name.
     if moment is None or "nvelope-" in written or "authenticated" in written:
