@@ -16,7 +16,9 @@ from hdrscan.trace.dialects.base import Dialect
 BLOCK = re.compile(r"^```\n\$ (hdrscan [^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/domain.md", "docs/postfix-office365.md", "docs/probe.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/diff.md", "docs/domain.md", "docs/postfix-office365.md", "docs/probe.md"]
+)
 def test_the_output_on_a_page_is_true(page: str) -> None:
     blocks = BLOCK.findall((ROOT / page).read_text(encoding="utf-8"))
     assert blocks

@@ -14,8 +14,8 @@ SOURCE = ROOT / "src" / "hdrscan"
 # Third-party packages, each behind one file; dnspython asks in one and reads zone files in the other.
 HOMES = {
     "typer": [
-        *("cli/commands.py", "cli/domain.py", "cli/explain_command.py", "cli/help.py"),
-        *("cli/scan_command.py", "cli/serving.py"),
+        *("cli/commands.py", "cli/diff_command.py", "cli/domain.py", "cli/explain_command.py", "cli/help.py"),
+        *("cli/redacting.py", "cli/scan_command.py", "cli/serving.py"),
     ],
     "tabulate": ["report/grid.py"],
     "authres": ["auth/second_reader.py"],

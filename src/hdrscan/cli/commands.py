@@ -34,6 +34,7 @@ COMMANDS = {
     "explain": Command("hdrscan.cli.explain_command", "explaining", "What a finding, a code or a field means."),
     "rules": Command("hdrscan.cli.explain_command", "listing", "All findings that there are."),
     "domain": Command("hdrscan.cli.domain", "app", "Check the DNS that a relay through Office 365 needs."),
+    "diff": Command("hdrscan.cli.diff_command", "app", "What has changed between two messages of one path."),
     "redact": Command("hdrscan.cli.redacting", "app", "A copy of a message with other names, to show to others."),
     "serve": Command("hdrscan.cli.serving", "app", "A page on this machine to paste headers into."),
 }
