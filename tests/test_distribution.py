@@ -56,7 +56,10 @@ def test_make_dist_builds_as_these_tests_do() -> None:
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    assert {name.partition("/")[0] for name in names} == {"hdrscan", f"hdrscan-{__version__}.dist-info"}
+    base = f"hdrscan-{__version__}"
+    assert {name.partition("/")[0] for name in names} == {"hdrscan", f"{base}.dist-info", f"{base}.data"}
+    shared = {name for name in names if name.startswith(f"{base}.data/")}
+    assert shared == {f"{base}.data/data/share/man/man1/hdrscan.1"}
     ours = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src" / "hdrscan").rglob("*")}
     packed = {name for name in names if name.startswith("hdrscan/")}
     # Whatever lies in the package goes along: templates and the marker of types too.

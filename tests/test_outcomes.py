@@ -56,7 +56,7 @@ def test_what_was_recorded_stands() -> None:
 
 def test_a_row_marks_what_was_not_recorded(tmp_path: Path) -> None:
     table = written(tmp_path, Format.TABLE, Wanted())
-    first, second = (line.split() for line in table.splitlines()[2:4])
+    first, second = (line.split() for line in table.splitlines()[3:6:2])
     assert first[-4:] == ["*fail", "*fail", "*fail", "DMARC015"]
     assert second[-6:] == ["*pass", "=", "*pass", "=", "*pass", "ROUTE001"]  # for information
     assert "recorded no result (*): DKIM as verified" in table
@@ -64,7 +64,7 @@ def test_a_row_marks_what_was_not_recorded(tmp_path: Path) -> None:
 
 def test_without_the_dns_nothing_is_known(tmp_path: Path) -> None:
     table = written(tmp_path, Format.TABLE, Wanted(), DnsOptions())
-    assert table.splitlines()[2].split()[-4:-1] == ["-", "-", "-"]
+    assert table.splitlines()[3].split()[-4:-1] == ["-", "-", "-"]
     assert "*" not in table
 
 

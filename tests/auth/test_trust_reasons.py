@@ -132,7 +132,8 @@ def test_fields_that_nothing_tells_who_wrote() -> None:
     # Above the boundary a damaged line is a copy's: nobody but the recipient wrote there.
     assert why_nobodys(above._replace(below_damage=True), border) is None
     assert (
-        why_nobodys(below._replace(below_damage=True), border) == "it stands at or below a line that is no field"
+        why_nobodys(below._replace(below_damage=True), border)
+        == "it stands at or below a line that is not a field"
     )
 
 

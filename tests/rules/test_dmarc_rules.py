@@ -94,7 +94,7 @@ def test_a_tenant_can_publish_its_own() -> None:
 
 def test_a_from_that_no_record_could_exist_for() -> None:
     finding = found([results(*LEGS, "dmarc=none header.from=printer")], sender="a@printer")["DMARC002"]
-    assert "no domain that could have" in finding.message
+    assert "not a domain that could have" in finding.message
     assert (finding.fix, finding.owner) == (None, "")
 
 

@@ -20,6 +20,8 @@ from hdrscan.trace.boundary import client_is_inner, family_of, find_boundary, ho
 
 MOST = 16
 """More crossings than this are not judged."""
+MOST_LOOKED_AT = 64
+"""Nor are more hops looked at in search of them: each costs a look at all hops below it."""
 SEEN = "The recipient's own server saw it."
 LATER = "the hops above came later, and their hosts could change what it wrote."
 BELOW = "It stands below the boundary, where anybody who had the message later can have written it."
@@ -34,16 +36,18 @@ def legs_below(top: Leg, message: Message) -> Iterator[Leg]:
     """
     settings = top.context.settings._replace(receivers=(), receiver_writes_below=False, at=None)
     leg, block, hops = top, _as_sent(top), top.hops_below
-    for _ in range(MOST - 1):
-        boundary = find_boundary(hops, settings) if hops else None
-        while boundary is not None and not _crosses(boundary, hops, settings):
-            hops = _below(hops, boundary.hop)
-            boundary = find_boundary(hops, settings) if hops else None
+    found = 1
+    for _ in range(MOST_LOOKED_AT):
+        boundary = find_boundary(hops, settings) if hops and found < MOST else None
         if boundary is None:
             return
+        if not _crosses(boundary, hops, settings):
+            hops = _below(hops, boundary.hop)
+            continue
         block = _from(block, hops, top.context.hops)
         leg = read_leg(block, hops, boundary, settings, message, leg)
         yield leg
+        found += 1
         block, hops = _as_sent(leg), leg.hops_below
 
 

@@ -7,6 +7,7 @@ name means when it is true.
 from hdrscan.providers.base import Provider
 from hdrscan.providers.table import CONSUMER_DOMAINS, PROVIDERS
 from hdrscan.text.memoized import memoized
+from hdrscan.text.names import MAX_NAME
 
 __all__ = ["CONSUMER_DOMAINS", "PROVIDERS", "Provider", "provider_named", "provider_of"]
 
@@ -21,6 +22,8 @@ _BY_NAME = {provider.name: provider for provider in PROVIDERS}
 def provider_of(host: str) -> Provider | None:
     """Return the provider that a host name belongs to; case and a trailing dot do not matter."""
     name = host.lower().rstrip(".")
+    if len(name) > MAX_NAME:
+        return None
     while name:
         if name in _BY_SUFFIX:
             return _BY_SUFFIX[name]
