@@ -87,7 +87,7 @@ def test_a_message_through_the_relay_is_judged_and_removed(probe: Probe) -> None
     assert not probe.textfile.with_name("hdrscan.prom.new").exists()
     # Only its own message was judged and removed.
     assert other.token.encode() in probe.network.receiver.arrived(other.token)
-    assert probe.mail() == []
+    assert not [path for path in probe.mail() if b"\nSubject: hdrscan-probe-" in path.read_bytes()]
 
 
 def test_another_way_than_expected_is_critical(probe: Probe) -> None:
