@@ -35,7 +35,6 @@ FIRES: dict[str, int] = {
     "SPF009": 25,
 }
 HIGH: dict[str, int] = {
-    "DKIM002": 4,
     "DKIM005": 3,
     "DMARC001": 7,
     "SPF001": 26,

@@ -137,6 +137,20 @@ def test_nothing_aligned_is_high_only_where_dmarc_fails() -> None:
     assert found([fail], [signature("example.net")])["DKIM002"].severity is Severity.HIGH
 
 
+@pytest.mark.parametrize(
+    ("dmarc", "severity"),
+    [("dmarc=fail action=none", Severity.MEDIUM), ("dmarc=fail action=quarantine", Severity.HIGH)],
+)
+def test_nothing_aligned_weighs_no_more_than_the_failure_that_follows(dmarc: str, severity: Severity) -> None:
+    door = microsoft(
+        "spf=pass (sender IP is 40.107.1.1) smtp.mailfrom=example.net",
+        "dkim=pass (signature was verified) header.d=example.net",
+        f"{dmarc} header.from=example.com",
+    )
+    findings = found([door], [signature("example.net")], border="from-microsoft")
+    assert findings["DKIM002"].severity is findings["DMARC001"].severity is severity
+
+
 def test_a_list_breaks_signatures_and_that_is_no_fault_of_the_authors() -> None:
     listed = [signature(), "List-Id: <dev.example.net>", "List-Post: <mailto:dev@example.net>"]
     broken = results(

@@ -141,6 +141,10 @@ def test_a_pass_for_another_domain_is_news_only_where_nothing_else_aligns() -> N
     assert "bounces.example.net" in alone.message
     saved = found([results(spf, "dkim=pass header.d=example.com")], [signature()])["SPF006"]
     assert saved.severity is Severity.INFO
+    # What DKIM ties to the author is sent for him; a stranger has no MAIL FROM of his to use, and his domain no gap.
+    stranger = found([results(spf, "dkim=none")], sender="a@example.org")["SPF006"]
+    assert (stranger.fix, stranger.owner) == (None, "")
+    assert saved.owner
     assert "SPF006" not in found([results("spf=pass smtp.mailfrom=bounces.example.com", "dkim=none")])
 
 

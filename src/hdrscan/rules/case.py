@@ -107,6 +107,16 @@ class Case:
         dmarc = self.boundary.dmarc
         return dmarc.recorded in _PASSED or dmarc.would_be == "pass"
 
+    @property
+    def asks_for_nothing(self) -> bool:
+        """Whether nothing follows where DMARC fails: its policy is none, as quoted or as the action shows."""
+        dmarc, compauth = self.boundary.dmarc, self.boundary.compauth
+        if dmarc.policy:
+            return dmarc.policy == "none"
+        # Behind a trusted ARC sealer Microsoft takes no action whatever the policy is.
+        overridden = compauth is not None and compauth.reason == "130"
+        return dmarc.action == "none" and not overridden
+
     @cached_property
     def is_passed_on(self) -> bool:
         """Whether a list or a forwarder passed the message on: what fails then is no fault of the author's.

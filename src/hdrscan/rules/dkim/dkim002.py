@@ -53,6 +53,6 @@ def dkim_not_aligned(case: Case) -> Iterator[Draft]:
         causes=("DKIM011",),
         # Without a policy nothing is refused yet.
         severity=Severity.MEDIUM
-        if case.has_aligned_pass or case.boundary.dmarc.recorded in {"none", "permerror"}
+        if case.has_aligned_pass or case.asks_for_nothing or case.boundary.dmarc.recorded in {"none", "permerror"}
         else None,
     )

@@ -32,7 +32,6 @@ _LEGS = (
     *("DKIM001", "DKIM002", "DKIM003", "DKIM005", "DKIM006"),
 )
 _EXPLAINED_BY = (*_LEGS, "ROUTE003", "ROUTE006", "ROUTE008")
-_NO_POLICY = frozenset({"none"})
 
 
 @rule("DMARC001", "dmarc-fail", Severity.HIGH)
@@ -46,7 +45,6 @@ def dmarc_fail(case: Case) -> Iterator[Draft]:
     evidence = (*case.quote_trusted("dmarc", "fail"), *case.quote_legs())
     if not evidence:
         return
-    lenient = _is_lenient(case)
     passed_on = "on the copy that was passed on, " if case.is_passed_on else ""
     policy = f" (p={dmarc.policy})" if dmarc.policy else ""
     said = "DMARC fails" if recorded else "DMARC was not recorded, and comes to a failure"
@@ -55,23 +53,13 @@ def dmarc_fail(case: Case) -> Iterator[Draft]:
         if dmarc.recomputed == "fail"
         else f"{said} for {case.author or 'the From domain'}{policy}.",
         evidence,
-        severity=_severity(case, lenient=lenient, recorded=recorded),
+        severity=_severity(case, recorded=recorded),
         confidence=None if recorded else Confidence.MEDIUM,
         causes=_EXPLAINED_BY,
     )
 
 
-def _is_lenient(case: Case) -> bool:
-    """Tell whether nothing follows from the failure: p=none, as quoted or as the action shows."""
-    dmarc, compauth = case.boundary.dmarc, case.boundary.compauth
-    if dmarc.policy:
-        return dmarc.policy in _NO_POLICY
-    # Behind a trusted ARC sealer Microsoft takes no action whatever the policy is.
-    overridden = compauth is not None and compauth.reason == "130"
-    return dmarc.action in _NO_POLICY and not overridden
-
-
-def _severity(case: Case, *, lenient: bool, recorded: bool) -> Severity:
+def _severity(case: Case, *, recorded: bool) -> Severity:
     if case.is_passed_on:
-        return Severity.LOW if lenient else Severity.MEDIUM
-    return Severity.MEDIUM if lenient or not recorded else Severity.HIGH
+        return Severity.LOW if case.asks_for_nothing else Severity.MEDIUM
+    return Severity.MEDIUM if case.asks_for_nothing or not recorded else Severity.HIGH

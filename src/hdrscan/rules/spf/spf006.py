@@ -27,7 +27,7 @@ from hdrscan.model.finding import Severity
 from hdrscan.rules.case import Case
 from hdrscan.rules.fixes import mail_from
 from hdrscan.rules.registry import Draft, rule
-from hdrscan.rules.senders import has_zone
+from hdrscan.rules.senders import has_zone, is_authors_way
 from hdrscan.text.names import organizational_domain
 
 
@@ -51,6 +51,7 @@ def spf_not_aligned(case: Case) -> Iterator[Draft]:
     yield Draft(
         f"SPF passed for {spf.domain} ({identity}), {relation}: it says nothing of {author} in From.",
         tuple(evidence),
-        mail_from(author) if has_zone(author) else None,
+        # A stranger who sends in the domain's name has no MAIL FROM of it to use.
+        mail_from(author) if has_zone(author) and (case.has_aligned_pass or is_authors_way(case)) else None,
         severity=Severity.INFO if case.has_aligned_pass else Severity.MEDIUM,
     )
