@@ -15,7 +15,11 @@ FLOOR = 0.05
 """Seconds of processor time below which nothing is compared: what is quadratic takes far longer by the largest size."""
 HOPELESS = 5.0
 """Seconds after which a size is not measured again."""
-ATTEMPTS = 24
+ATTEMPTS = 36
+PATIENCE = 6
+"""Attempts after which each waits a moment: what keeps the machine busy may pass."""
+PAUSE = 0.25
+"""Seconds of that moment."""
 
 
 def once(work: Callable[[T], object], data: T) -> float:
@@ -39,7 +43,9 @@ def excess(work: Callable[[T], object], make: Callable[[int], T], floor: float =
     sizes = [make(times) for times in (1, 3, 9)]
     one, three = once(work, sizes[0]), once(work, sizes[1])
     nine = 0.0
-    for _ in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
+        if attempt > PATIENCE:
+            time.sleep(PAUSE)
         if three > HOPELESS and three > most * one:
             return f"{one:.4f} {three:.4f}"  # the largest size would take minutes
         again = once(work, sizes[2])
