@@ -17,7 +17,7 @@ from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.auth import AuthResults, DkimSignature
 from hdrscan.model.authentication import Attributed, AttributedSpf, Authentication, AuthRecord
 from hdrscan.model.boundary import Standing
-from hdrscan.model.source import Field, HeaderBlock
+from hdrscan.model.source import HeaderBlock
 from hdrscan.text.mailbox import domain_of, reverse_path
 from hdrscan.text.names import top_level_is_public
 
@@ -65,18 +65,20 @@ def read_authentication(
     Microsoft's word; ``later``: what a later receiver had, where the block is a part of a message; its chain of
     seals is the whole one.
     """
-    signed = block.by_key.get("dkim-signature", ())
-    signatures = tuple(map(read_dkim_signature, signed)) if later is None else _among(signed, later.signatures)
+    signatures = _signatures(block, "dkim-signature", None if later is None else later.signatures)
     path = _own_return_path(block, context)
     results = weigh_results(block, context, _chosen(context, path, authors, signatures), _claimed(later))
-    received_spf = weigh_received_spf(block, context, results)
+    spf_known = {} if later is None else {found.record.field.index: found.record for found in later.received_spf}
+    received_spf = weigh_received_spf(block, context, results, spf_known)
     read = Read(results, received_spf, signatures, authors, path)
     known = {found.record.field.index: found.record for found in results}
     return AuthRecord(
         results=results,
         received_spf=received_spf,
         signatures=signatures,
-        google_signatures=tuple(map(read_dkim_signature, block.named("x-google-dkim-signature"))),
+        google_signatures=_signatures(
+            block, "x-google-dkim-signature", None if later is None else later.google_signatures
+        ),
         arc=later.arc
         if later is not None
         else read_arc_chain(
@@ -87,10 +89,13 @@ def read_authentication(
     )
 
 
-def _among(fields: Sequence[Field], signatures: Sequence[DkimSignature]) -> tuple[DkimSignature, ...]:
-    """Return the signatures that stand in some fields."""
+def _signatures(block: HeaderBlock, key: str, known: Sequence[DkimSignature] | None) -> tuple[DkimSignature, ...]:
+    """Return the signatures in the fields of a name, from those that are known where they are."""
+    fields = block.by_key.get(key, ())
+    if known is None:
+        return tuple(map(read_dkim_signature, fields))
     places = {field.index for field in fields}
-    return tuple(found for found in signatures if found.field.index in places)
+    return tuple(found for found in known if found.field.index in places)
 
 
 def _claimed(later: AuthRecord | None) -> dict[int, AuthResults]:

@@ -1,6 +1,6 @@
 """Whose word each Received-SPF field is, and what its neighbours add to it (docs/trust.md)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hdrscan.auth.places import NEXT_BELOW, VOUCHED_FOR, is_next_below
 from hdrscan.auth.received_spf import read_received_spf
@@ -18,14 +18,20 @@ _HOST_PREFIX = lazy(r"([A-Za-z0-9.-]{1,255}): ")
 
 
 def weigh_received_spf(
-    block: HeaderBlock, context: TrustContext, results: Sequence[Attributed[AuthResults]]
+    block: HeaderBlock,
+    context: TrustContext,
+    results: Sequence[Attributed[AuthResults]],
+    known: Mapping[int, ReceivedSpf],
 ) -> tuple[AttributedSpf, ...]:
-    """Read every Received-SPF field, say whose word it is, and fill what it leaves out from its neighbours."""
+    """Read every Received-SPF field, say whose word it is, and fill what it leaves out from its neighbours.
+
+    ``known``: fields that are read already, by their index.
+    """
     weighed: list[AttributedSpf] = []
     nearby = _addresses(context, results)
     answered = False
     for field in block.named("received-spf"):
-        record = read_received_spf(field)
+        record = known.get(field.index) or read_received_spf(field)
         as_recipient = field.index > context.top and any(map(context.is_recipient, _writers(record)))
         standing, reason = _weigh_spf(record, context, own_name=as_recipient, answered=answered)
         answered = answered or standing is Standing.TRUSTED
