@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hdrscan import scan, to_json
+from hdrscan import iter_path, scan, to_json
 from hdrscan.errors import SourceError
 from hdrscan.model.report import Report
 from hdrscan.providers import CONSUMER_DOMAINS, provider_of
@@ -268,6 +268,14 @@ def test_several_messages_make_a_mailbox(tmp_path: Path) -> None:
     box = tmp_path / "box"
     box.write_bytes(done.stdout)
     assert done.stdout.count(b"\nFrom MAILER-DAEMON ") + 1 == len(samples)
+    assert len(list(iter_path(box))) == len(samples)
+    # Standard input may be a mailbox too, and no message of it is lost.
+    again = run(given=done.stdout)
+    assert again.returncode == 0
+    assert again.stdout.count(b"From MAILER-DAEMON ") == len(samples)
+    # What cannot be read costs only itself.
+    some = run(samples[0], str(tmp_path / "none"), samples[1])
+    assert (some.returncode, some.stdout.count(b"From MAILER-DAEMON ")) == (3, 2)
 
 
 def test_mistakes_are_told(tmp_path: Path) -> None:

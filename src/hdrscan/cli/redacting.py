@@ -4,7 +4,8 @@ import json
 import os
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 from typing import Annotated, BinaryIO
 
 import typer
@@ -12,8 +13,8 @@ import typer
 from hdrscan.cli import OK, UNREAD, WRONG_USE
 from hdrscan.cli.help import CONTEXT, PanelCommand
 from hdrscan.cli.output import complain, silence_standard_output
-from hdrscan.errors import SourceError, UsageError
-from hdrscan.ingest.sources import iter_paths, read_bytes
+from hdrscan.errors import UsageError
+from hdrscan.ingest.sources import iter_paths
 from hdrscan.model.source import HeaderBlock
 from hdrscan.redact import Pseudonyms, read_key, redact_block, redact_blocks
 
@@ -80,16 +81,8 @@ def _redact(paths: list[str], key: str | None, table: str | None, keep: Sequence
         names = Pseudonyms(
             secrets.token_bytes(_KEY_BYTES) if key is None else read_key(key), shared=key is not None
         )
-        blocks, failed = _read(paths)
-        if not blocks:
-            return UNREAD
-        out = sys.stdout.buffer
-        if len(blocks) == 1:
-            out.write(redact_block(blocks[0], names, keep))
-        else:
-            for copy in redact_blocks(blocks, names, keep):
-                out.write(copy)
-        out.flush()
+        failed: list[str] = []
+        _write(_blocks(paths, failed), names, keep, sys.stdout.buffer)
         if table is not None:
             _write_table(table, names)
     except UsageError as error:
@@ -101,30 +94,24 @@ def _redact(paths: list[str], key: str | None, table: str | None, keep: Sequence
     return UNREAD if failed else OK
 
 
-def _read(paths: list[str]) -> tuple[list[HeaderBlock], bool]:
-    """Read the headers of all messages, and tell whether something could not be read."""
-    blocks: list[HeaderBlock] = []
-    failed = False
-    for path in paths:
-        try:
-            if path == "-":
-                blocks.append(read_bytes(_standard_input().read())[1])
-                continue
-            for reading in iter_paths([path]):
-                if reading.error is not None:
-                    raise reading.error
-                if reading.block is not None:
-                    blocks.append(reading.block)
-        except SourceError as error:
-            complain(str(error))
-            failed = True
-    return blocks, failed
+def _blocks(paths: list[str], failed: list[str]) -> Iterator[HeaderBlock]:
+    """Yield the headers of all messages; what could not be read is told, and noted in ``failed``."""
+    for reading in iter_paths(paths, standard_input=None if sys.stdin is None else sys.stdin.buffer):
+        if reading.error is not None:
+            complain(str(reading.error))
+            failed.append(reading.path)
+        elif reading.block is not None:
+            yield reading.block
 
 
-def _standard_input() -> BinaryIO:
-    if sys.stdin is None:
-        raise UsageError("standard input is closed")
-    return sys.stdin.buffer
+def _write(blocks: Iterator[HeaderBlock], names: Pseudonyms, keep: Sequence[str], out: BinaryIO) -> None:
+    """Write one message as it is, and several as an mbox; one is in memory at a time."""
+    beginning = list(islice(blocks, 2))
+    if len(beginning) == 1:
+        out.write(redact_block(beginning[0], names, keep))
+    else:
+        out.writelines(redact_blocks(chain(beginning, blocks), names, keep))
+    out.flush()
 
 
 def _write_table(path: str, names: Pseudonyms) -> None:

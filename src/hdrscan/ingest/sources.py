@@ -134,16 +134,19 @@ def _named(error: SourceError) -> SourceError:
     return SourceError(str(error).replace("-:", "standard input:", 1)) if str(error).startswith("-:") else error
 
 
-def iter_paths(paths: Iterable[str], bodies: int = 0) -> Iterator[Reading]:
+def iter_paths(
+    paths: Iterable[str], bodies: int = 0, standard_input: BinaryIO | None = None
+) -> Iterator[Reading]:
     """Read the messages in each path in turn; what cannot be read becomes a reading with an error.
 
-    ``bodies``: bytes of a message that are kept with its body, where it cannot be read again.
+    ``bodies``: bytes of a message that are kept with its body, where it cannot be read again;
+    ``standard_input``: what the path ``-`` stands for.
     """
     from hdrscan.ingest.units import ReadOptions, iter_units, raws_of  # noqa: PLC0415 - start-up
 
     found = False
     options = ReadOptions(bodies=bodies)
-    for unit in iter_units(paths, options):
+    for unit in iter_units(paths, options, standard_input=standard_input):
         if unit.ends is not None:
             if not found:
                 yield Reading(unit.ends, error=SourceError(f"{unit.ends}: a folder without mail"))
