@@ -16,7 +16,8 @@ from hdrscan.text.names import top_level_is_public
 
 Rewrite = Callable[[Pseudonyms, str], str]
 
-_HIDDEN = "2001:db8:x@y::1"
+_NETWORK, _HEX = "2001:db8:", "0123456789ABCDEFabcdef:"
+_HIDDEN = f"{_NETWORK}x@y::1"
 """What stands for an address of which a part was hidden before: no address, and no name either."""
 FILLER = "REDACTED"
 """What a signature's value is filled with, so that whoever verifies it can tell."""
@@ -39,7 +40,8 @@ _TOKEN = re.compile(
     # What names a value is no part of the address behind it; a local part may hold the sign all the same.
     r"|(?P<name>(?<![\w.+=-])(?:(?:header|smtp)\.[a-z-]{1,20}|envelope-(?:from|sender)|mail_?from|mfrom|from|sender|rcpt|to"
     r"|auth|authid|i|d|orcpt|identity|internaldate|receiver)=)(?=[^\s=]*@)"
-    r"|(?P<hidden>(?<![\w.])[0-9A-Fa-f:]{1,30}:[^\s()\[\]:]{0,40}@[^\s()\[\]:]{0,40}:[0-9A-Fa-f:]{1,30}(?![\w.]))"
+    r"|(?P<hidden>(?<![\w.])[0-9A-Fa-f:]{1,30}:[^\s()\[\]:]{0,40}@[^\s()\[\]:]{0,40}:[0-9A-Fa-f:]{1,30}(?![\w.])"
+    r"|(?<![\w.])(?:[0-9A-Fa-f]{1,4}:){1,6}(?:\*{1,4}|[xX]{1,4})(?::(?:\*{1,4}|[xX]{1,4})?){0,6}(?![\w.]))"
     rf"|(?P<local>[^\s<>\"(),;:@\[\]{{}}]{{1,320}})@(?P<domain>{_HOST}|{_LABEL})"
     rf"|(?:(?<=[Ii][Pp][Vv]6:)|(?<=CIP:)|(?<![\w:.{_HIGH}]))(?P<ipv6>[0-9A-Fa-f]{{0,4}}:[0-9A-Fa-f]{{0,4}}:[0-9A-Fa-f:]{{0,40}}+(?:\.?[0-9.]{{1,15}}+)?)(?![\w:{_HIGH}])"
     rf"|(?<![\w.{_HIGH}-])(?P<ipv4>(?:[0-9]{{1,3}}\.){{3}}[0-9]{{1,3}})(?![\w{_HIGH}]|\.[\w{_HIGH}])"
@@ -203,7 +205,7 @@ _OF_TEXT: dict[str, Rewrite] = {
     "sign": _as_it_is,
     "versions": _as_it_is,
     "name": _as_it_is,
-    "hidden": lambda _names, _text: _HIDDEN,
+    "hidden": lambda _names, text: _HIDDEN if "@" in text else f"{_NETWORK}{text.lstrip(_HEX)}",
     "guid": _guid,
     "id": _identifier,
     "ipv4": Pseudonyms.ip,
