@@ -11,20 +11,15 @@ from hdrscan.compare.numbered import numbered
 from hdrscan.compare.values import address, delay, folded, host, plain, varying
 from hdrscan.model.absent import NOT_PRESENT, Absent
 from hdrscan.model.auth import DkimSignature
-from hdrscan.model.authentication import Alignment, Authentication, DkimCheck
+from hdrscan.model.authentication import ALIGNMENT_TEXT, Alignment, Authentication, DkimCheck
 from hdrscan.model.comparison import Comparison, FindingPair, Pair, Section
 from hdrscan.model.finding import Finding
 from hdrscan.model.hop import Tls
 from hdrscan.model.report import Report
 from hdrscan.model.route import HeloKind, Route
+from hdrscan.text.mailbox import domain_of
 
 _NO_DOMAIN = "(no domain)"
-_RELATIONS = {
-    Alignment.SAME: "same domain",
-    Alignment.ORGANIZATION: "same organization",
-    Alignment.DIFFERENT: "other organization",
-    Alignment.UNKNOWN: "domain unknown",
-}
 
 
 def compare(before: Report, after: Report) -> Comparison:
@@ -52,7 +47,7 @@ def _domain(path: str | Absent) -> str | Absent:
     """Return a reverse path's domain: local parts are made for each message by VERP and SRS."""
     if isinstance(path, Absent):
         return path
-    return path.rpartition("@")[2].lower() if path else "<>"
+    return (domain_of(path) or path) if path else "<>"
 
 
 class _Way(NamedTuple):
@@ -148,7 +143,7 @@ def _result_pairs(before: Authentication | None, after: Authentication | None) -
 
 
 def _aligned(relation: Alignment, aligned: bool) -> str:  # noqa: FBT001 - as the model has it
-    return f"{'yes' if aligned else 'no'}, {_RELATIONS[relation]}"
+    return f"{'yes' if aligned else 'no'}, {ALIGNMENT_TEXT[relation]}"
 
 
 def _dkim_pairs(before: tuple[DkimCheck, ...], after: tuple[DkimCheck, ...]) -> Iterable[Pair]:

@@ -60,6 +60,15 @@ class Alignment(Enum):
     __hash__ = object.__hash__
 
 
+ALIGNMENT_TEXT = {
+    Alignment.SAME: "same domain",
+    Alignment.ORGANIZATION: "same organization",
+    Alignment.DIFFERENT: "other organization",
+    Alignment.UNKNOWN: "domain unknown",
+}
+"""Each relation as people read it."""
+
+
 class RecordedSpf(NamedTuple):
     """What the recipient found SPF to say."""
 

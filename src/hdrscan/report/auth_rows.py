@@ -8,6 +8,7 @@ from hdrscan.microsoft.compauth import decode_reason
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import ArcStatus, AuthResults, DkimSignature
 from hdrscan.model.authentication import (
+    ALIGNMENT_TEXT,
     Alignment,
     Authentication,
     AuthRecord,
@@ -22,11 +23,6 @@ from hdrscan.report.document import Table
 from hdrscan.report.rows import delay_text
 
 CHECK_HEADERS = ("Check", "Result", "Domain", "Aligned with From", "By")
-_RELATIONS = {
-    Alignment.SAME: "same domain",
-    Alignment.ORGANIZATION: "same organization",
-    Alignment.DIFFERENT: "other organization",
-}
 _HDRSCAN = "hdrscan"
 _SHOWN = 6
 _MICROSOFT_SEALER = "mx.microsoft.com"
@@ -131,7 +127,7 @@ def _aligned(check: RecordedSpf | DkimCheck) -> str:
     """Tell whether a check authenticated the From domain; what did not pass authenticates nothing."""
     if check.result != "pass" or check.alignment is Alignment.UNKNOWN:
         return "-"
-    return f"{'yes' if check.aligned else 'no'}, {_RELATIONS[check.alignment]}"
+    return f"{'yes' if check.aligned else 'no'}, {ALIGNMENT_TEXT[check.alignment]}"
 
 
 def _dkim_row(check: DkimCheck, record: Authentication, place: str) -> CheckRow:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from hdrscan.model.absent import Absent
 from hdrscan.model.auth import DkimSignature
-from hdrscan.model.authentication import Alignment, Authentication, DkimCheck
+from hdrscan.model.authentication import ALIGNMENT_TEXT, Alignment, Authentication, DkimCheck
 from hdrscan.model.dkim import SignatureCheck
 from hdrscan.model.live import LiveFacts
 from hdrscan.model.report import Report
@@ -59,14 +59,6 @@ class Diagram(NamedTuple):
         return (*self.identities, self.dmarc)
 
 
-_RELATIONS = {
-    Alignment.SAME: "same domain",
-    Alignment.ORGANIZATION: "same organization",
-    Alignment.DIFFERENT: "other organization",
-    Alignment.UNKNOWN: "domain unknown",
-}
-
-
 def alignment(report: Report) -> Diagram | None:
     """Return the diagram of the boundary's record; None where the recipient recorded nothing and nobody asked."""
     if report.authentication is None or not (report.authentication.boundary.fields or report.live):
@@ -106,7 +98,7 @@ def _identities(record: Authentication, live: LiveFacts | None) -> Iterator[Iden
 
 
 def _relation(relation: Alignment, aligned: bool) -> str:  # noqa: FBT001 - the two go together
-    return f"{_RELATIONS[relation]}, {'aligned' if aligned else 'authenticates nothing in From'}"
+    return f"{ALIGNMENT_TEXT[relation]}, {'aligned' if aligned else 'authenticates nothing in From'}"
 
 
 def _check_of(recorded: DkimCheck, checks: tuple[SignatureCheck, ...]) -> SignatureCheck | None:
